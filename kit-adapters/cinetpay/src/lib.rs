@@ -1,0 +1,1 @@
+//! CinetPay's checkout v2 as a payment gateway.

@@ -1,0 +1,1 @@
+//! Text out of clients' files, and Markdown into Word files.

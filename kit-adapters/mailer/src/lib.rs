@@ -1,0 +1,1 @@
+//! Mails in French and English over SMTP.

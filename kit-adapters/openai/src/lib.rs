@@ -1,0 +1,1 @@
+//! A drafter on any OpenAI-compatible chat completions server.

@@ -1,0 +1,1 @@
+//! The workflow's store on SQLite and Postgres.

@@ -1,0 +1,1 @@
+//! Private files in a folder.

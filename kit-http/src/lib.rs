@@ -1,0 +1,1 @@
+//! The JSON API, pages and webhooks of the workflow.

@@ -1,0 +1,1 @@
+//! Strategies, walks, an in-memory world and conformance suites for kit-workflow.

@@ -1,0 +1,1 @@
+//! A paid-document workflow: typed lifecycle, engine, outbox worker and ports.
