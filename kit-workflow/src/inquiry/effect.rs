@@ -1,0 +1,131 @@
+//! What must be done outside, and what obliges us to it.
+
+use std::time::Duration;
+
+use super::{AttemptId, Event, Letter};
+use crate::name::names;
+use crate::{Corrupt, Facts, Record, Timestamp};
+
+names! {
+    /// The bare names of the effects.
+    pub enum EffectKind {
+        /// A mail to the client.
+        MailClient = "mail_client",
+        /// A mail to staff.
+        MailStaff = "mail_staff",
+        /// Ask the gateway how an attempt stands, until that is settled.
+        WatchAttempt = "watch_attempt",
+        /// Ask the gateway at once, because it said that something happened.
+        VerifyAttempt = "verify_attempt",
+        /// Let the order expire when its time comes.
+        ExpireOrder = "expire_order",
+        /// Have the draft made.
+        GenerateDraft = "generate_draft",
+    }
+}
+
+/// Something to do outside, stored with the event that asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
+pub enum Effect {
+    Mail(Letter),
+    WatchAttempt { attempt: AttemptId },
+    VerifyAttempt { attempt: AttemptId },
+    ExpireOrder { at: Timestamp },
+    GenerateDraft { draft: u32 },
+}
+
+/// The first look at an attempt that nothing was heard of.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+
+impl Effect {
+    /// Its bare name.
+    pub fn kind(&self) -> EffectKind {
+        match self {
+            Self::Mail(letter) if letter.is_for_staff() => EffectKind::MailStaff,
+            Self::Mail(_) => EffectKind::MailClient,
+            Self::WatchAttempt { .. } => EffectKind::WatchAttempt,
+            Self::VerifyAttempt { .. } => EffectKind::VerifyAttempt,
+            Self::ExpireOrder { .. } => EffectKind::ExpireOrder,
+            Self::GenerateDraft { .. } => EffectKind::GenerateDraft,
+        }
+    }
+
+    pub(super) fn due(&self, at: Timestamp) -> Timestamp {
+        match self {
+            Self::WatchAttempt { .. } => at + FIRST_LOOK,
+            Self::ExpireOrder { at } => *at,
+            Self::Mail(_) | Self::VerifyAttempt { .. } | Self::GenerateDraft { .. } => at,
+        }
+    }
+
+    pub(super) fn record(&self) -> Record {
+        let none = Facts::none();
+        let facts = match self {
+            Self::Mail(letter) => none.with("letter", letter),
+            Self::WatchAttempt { attempt } | Self::VerifyAttempt { attempt } => none.with("attempt", attempt),
+            Self::ExpireOrder { at } => none.with("at", at),
+            Self::GenerateDraft { draft } => none.with("draft", draft),
+        };
+        Record::new(self.kind(), facts)
+    }
+
+    pub(super) fn restore(record: Record) -> Result<Self, Corrupt> {
+        let mut facts = record.facts;
+        let effect = match record.name.parse()? {
+            EffectKind::MailClient | EffectKind::MailStaff => Self::Mail(facts.take("letter")?),
+            EffectKind::WatchAttempt => Self::WatchAttempt { attempt: facts.take("attempt")? },
+            EffectKind::VerifyAttempt => Self::VerifyAttempt { attempt: facts.take("attempt")? },
+            EffectKind::ExpireOrder => Self::ExpireOrder { at: facts.take("at")? },
+            EffectKind::GenerateDraft => Self::GenerateDraft { draft: facts.take("draft")? },
+        };
+        facts.finish()?;
+        Ok(effect)
+    }
+}
+
+/// What an event obliges us to.
+pub(super) fn effects(event: &Event) -> Vec<Effect> {
+    use Effect::{ExpireOrder, GenerateDraft, Mail, WatchAttempt};
+    let refund = |due: bool| due.then_some(Mail(Letter::StaffRefundDue));
+    match event {
+        Event::InquirySubmitted { .. } => vec![Mail(Letter::StaffNewInquiry), Mail(Letter::ClientAcknowledgement)],
+        Event::OrderOpened { expires_at, .. } => vec![ExpireOrder { at: *expires_at }],
+        Event::CheckoutStarted { attempt } => vec![WatchAttempt { attempt: *attempt }],
+        Event::PaymentConfirmed { refund_due, .. } | Event::PaymentRecordedByHand { refund_due, .. } => {
+            [Some(GenerateDraft { draft: 1 }), Some(Mail(Letter::ClientReceipt)), refund(*refund_due)]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Event::LatePaymentConfirmed { refund_due, .. } => [
+            Some(GenerateDraft { draft: 1 }),
+            Some(Mail(Letter::ClientReceipt)),
+            Some(Mail(Letter::StaffLatePayment)),
+            refund(*refund_due),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        Event::ShortPaymentAccepted { .. } => vec![GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt)],
+        Event::UnwantedPaymentReceived { .. } => vec![Mail(Letter::StaffRefundDue), Mail(Letter::ClientRefundDue)],
+        Event::ExtraPaymentReceived { .. } | Event::RefundRequested { .. } => vec![Mail(Letter::StaffRefundDue)],
+        Event::PaymentHeld { .. } => vec![Mail(Letter::StaffPaymentHeld)],
+        Event::InquiryCancelled { .. } => vec![Mail(Letter::ClientCancelled)],
+        Event::OrderExpired => vec![Mail(Letter::ClientExpired)],
+        Event::DraftCompleted { .. } => vec![Mail(Letter::StaffDraftReady)],
+        Event::GenerationGivenUp { .. } => vec![Mail(Letter::StaffGenerationFailed)],
+        Event::GenerationRetried { draft } | Event::RevisionRequested { draft, .. } => {
+            vec![GenerateDraft { draft: *draft }]
+        }
+        Event::KitDelivered { .. } | Event::LinkReissued { .. } => vec![Mail(Letter::ClientLink)],
+        Event::RefundConfirmed { .. } => vec![Mail(Letter::ClientRefunded)],
+        Event::AttemptClosed { .. }
+        | Event::GenerationBegun { .. }
+        | Event::DeliverableValidated { .. }
+        | Event::DeliverableReplaced { .. }
+        | Event::ValidationWithdrawn { .. }
+        | Event::LinkRevoked
+        | Event::DeliverableCorrected { .. } => vec![],
+    }
+}

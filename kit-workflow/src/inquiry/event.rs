@@ -1,0 +1,243 @@
+//! What happened.
+
+use super::{AttemptId, Deliverable, Draft, Grant, Receipt};
+use crate::name::names;
+use crate::{Corrupt, Facts, Money, Record, Timestamp};
+
+names! {
+    /// Why an attempt ended without payment.
+    pub enum AttemptOutcome {
+        /// The gateway refused it, or the client gave up there.
+        Refused = "refused",
+        /// Nothing was heard of it for too long.
+        Expired = "expired",
+        /// The gateway never created it.
+        NotCreated = "not_created",
+    }
+}
+
+names! {
+    /// The bare names of the events.
+    pub enum EventKind {
+        /// The form arrived.
+        InquirySubmitted = "inquiry_submitted",
+        /// The amount was frozen.
+        OrderOpened = "order_opened",
+        /// An attempt to pay began.
+        CheckoutStarted = "checkout_started",
+        /// An attempt ended without payment.
+        AttemptClosed = "attempt_closed",
+        /// The order is paid.
+        PaymentConfirmed = "payment_confirmed",
+        /// The order is paid, after it had expired.
+        LatePaymentConfirmed = "late_payment_confirmed",
+        /// Money arrived for an inquiry that was given up.
+        UnwantedPaymentReceived = "unwanted_payment_received",
+        /// Money arrived for an order that is already paid or being refunded.
+        ExtraPaymentReceived = "extra_payment_received",
+        /// Money arrived that does not pay the order.
+        PaymentHeld = "payment_held",
+        /// Staff accepted what was held.
+        ShortPaymentAccepted = "short_payment_accepted",
+        /// Staff recorded money that came another way.
+        PaymentRecordedByHand = "payment_recorded_by_hand",
+        /// The inquiry was given up.
+        InquiryCancelled = "inquiry_cancelled",
+        /// The order's time was over.
+        OrderExpired = "order_expired",
+        /// A worker started on a draft.
+        GenerationBegun = "generation_begun",
+        /// A draft is there.
+        DraftCompleted = "draft_completed",
+        /// The attempts at a draft were used up.
+        GenerationGivenUp = "generation_given_up",
+        /// Staff wanted it tried again.
+        GenerationRetried = "generation_retried",
+        /// Staff wanted another draft.
+        RevisionRequested = "revision_requested",
+        /// Staff chose the PDF.
+        DeliverableValidated = "deliverable_validated",
+        /// Staff chose another PDF before delivery.
+        DeliverableReplaced = "deliverable_replaced",
+        /// Staff went back to the draft.
+        ValidationWithdrawn = "validation_withdrawn",
+        /// The client got a link.
+        KitDelivered = "kit_delivered",
+        /// The client got a new link.
+        LinkReissued = "link_reissued",
+        /// The link died.
+        LinkRevoked = "link_revoked",
+        /// Staff chose a better PDF after delivery.
+        DeliverableCorrected = "deliverable_corrected",
+        /// Staff decided to give the money back.
+        RefundRequested = "refund_requested",
+        /// The money was given back.
+        RefundConfirmed = "refund_confirmed",
+    }
+}
+
+/// What happened, with the facts that matter afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
+pub enum Event {
+    InquirySubmitted { documents: u32 },
+    OrderOpened { owed: Money, expires_at: Timestamp },
+    CheckoutStarted { attempt: AttemptId },
+    AttemptClosed { attempt: AttemptId, outcome: AttemptOutcome },
+    PaymentConfirmed { receipt: Receipt, refund_due: bool },
+    LatePaymentConfirmed { receipt: Receipt, refund_due: bool },
+    UnwantedPaymentReceived { receipt: Receipt },
+    ExtraPaymentReceived { receipt: Receipt },
+    PaymentHeld { receipt: Receipt },
+    ShortPaymentAccepted { reason: String },
+    PaymentRecordedByHand { receipt: Receipt, reason: String, proof: String, refund_due: bool },
+    InquiryCancelled { reason: Option<String> },
+    OrderExpired,
+    GenerationBegun { draft: u32 },
+    DraftCompleted { draft: Draft },
+    GenerationGivenUp { draft: u32 },
+    GenerationRetried { draft: u32 },
+    RevisionRequested { draft: u32, feedback: String },
+    DeliverableValidated { deliverable: Deliverable },
+    DeliverableReplaced { deliverable: Deliverable },
+    ValidationWithdrawn { deliverable: u32 },
+    KitDelivered { deliverable: u32, grant: Grant },
+    LinkReissued { deliverable: u32, grant: Grant },
+    LinkRevoked,
+    DeliverableCorrected { deliverable: Deliverable },
+    RefundRequested { reason: String },
+    RefundConfirmed { proof: String },
+}
+
+impl Event {
+    /// Its bare name.
+    pub fn kind(&self) -> EventKind {
+        match self {
+            Self::InquirySubmitted { .. } => EventKind::InquirySubmitted,
+            Self::OrderOpened { .. } => EventKind::OrderOpened,
+            Self::CheckoutStarted { .. } => EventKind::CheckoutStarted,
+            Self::AttemptClosed { .. } => EventKind::AttemptClosed,
+            Self::PaymentConfirmed { .. } => EventKind::PaymentConfirmed,
+            Self::LatePaymentConfirmed { .. } => EventKind::LatePaymentConfirmed,
+            Self::UnwantedPaymentReceived { .. } => EventKind::UnwantedPaymentReceived,
+            Self::ExtraPaymentReceived { .. } => EventKind::ExtraPaymentReceived,
+            Self::PaymentHeld { .. } => EventKind::PaymentHeld,
+            Self::ShortPaymentAccepted { .. } => EventKind::ShortPaymentAccepted,
+            Self::PaymentRecordedByHand { .. } => EventKind::PaymentRecordedByHand,
+            Self::InquiryCancelled { .. } => EventKind::InquiryCancelled,
+            Self::OrderExpired => EventKind::OrderExpired,
+            Self::GenerationBegun { .. } => EventKind::GenerationBegun,
+            Self::DraftCompleted { .. } => EventKind::DraftCompleted,
+            Self::GenerationGivenUp { .. } => EventKind::GenerationGivenUp,
+            Self::GenerationRetried { .. } => EventKind::GenerationRetried,
+            Self::RevisionRequested { .. } => EventKind::RevisionRequested,
+            Self::DeliverableValidated { .. } => EventKind::DeliverableValidated,
+            Self::DeliverableReplaced { .. } => EventKind::DeliverableReplaced,
+            Self::ValidationWithdrawn { .. } => EventKind::ValidationWithdrawn,
+            Self::KitDelivered { .. } => EventKind::KitDelivered,
+            Self::LinkReissued { .. } => EventKind::LinkReissued,
+            Self::LinkRevoked => EventKind::LinkRevoked,
+            Self::DeliverableCorrected { .. } => EventKind::DeliverableCorrected,
+            Self::RefundRequested { .. } => EventKind::RefundRequested,
+            Self::RefundConfirmed { .. } => EventKind::RefundConfirmed,
+        }
+    }
+
+    /// Its flat form.
+    pub(super) fn record(&self) -> Record {
+        let none = Facts::none();
+        let facts = match self {
+            Self::InquirySubmitted { documents } => none.with("documents", documents),
+            Self::OrderOpened { owed, expires_at } => none.with("owed", owed).with("expires_at", expires_at),
+            Self::CheckoutStarted { attempt } => none.with("attempt", attempt),
+            Self::AttemptClosed { attempt, outcome } => none.with("attempt", attempt).with("outcome", outcome),
+            Self::PaymentConfirmed { receipt, refund_due } | Self::LatePaymentConfirmed { receipt, refund_due } => {
+                receipt.facts(none).with("refund_due", refund_due)
+            }
+            Self::UnwantedPaymentReceived { receipt }
+            | Self::ExtraPaymentReceived { receipt }
+            | Self::PaymentHeld { receipt } => receipt.facts(none),
+            Self::ShortPaymentAccepted { reason } => none.with("reason", reason),
+            Self::PaymentRecordedByHand { receipt, reason, proof, refund_due } => {
+                receipt.facts(none).with("reason", reason).with("proof", proof).with("refund_due", refund_due)
+            }
+            Self::InquiryCancelled { reason } => none.with_some("reason", reason.as_ref()),
+            Self::OrderExpired | Self::LinkRevoked => none,
+            Self::GenerationBegun { draft } | Self::GenerationGivenUp { draft } | Self::GenerationRetried { draft } => {
+                none.with("draft", draft)
+            }
+            Self::DraftCompleted { draft } => draft.facts(none),
+            Self::RevisionRequested { draft, feedback } => none.with("draft", draft).with("feedback", feedback),
+            Self::DeliverableValidated { deliverable }
+            | Self::DeliverableReplaced { deliverable }
+            | Self::DeliverableCorrected { deliverable } => deliverable.facts(none, "deliverable"),
+            Self::ValidationWithdrawn { deliverable } => none.with("deliverable", deliverable),
+            Self::KitDelivered { deliverable, grant } | Self::LinkReissued { deliverable, grant } => {
+                grant.facts(none.with("deliverable", deliverable))
+            }
+            Self::RefundRequested { reason } => none.with("reason", reason),
+            Self::RefundConfirmed { proof } => none.with("proof", proof),
+        };
+        Record::new(self.kind(), facts)
+    }
+
+    /// From its flat form.
+    pub(super) fn restore(record: Record) -> Result<Self, Corrupt> {
+        let mut facts = record.facts;
+        let f = &mut facts;
+        let event = match record.name.parse()? {
+            EventKind::InquirySubmitted => Self::InquirySubmitted { documents: f.take("documents")? },
+            EventKind::OrderOpened => Self::OrderOpened { owed: f.take("owed")?, expires_at: f.take("expires_at")? },
+            EventKind::CheckoutStarted => Self::CheckoutStarted { attempt: f.take("attempt")? },
+            EventKind::AttemptClosed => {
+                Self::AttemptClosed { attempt: f.take("attempt")?, outcome: f.take("outcome")? }
+            }
+            EventKind::PaymentConfirmed => {
+                Self::PaymentConfirmed { receipt: Receipt::take(f)?, refund_due: f.take("refund_due")? }
+            }
+            EventKind::LatePaymentConfirmed => {
+                Self::LatePaymentConfirmed { receipt: Receipt::take(f)?, refund_due: f.take("refund_due")? }
+            }
+            EventKind::UnwantedPaymentReceived => Self::UnwantedPaymentReceived { receipt: Receipt::take(f)? },
+            EventKind::ExtraPaymentReceived => Self::ExtraPaymentReceived { receipt: Receipt::take(f)? },
+            EventKind::PaymentHeld => Self::PaymentHeld { receipt: Receipt::take(f)? },
+            EventKind::ShortPaymentAccepted => Self::ShortPaymentAccepted { reason: f.take("reason")? },
+            EventKind::PaymentRecordedByHand => Self::PaymentRecordedByHand {
+                receipt: Receipt::take(f)?,
+                reason: f.take("reason")?,
+                proof: f.take("proof")?,
+                refund_due: f.take("refund_due")?,
+            },
+            EventKind::InquiryCancelled => Self::InquiryCancelled { reason: f.take_some("reason")? },
+            EventKind::OrderExpired => Self::OrderExpired,
+            EventKind::GenerationBegun => Self::GenerationBegun { draft: f.take("draft")? },
+            EventKind::DraftCompleted => Self::DraftCompleted { draft: Draft::take(f)? },
+            EventKind::GenerationGivenUp => Self::GenerationGivenUp { draft: f.take("draft")? },
+            EventKind::GenerationRetried => Self::GenerationRetried { draft: f.take("draft")? },
+            EventKind::RevisionRequested => {
+                Self::RevisionRequested { draft: f.take("draft")?, feedback: f.take("feedback")? }
+            }
+            EventKind::DeliverableValidated => {
+                Self::DeliverableValidated { deliverable: Deliverable::take(f, "deliverable")? }
+            }
+            EventKind::DeliverableReplaced => {
+                Self::DeliverableReplaced { deliverable: Deliverable::take(f, "deliverable")? }
+            }
+            EventKind::ValidationWithdrawn => Self::ValidationWithdrawn { deliverable: f.take("deliverable")? },
+            EventKind::KitDelivered => {
+                Self::KitDelivered { deliverable: f.take("deliverable")?, grant: Grant::take(f)? }
+            }
+            EventKind::LinkReissued => {
+                Self::LinkReissued { deliverable: f.take("deliverable")?, grant: Grant::take(f)? }
+            }
+            EventKind::LinkRevoked => Self::LinkRevoked,
+            EventKind::DeliverableCorrected => {
+                Self::DeliverableCorrected { deliverable: Deliverable::take(f, "deliverable")? }
+            }
+            EventKind::RefundRequested => Self::RefundRequested { reason: f.take("reason")? },
+            EventKind::RefundConfirmed => Self::RefundConfirmed { proof: f.take("proof")? },
+        };
+        facts.finish()?;
+        Ok(event)
+    }
+}

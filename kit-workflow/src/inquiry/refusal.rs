@@ -1,0 +1,96 @@
+//! The domain says no, with a machine-readable reason, and nothing changed.
+
+use super::{ActorKind, CommandKind, Stage};
+use crate::Money;
+
+/// Why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such inquiry.
+    #[error("there is no such inquiry")]
+    Absent,
+    /// The command does not belong to this stage.
+    #[error("{command} is not possible while the inquiry is {stage}")]
+    NotNow {
+        /// What was asked.
+        command: CommandKind,
+        /// Where the inquiry stands.
+        stage: Stage,
+    },
+    /// This kind of actor may not ask for it.
+    #[error("{actor} may not ask for {command}")]
+    NotYours {
+        /// What was asked.
+        command: CommandKind,
+        /// Who asked.
+        actor: ActorKind,
+    },
+    /// The order is not paid.
+    #[error("the order is not paid")]
+    NotPaid,
+    /// No PDF was validated.
+    #[error("no PDF was validated")]
+    NoDeliverable,
+    /// An attempt to pay may still succeed.
+    #[error("an attempt to pay is still pending")]
+    AttemptPending,
+    /// Money that was received waits for staff.
+    #[error("a payment is held and waits for staff")]
+    PaymentHeld,
+    /// Nothing is held.
+    #[error("no payment is held")]
+    NothingHeld,
+    /// The receipt does not cover what is owed.
+    #[error("{received} was received where {owed} is owed")]
+    AmountMismatch {
+        /// What is owed.
+        owed: Money,
+        /// What was received.
+        received: Money,
+    },
+    /// The receipt covers what is owed, so there is nothing to hold.
+    #[error("the receipt covers what is owed")]
+    NothingToHold,
+    /// The gateway told another amount for this attempt before.
+    #[error("another amount is on record for this attempt")]
+    ReceiptConflict,
+    /// The order's time is not over.
+    #[error("the order has not expired yet")]
+    NotExpired,
+    /// The draft is not the one that is being made.
+    #[error("another draft is being made")]
+    StaleDraft,
+    /// A number is not the next one.
+    #[error("the number is not the next one")]
+    OutOfOrder,
+    /// No link is alive.
+    #[error("there is no link to revoke")]
+    NoLink,
+    /// Another proof is on record for this refund.
+    #[error("the refund was confirmed with another proof")]
+    AlreadyRefunded,
+}
+
+impl Refusal {
+    /// The stable code that callers match on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::NotNow { .. } => "not_now",
+            Self::NotYours { .. } => "not_yours",
+            Self::NotPaid => "not_paid",
+            Self::NoDeliverable => "no_deliverable",
+            Self::AttemptPending => "attempt_pending",
+            Self::PaymentHeld => "payment_held",
+            Self::NothingHeld => "nothing_held",
+            Self::AmountMismatch { .. } => "amount_mismatch",
+            Self::NothingToHold => "nothing_to_hold",
+            Self::ReceiptConflict => "receipt_conflict",
+            Self::NotExpired => "not_expired",
+            Self::StaleDraft => "stale_draft",
+            Self::OutOfOrder => "out_of_order",
+            Self::NoLink => "no_link",
+            Self::AlreadyRefunded => "already_refunded",
+        }
+    }
+}

@@ -1,0 +1,85 @@
+use super::{Moved, Paid, Refunding};
+use crate::inquiry::account::Standing;
+use crate::inquiry::{Account, Event, Receipt, Refusal};
+use crate::name::names;
+use crate::{Corrupt, Facts};
+
+names! {
+    /// Who ended an inquiry without payment.
+    pub enum CancelledBy {
+        /// Nobody: its time was over. Money that still comes pays it.
+        Expiry = "expiry",
+        /// The client. Money that still comes is given back.
+        Client = "client",
+        /// Staff. Money that still comes is given back.
+        Staff = "staff",
+    }
+}
+
+/// Ended without payment. Money may still arrive, because gateways are late.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    account: Account,
+    by: CancelledBy,
+}
+
+impl Cancelled {
+    pub(super) fn new(account: Account, by: CancelledBy) -> Self {
+        Self { account, by }
+    }
+
+    /// What is owed and was received.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Who ended it.
+    pub fn by(&self) -> CancelledBy {
+        self.by
+    }
+
+    /// Late money is real money: it pays an order that merely expired.
+    pub(in crate::inquiry) fn reopen(self, receipt: Receipt) -> Moved<Paid> {
+        let refund_due = self.account.holds() || self.account.excess(receipt).is_some();
+        Ok((Paid::new(self.account.pay(receipt)?), Event::LatePaymentConfirmed { receipt, refund_due }))
+    }
+
+    /// Money for an inquiry that somebody gave up is to be given back.
+    pub(in crate::inquiry) fn receive_unwanted(mut self, receipt: Receipt) -> Moved<Refunding> {
+        self.account.enter(receipt, Standing::RefundDue);
+        Ok((Refunding::new(self.account.refund()), Event::UnwantedPaymentReceived { receipt }))
+    }
+
+    /// Holds money that would not pay the order.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingToHold`] where it would.
+    pub fn hold_payment(mut self, receipt: Receipt) -> Moved<Self> {
+        if receipt.covers(self.account.owed()) {
+            return Err(Refusal::NothingToHold);
+        }
+        self.account.enter(receipt, Standing::Held);
+        Ok((self, Event::PaymentHeld { receipt }))
+    }
+
+    /// Gives the held money back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingHeld`].
+    pub fn refund(self, reason: String) -> Moved<Refunding> {
+        if !self.account.holds() {
+            return Err(Refusal::NothingHeld);
+        }
+        Ok((Refunding::new(self.account.refund()), Event::RefundRequested { reason }))
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        self.account.facts(Facts::none()).with("cancelled_by", self.by)
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        Ok(Self { by: facts.take("cancelled_by")?, account: Account::take(facts)? })
+    }
+}

@@ -1,0 +1,74 @@
+use super::{Moved, Validated};
+use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts};
+
+/// The client has, or had, a link to the PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    settled: Settled,
+    draft: Draft,
+    delivery: Delivery,
+}
+
+impl Delivered {
+    pub(super) fn new(settled: Settled, draft: Draft, delivery: Delivery) -> Self {
+        Self { settled, draft, delivery }
+    }
+
+    /// The proof of payment.
+    pub fn settled(&self) -> &Settled {
+        &self.settled
+    }
+
+    /// The draft it came from.
+    pub fn draft(&self) -> Draft {
+        self.draft
+    }
+
+    /// The PDF and the link that opens it.
+    pub fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+
+    /// A new link; the old one dies.
+    pub fn reissue_link(self, grant: Grant) -> Moved<Self> {
+        let event = Event::LinkReissued { deliverable: self.delivery.deliverable.number, grant };
+        Ok((Self { delivery: Delivery { grant: Some(grant), ..self.delivery }, ..self }, event))
+    }
+
+    /// The link dies.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoLink`] where none is alive.
+    pub fn revoke_link(self) -> Moved<Self> {
+        if self.delivery.grant.is_none() {
+            return Err(Refusal::NoLink);
+        }
+        Ok((Self { delivery: Delivery { grant: None, ..self.delivery }, ..self }, Event::LinkRevoked))
+    }
+
+    /// Staff choose a better PDF; the old one is served until the new one is delivered.
+    pub fn correct(self, deliverable: Deliverable) -> Moved<Validated> {
+        let event = Event::DeliverableCorrected { deliverable };
+        Ok((Validated::new(self.settled, self.draft, deliverable, Some(self.delivery)), event))
+    }
+
+    pub(in crate::inquiry) fn into_settled(self) -> Settled {
+        self.settled
+    }
+
+    pub(in crate::inquiry) fn receive_more(self, receipt: Receipt) -> Self {
+        Self { settled: self.settled.receive_more(receipt), ..self }
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        self.delivery.facts(self.draft.facts(self.settled.account().facts(Facts::none())))
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        let delivery =
+            |facts: &mut Facts| Delivery::take_some(facts)?.ok_or_else(|| Corrupt::new("served", "is missing"));
+        Ok(Self { settled: Settled::take(facts)?, draft: Draft::take(facts)?, delivery: delivery(facts)? })
+    }
+}

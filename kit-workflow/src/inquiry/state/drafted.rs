@@ -1,0 +1,62 @@
+use super::{Generating, Moved, Validated};
+use crate::inquiry::{Deliverable, Delivery, Draft, Event, Receipt, Settled};
+use crate::{Corrupt, Facts};
+
+/// A draft waits for staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafted {
+    settled: Settled,
+    draft: Draft,
+    served: Option<Delivery>,
+}
+
+impl Drafted {
+    pub(super) fn new(settled: Settled, draft: Draft, served: Option<Delivery>) -> Self {
+        Self { settled, draft, served }
+    }
+
+    /// The proof of payment.
+    pub fn settled(&self) -> &Settled {
+        &self.settled
+    }
+
+    /// The draft.
+    pub fn draft(&self) -> Draft {
+        self.draft
+    }
+
+    /// What an older link still opens.
+    pub fn served(&self) -> Option<Delivery> {
+        self.served
+    }
+
+    /// Staff want the next draft.
+    pub fn request_revision(self, feedback: String) -> Moved<Generating> {
+        let number = self.draft.number + 1;
+        let event = Event::RevisionRequested { draft: number, feedback };
+        Ok((Generating::new(self.settled, number, Some(self.draft), self.served), event))
+    }
+
+    /// Staff choose the PDF.
+    pub fn validate(self, deliverable: Deliverable) -> Moved<Validated> {
+        let event = Event::DeliverableValidated { deliverable };
+        Ok((Validated::new(self.settled, self.draft, deliverable, self.served), event))
+    }
+
+    pub(in crate::inquiry) fn into_settled(self) -> Settled {
+        self.settled
+    }
+
+    pub(in crate::inquiry) fn receive_more(self, receipt: Receipt) -> Self {
+        Self { settled: self.settled.receive_more(receipt), ..self }
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        let facts = self.draft.facts(self.settled.account().facts(Facts::none()));
+        self.served.map_or(facts.clone(), |delivery| delivery.facts(facts))
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        Ok(Self { settled: Settled::take(facts)?, draft: Draft::take(facts)?, served: Delivery::take_some(facts)? })
+    }
+}

@@ -1,0 +1,62 @@
+use super::generating::{in_hand, take_in_hand};
+use super::{Generating, Moved};
+use crate::inquiry::{Delivery, Draft, Event, Receipt, Settled};
+use crate::{Corrupt, Facts};
+
+/// A draft could not be made. The money is here, so staff must answer: try again, or give it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GenerationFailed {
+    settled: Settled,
+    number: u32,
+    previous: Option<Draft>,
+    served: Option<Delivery>,
+}
+
+impl GenerationFailed {
+    pub(super) fn new(settled: Settled, number: u32, previous: Option<Draft>, served: Option<Delivery>) -> Self {
+        Self { settled, number, previous, served }
+    }
+
+    /// The proof of payment.
+    pub fn settled(&self) -> &Settled {
+        &self.settled
+    }
+
+    /// The number of the draft that failed.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The draft before, where this was a revision.
+    pub fn previous(&self) -> Option<Draft> {
+        self.previous
+    }
+
+    /// What an older link still opens.
+    pub fn served(&self) -> Option<Delivery> {
+        self.served
+    }
+
+    /// Staff want it tried again.
+    pub fn retry(self) -> Moved<Generating> {
+        let event = Event::GenerationRetried { draft: self.number };
+        Ok((Generating::new(self.settled, self.number, self.previous, self.served), event))
+    }
+
+    pub(in crate::inquiry) fn into_settled(self) -> Settled {
+        self.settled
+    }
+
+    pub(in crate::inquiry) fn receive_more(self, receipt: Receipt) -> Self {
+        Self { settled: self.settled.receive_more(receipt), ..self }
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        in_hand(&self.settled, self.number, self.previous, self.served)
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        let (settled, number, previous, served) = take_in_hand(facts)?;
+        Ok(Self::new(settled, number, previous, served))
+    }
+}

@@ -1,0 +1,63 @@
+use super::{Generating, GenerationFailed, Moved};
+use crate::inquiry::{Event, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts};
+
+/// Paid: by a verified receipt, or by staff who signed for it. The first draft has not begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    settled: Settled,
+}
+
+/// The number of an inquiry's first draft.
+const FIRST: u32 = 1;
+
+impl Paid {
+    pub(super) fn new(settled: Settled) -> Self {
+        Self { settled }
+    }
+
+    /// The proof of payment.
+    pub fn settled(&self) -> &Settled {
+        &self.settled
+    }
+
+    /// A worker starts on the first draft.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StaleDraft`] for another number.
+    pub fn begin_generation(self, draft: u32) -> Moved<Generating> {
+        if draft != FIRST {
+            return Err(Refusal::StaleDraft);
+        }
+        Ok((Generating::new(self.settled, draft, None, None), Event::GenerationBegun { draft }))
+    }
+
+    /// The worker died each time before it could even begin.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::StaleDraft`] for another number.
+    pub fn give_up(self, draft: u32) -> Moved<GenerationFailed> {
+        if draft != FIRST {
+            return Err(Refusal::StaleDraft);
+        }
+        Ok((GenerationFailed::new(self.settled, draft, None, None), Event::GenerationGivenUp { draft }))
+    }
+
+    pub(in crate::inquiry) fn receive_more(self, receipt: Receipt) -> Self {
+        Self { settled: self.settled.receive_more(receipt) }
+    }
+
+    pub(in crate::inquiry) fn into_settled(self) -> Settled {
+        self.settled
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        self.settled.account().facts(Facts::none())
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        Ok(Self { settled: Settled::take(facts)? })
+    }
+}

@@ -1,0 +1,79 @@
+use super::{Delivered, Drafted, Moved};
+use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Settled};
+use crate::{Corrupt, Facts};
+
+/// Staff have chosen the PDF; its digest is fixed. It is not delivered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Validated {
+    settled: Settled,
+    draft: Draft,
+    deliverable: Deliverable,
+    served: Option<Delivery>,
+}
+
+impl Validated {
+    pub(super) fn new(settled: Settled, draft: Draft, deliverable: Deliverable, served: Option<Delivery>) -> Self {
+        Self { settled, draft, deliverable, served }
+    }
+
+    /// The proof of payment.
+    pub fn settled(&self) -> &Settled {
+        &self.settled
+    }
+
+    /// The draft it came from.
+    pub fn draft(&self) -> Draft {
+        self.draft
+    }
+
+    /// The PDF that was validated.
+    pub fn deliverable(&self) -> Deliverable {
+        self.deliverable
+    }
+
+    /// What an older link still opens, while this is a correction.
+    pub fn served(&self) -> Option<Delivery> {
+        self.served
+    }
+
+    /// Staff choose another PDF.
+    pub fn replace_deliverable(self, deliverable: Deliverable) -> Moved<Self> {
+        Ok((Self { deliverable, ..self }, Event::DeliverableReplaced { deliverable }))
+    }
+
+    /// Staff go back to the draft.
+    pub fn withdraw(self) -> Moved<Drafted> {
+        let event = Event::ValidationWithdrawn { deliverable: self.deliverable.number };
+        Ok((Drafted::new(self.settled, self.draft, self.served), event))
+    }
+
+    /// Staff publish: the client gets a link, and the one before dies.
+    pub fn deliver(self, grant: Grant) -> Moved<Delivered> {
+        let event = Event::KitDelivered { deliverable: self.deliverable.number, grant };
+        let delivery = Delivery { deliverable: self.deliverable, grant: Some(grant) };
+        Ok((Delivered::new(self.settled, self.draft, delivery), event))
+    }
+
+    pub(in crate::inquiry) fn into_settled(self) -> Settled {
+        self.settled
+    }
+
+    pub(in crate::inquiry) fn receive_more(self, receipt: Receipt) -> Self {
+        Self { settled: self.settled.receive_more(receipt), ..self }
+    }
+
+    pub(super) fn facts(&self) -> Facts {
+        let facts = self.draft.facts(self.settled.account().facts(Facts::none()));
+        let facts = self.deliverable.facts(facts, "deliverable");
+        self.served.map_or(facts.clone(), |delivery| delivery.facts(facts))
+    }
+
+    pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
+        Ok(Self {
+            settled: Settled::take(facts)?,
+            draft: Draft::take(facts)?,
+            deliverable: Deliverable::take(facts, "deliverable")?,
+            served: Delivery::take_some(facts)?,
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! Amounts of money: whole minor units and a currency, never a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::name::names;
+use crate::{Corrupt, Name};
+
+names! {
+    /// The currencies that CinetPay accounts are kept in.
+    pub enum Currency {
+        /// West African CFA franc.
+        Xof = "XOF",
+        /// Central African CFA franc.
+        Xaf = "XAF",
+        /// Congolese franc.
+        Cdf = "CDF",
+        /// Guinean franc.
+        Gnf = "GNF",
+        /// United States dollar.
+        Usd = "USD",
+    }
+}
+
+impl Currency {
+    /// How many decimal digits the minor unit has (ISO 4217).
+    pub const fn exponent(self) -> u32 {
+        match self {
+            Self::Xof | Self::Xaf | Self::Gnf => 0,
+            Self::Cdf | Self::Usd => 2,
+        }
+    }
+
+    const fn scale(self) -> u64 {
+        10_u64.pow(self.exponent())
+    }
+}
+
+/// An amount in the minor unit of its currency: `XOF 15000` is 15 000 francs, `USD 1000` is 10 dollars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Money {
+    minor: u64,
+    currency: Currency,
+}
+
+/// An amount that cannot be represented without rounding or overflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoneyError {
+    /// The text is not an amount of that currency.
+    #[error("not an amount in {0}")]
+    Malformed(Currency),
+    /// Amounts of two currencies were mixed.
+    #[error("{0} and {1} cannot be reckoned together")]
+    Mixed(Currency, Currency),
+}
+
+impl Money {
+    /// `minor` minor units of `currency`.
+    pub const fn new(minor: u64, currency: Currency) -> Self {
+        Self { minor, currency }
+    }
+
+    /// The amount in minor units.
+    pub const fn minor(self) -> u64 {
+        self.minor
+    }
+
+    /// The currency.
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// Whole major units, where the amount is whole.
+    pub const fn whole_major(self) -> Option<u64> {
+        if self.minor.is_multiple_of(self.currency.scale()) { Some(self.minor / self.currency.scale()) } else { None }
+    }
+
+    /// Parses an amount in major units as providers write it: `15000`, `15000.00`, `10.5`.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Malformed`] for anything else, and for digits that the currency does not have.
+    pub fn from_major(text: &str, currency: Currency) -> Result<Self, MoneyError> {
+        let malformed = MoneyError::Malformed(currency);
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
+        if !digits(whole) || !digits(fraction) {
+            return Err(malformed);
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let places = currency.exponent() as usize;
+        if fraction.len() > places {
+            return Err(malformed);
+        }
+        let minor = whole.parse::<u64>().ok().and_then(|whole| whole.checked_mul(currency.scale()));
+        let rest = format!("{fraction:0<places$}");
+        let rest = if rest.is_empty() { 0 } else { rest.parse::<u64>().map_err(|_| malformed)? };
+        minor.and_then(|minor| minor.checked_add(rest)).map(|minor| Self::new(minor, currency)).ok_or(malformed)
+    }
+
+    /// What is left of this amount after `other`; nothing below zero.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Mixed`] where the currencies differ.
+    pub fn excess_over(self, other: Self) -> Result<Option<Self>, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::Mixed(self.currency, other.currency));
+        }
+        Ok(self.minor.checked_sub(other.minor).filter(|minor| *minor > 0).map(|minor| Self::new(minor, self.currency)))
+    }
+}
+
+/// `XOF 15000`: the currency and the minor units.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.currency.as_str(), self.minor)
+    }
+}
+
+impl FromStr for Money {
+    type Err = Corrupt;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (currency, minor) = text.split_once(' ').ok_or_else(|| Corrupt::new("money", text))?;
+        let minor = minor.parse().map_err(|_| Corrupt::new("money", text))?;
+        Ok(Self::new(minor, currency.parse()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Currency, Money};
+
+    #[track_caller]
+    fn check(text: &str, currency: Currency, expected: Option<u64>) {
+        assert_eq!(Money::from_major(text, currency).ok().map(Money::minor), expected, "{text} {currency}");
+    }
+
+    #[test]
+    fn provider_amounts_become_minor_units_without_rounding() {
+        check("15000", Currency::Xof, Some(15_000));
+        check("15000.00", Currency::Xof, Some(15_000));
+        check("15000.50", Currency::Xof, None);
+        check("10", Currency::Usd, Some(1_000));
+        check("10.5", Currency::Usd, Some(1_050));
+        check("10.505", Currency::Usd, None);
+        check("-5", Currency::Xof, None);
+        check("", Currency::Xof, None);
+        check("1e3", Currency::Xof, None);
+        check("99999999999999999999", Currency::Xof, None);
+    }
+}

@@ -1,0 +1,153 @@
+//! The port to documents: what a file is, what it says, and how a kit becomes a Word file.
+
+use std::future::Future;
+
+use crate::name::names;
+use crate::{Name, Timestamp};
+
+names! {
+    /// What kinds of file a client may attach, by their usual extension.
+    pub enum DocumentKind {
+        /// PDF.
+        Pdf = "pdf",
+        /// Word up to 2003.
+        Doc = "doc",
+        /// Word.
+        Docx = "docx",
+        /// Excel up to 2003.
+        Xls = "xls",
+        /// Excel.
+        Xlsx = "xlsx",
+        /// OpenDocument text.
+        Odt = "odt",
+        /// Plain text.
+        Txt = "txt",
+        /// Markdown.
+        Md = "md",
+        /// JPEG picture.
+        Jpg = "jpg",
+        /// PNG picture.
+        Png = "png",
+    }
+}
+
+impl DocumentKind {
+    /// The media type that the file is served with.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Doc => "application/msword",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Txt => "text/plain; charset=utf-8",
+            Self::Md => "text/markdown; charset=utf-8",
+            Self::Jpg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// The usual extension.
+    pub fn extension(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+names! {
+    /// Why a file's text could not be read.
+    pub enum UnreadReason {
+        /// This kind of file is stored, not read.
+        Kind = "kind",
+        /// It holds pictures of text, or nothing.
+        NoText = "no_text",
+        /// It is protected by a password.
+        Encrypted = "encrypted",
+        /// It is broken.
+        Broken = "broken",
+        /// It is longer than what is read.
+        TooLong = "too_long",
+        /// Reading it took too much time.
+        TooSlow = "too_slow",
+    }
+}
+
+/// What could be read of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Its text, in reading order, and its pages where it has some.
+    Read {
+        /// The text: lines end with `\n`.
+        text: String,
+        /// How many pages.
+        pages: Option<u32>,
+    },
+    /// Nothing, and why: the client, staff and the prompt are told.
+    Unread(UnreadReason),
+}
+
+/// Why a file is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// Its content is of no accepted kind, whatever its name says.
+    #[error("the content is of no accepted kind")]
+    Unsupported,
+    /// A PDF that cannot be opened.
+    #[error("the PDF cannot be opened")]
+    Broken,
+    /// A PDF that asks for a password.
+    #[error("the PDF asks for a password")]
+    Encrypted,
+}
+
+/// A kit to be set as a Word file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KitText {
+    /// The kit as Markdown: written by a model, so never trusted.
+    pub markdown: String,
+    /// The title on the cover.
+    pub title: String,
+    /// For whom it was prepared.
+    pub prepared_for: String,
+    /// The inquiry's reference.
+    pub reference: String,
+    /// When: the same moment gives the same bytes.
+    pub at: Timestamp,
+    /// Whether every page must say that this is a test.
+    pub test: bool,
+}
+
+/// The Word file could not be made; it will not succeed on another try.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the document could not be set: {0}")]
+pub struct RenderFailed(pub String);
+
+/// Reads and sets documents. Nothing here touches the network; time and memory are bounded.
+pub trait Documents: Send + Sync {
+    /// What a file is, judged by its content; its name only tells Markdown from plain text.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`].
+    fn judge(&self, name: &str, bytes: &[u8]) -> Result<DocumentKind, Unfit>;
+
+    /// What a file says. A hostile file MUST cost bounded time and become [`Reading::Unread`], never a panic.
+    fn read(&self, kind: DocumentKind, bytes: Vec<u8>) -> impl Future<Output = Reading> + Send;
+
+    /// How many pages a PDF has, at least one.
+    ///
+    /// # Errors
+    ///
+    /// [`Unfit`] where it is no PDF that a client could open.
+    fn pages(&self, pdf: Vec<u8>) -> impl Future<Output = Result<u32, Unfit>> + Send;
+
+    /// A kit as DOCX. MUST give the same bytes for the same input, and MUST NOT follow any address in it.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderFailed`].
+    fn render(&self, kit: KitText) -> impl Future<Output = Result<Vec<u8>, RenderFailed>> + Send;
+}

@@ -1,0 +1,189 @@
+//! The port to a payment provider.
+
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use crate::inquiry::AttemptId;
+use crate::port::Language;
+use crate::{Money, Timestamp};
+
+/// What a provider is asked to open.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CheckoutRequest {
+    /// Which attempt; its transaction id is what the provider knows it by.
+    pub attempt: AttemptId,
+    /// What is owed.
+    pub amount: Money,
+    /// What it is for: letters, digits, spaces and hyphens only; no personal data.
+    pub description: String,
+    /// Where the provider tells us that something happened.
+    pub notify_url: String,
+    /// Where the provider sends the browser back to. Holds a secret.
+    pub return_url: String,
+    /// The language of the payment page.
+    pub language: Language,
+    /// The payer's name.
+    pub payer_name: String,
+    /// The payer's e-mail address.
+    pub payer_email: String,
+    /// The payer's telephone number; may be empty.
+    pub payer_phone: String,
+}
+
+/// Names, addresses and the return secret stay out of logs.
+impl fmt::Debug for CheckoutRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckoutRequest")
+            .field("attempt", &self.attempt)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A checkout that the provider opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Checkout {
+    /// Where to send the browser, exactly as the provider said.
+    pub payment_url: String,
+    /// The provider's own name for the payment, if it gave one.
+    pub payment_token: Option<String>,
+}
+
+/// Whoever has the address can see the payment page: a log shows neither.
+impl fmt::Debug for Checkout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Checkout(..)")
+    }
+}
+
+/// Why a provider did not do as asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GatewayError {
+    /// The request never took effect: try again with a new attempt.
+    #[error("the payment provider is unavailable: {detail}")]
+    Unavailable {
+        /// A code or status.
+        detail: String,
+        /// How long the provider asked us to wait.
+        patience: Option<Duration>,
+    },
+    /// Whether the request took effect is unknown: ask for the status before anything else.
+    #[error("the payment provider's answer was lost: {detail}")]
+    OutcomeUnknown {
+        /// A code or status.
+        detail: String,
+    },
+    /// The provider already knows this transaction id.
+    #[error("the payment provider already knows this attempt")]
+    AlreadyExists,
+    /// Our fault: keys, contract or request; staff must look. Never shown as "payment refused".
+    #[error("the payment provider refused the request: {detail}")]
+    Misconfigured {
+        /// A code or status.
+        detail: String,
+    },
+}
+
+/// How an attempt stands, as the provider says when asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Paid.
+    Paid {
+        /// How much; `None` where the provider does not say.
+        amount: Option<Receiving>,
+        /// The operator's reference, for the record.
+        reference: Option<String>,
+        /// How it was paid, for the record.
+        method: Option<String>,
+    },
+    /// Not settled, and every code we do not know.
+    Pending {
+        /// The provider's code.
+        code: String,
+    },
+    /// Ended without payment; a new attempt may succeed, and this one may still turn out paid.
+    Refused {
+        /// The provider's code.
+        code: String,
+    },
+    /// The provider has never heard of it.
+    Unknown,
+}
+
+/// An amount as the provider named it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Receiving {
+    /// An amount that makes sense.
+    Money(Money),
+    /// Something was paid that we cannot express: another currency than we know, or a fraction it does not have.
+    Other(String),
+}
+
+/// A request that came to the webhook, as it came.
+#[derive(Clone)]
+pub struct RawNotification {
+    /// The header fields, names in lower case, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// A notification holds personal data and a signature.
+impl fmt::Debug for RawNotification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawNotification").field("bytes", &self.body.len()).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Why a notification was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotificationRejected {
+    /// Its signature is missing or wrong: 401, nothing stored, nobody asked.
+    #[error("the signature is missing or wrong")]
+    Forged,
+    /// It is signed, and of another merchant site: ignored, and told to the log.
+    #[error("the notification is for another site")]
+    WrongSite,
+    /// It is signed, and does not have the form of a notification.
+    #[error("the notification is malformed")]
+    Malformed,
+}
+
+/// A payment provider.
+///
+/// - `open_checkout` MUST NOT be called before the attempt is stored.
+/// - `verify` MUST answer [`Verdict::Pending`] for every code it does not know, and [`Verdict::Paid`] only where the
+///   provider's status answer says paid.
+/// - `read_notification` MUST check the signature before it reads anything else, in constant time. What it returns is a
+///   hint, never proof.
+pub trait Gateway: Send + Sync {
+    /// The provider's name, as in addresses and records.
+    fn provider(&self) -> &'static str;
+
+    /// Whether payments here are not real money.
+    fn is_test(&self) -> bool;
+
+    /// Asks the provider to open a payment page.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`].
+    fn open_checkout(&self, request: &CheckoutRequest) -> impl Future<Output = Result<Checkout, GatewayError>> + Send;
+
+    /// Asks the provider how an attempt stands.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError::Unavailable`] and [`GatewayError::Misconfigured`] only: asking changes nothing.
+    fn verify(&self, attempt: AttemptId) -> impl Future<Output = Result<Verdict, GatewayError>> + Send;
+
+    /// Authenticates a notification and reads which transaction it speaks of.
+    ///
+    /// # Errors
+    ///
+    /// [`NotificationRejected`].
+    fn read_notification(&self, raw: &RawNotification) -> Result<String, NotificationRejected>;
+}

@@ -1,0 +1,89 @@
+//! The port to mail.
+
+use std::fmt;
+use std::future::Future;
+
+use crate::Money;
+use crate::inquiry::Letter;
+use crate::port::{Language, UnreadReason};
+
+/// A letter and where it goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The effect's stable name: the left part of the Message-ID, the same each time this mail is sent.
+    pub key: String,
+    /// The one recipient's address.
+    pub to: String,
+    /// The recipient's name; may be empty.
+    pub name: String,
+    /// The language to write in.
+    pub language: Language,
+    /// What it says.
+    pub letter: Letter,
+    /// What it speaks of.
+    pub facts: LetterFacts,
+}
+
+/// Addresses, names and private links stay out of logs.
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("key", &self.key).field("letter", &self.letter).finish_non_exhaustive()
+    }
+}
+
+/// What letters speak of. A letter uses what it needs.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct LetterFacts {
+    /// The inquiry's reference.
+    pub reference: String,
+    /// The client's organisation.
+    pub organization: String,
+    /// What is owed or was paid.
+    pub amount: Option<Money>,
+    /// The names of the attached documents, each with the reason where its text could not be read.
+    pub documents: Vec<(String, Option<UnreadReason>)>,
+    /// The client's private status page.
+    pub status_url: Option<String>,
+    /// The download link.
+    pub download_url: Option<String>,
+    /// When that link expires, in words of the letter's language, with time zone.
+    pub expires_at: Option<String>,
+    /// The inquiry's page on the desk.
+    pub desk_url: Option<String>,
+    /// A reason in words, where staff gave one for the client or a failure has one for staff.
+    pub reason: Option<String>,
+    /// The transaction id of the payment it speaks of.
+    pub transaction_id: Option<String>,
+    /// Whether this is a test on simulators.
+    pub test: bool,
+}
+
+impl fmt::Debug for LetterFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LetterFacts").field("reference", &self.reference).finish_non_exhaustive()
+    }
+}
+
+/// Why a mail was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// Try later. The server may have taken it: the next copy has the same Message-ID.
+    #[error("the mail server is unavailable: {0}")]
+    Unavailable(String),
+    /// It will never be accepted: the address or the letter is wrong.
+    #[error("the mail was refused: {0}")]
+    Refused(String),
+}
+
+/// Sends mail.
+///
+/// MUST give the same Message-ID each time the same key is sent, MUST address exactly one recipient, and MUST refuse rather
+/// than panic where a name or address cannot stand in a header.
+pub trait Mailer: Send + Sync {
+    /// Sends one letter; `Ok` means that the server took responsibility.
+    ///
+    /// # Errors
+    ///
+    /// [`MailError`].
+    fn send(&self, envelope: &Envelope) -> impl Future<Output = Result<(), MailError>> + Send;
+}

@@ -1,0 +1,107 @@
+//! The port to private files.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::ops::Range;
+
+use crate::inquiry::{FileId, StoredFile};
+use crate::name::names;
+
+names! {
+    /// Where a file belongs: its folder in the vault.
+    pub enum Folder {
+        /// What clients attached.
+        Documents = "documents",
+        /// Drafts made by the model.
+        Drafts = "kits/ai",
+        /// PDFs that staff validated.
+        Deliverables = "kits/final",
+    }
+}
+
+/// A file's name in the vault: made of our own parts only, never of a client's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileKey {
+    /// Its folder.
+    pub folder: Folder,
+    /// Which file.
+    pub file: FileId,
+}
+
+impl FileKey {
+    /// The relative path, for example `kits/ai/0f8f….docx`.
+    pub fn path(self) -> String {
+        let extension = match self.folder {
+            Folder::Documents => "bin",
+            Folder::Drafts => "docx",
+            Folder::Deliverables => "pdf",
+        };
+        format!("{}/{}.{extension}", self.folder, self.file.0.simple())
+    }
+}
+
+impl fmt::Display for FileKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path())
+    }
+}
+
+/// Why the vault did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// There is no such file.
+    #[error("there is no such file in the vault")]
+    Absent,
+    /// Try later: the disk is full or away.
+    #[error("the vault is unavailable")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// Private files.
+///
+/// - A file MUST be whole and durable before [`Deposit::finish`] answers; until then nobody can read it, and a crash leaves
+///   nothing under its name.
+/// - A file MUST NOT change once deposited.
+pub trait Vault: Send + Sync {
+    /// A file on its way in.
+    type Deposit: Deposit;
+
+    /// Begins a file. It is stored under `key` when it is finished.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`].
+    fn deposit(&self, key: FileKey) -> impl Future<Output = Result<Self::Deposit, VaultError>> + Send;
+
+    /// The bytes of `range`, clipped to the file's end.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`].
+    fn read(&self, key: FileKey, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, VaultError>> + Send;
+
+    /// Removes a file; an absent file is removed already.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`].
+    fn remove(&self, key: FileKey) -> impl Future<Output = Result<(), VaultError>> + Send;
+}
+
+/// A file on its way into the vault. Dropped without `finish`, it leaves nothing behind.
+pub trait Deposit: Send {
+    /// Adds bytes. Memory stays bounded however many come.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`].
+    fn write(&mut self, bytes: &[u8]) -> impl Future<Output = Result<(), VaultError>> + Send;
+
+    /// Makes it durable and readable.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`].
+    fn finish(self) -> impl Future<Output = Result<StoredFile, VaultError>> + Send;
+}

@@ -1,0 +1,226 @@
+//! The port to durable memory: states, histories and the outbox.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::{Actor, Corrupt, Lifecycle, Timestamp};
+
+/// How often a subject has moved: 1 after its first event. Equal to the sequence of its last event.
+pub type Version = i64;
+
+/// An event's place in its subject's history, from 1 without gaps.
+pub type Sequence = i64;
+
+/// A subject as the store holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded<L: Lifecycle> {
+    /// Where it stands.
+    pub state: L::State,
+    /// How often it has moved.
+    pub version: Version,
+}
+
+/// One event of a history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded<L: Lifecycle> {
+    /// Its place in the history.
+    pub sequence: Sequence,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who asked.
+    pub by: Actor<L::ActorKind>,
+    /// What happened.
+    pub event: L::Event,
+    /// The seal over this event and all before it.
+    pub seal: [u8; 32],
+}
+
+/// Something that must happen at most once: a request's idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dedupe {
+    /// What kind of request, so that two kinds may use one key.
+    pub scope: String,
+    /// The key that the caller chose.
+    pub key: String,
+    /// A digest of the request, so that a key used for another request shows.
+    pub fingerprint: String,
+}
+
+/// An effect to store with an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending<L: Lifecycle> {
+    /// The effect's stable name.
+    pub key: String,
+    /// What must be done.
+    pub effect: L::Effect,
+    /// Not before.
+    pub due: Timestamp,
+}
+
+/// Everything that one decision writes. The store takes all of it or nothing.
+#[derive(Clone, Debug)]
+pub struct Commit<L: Lifecycle> {
+    /// Which subject.
+    pub subject: Uuid,
+    /// The version the decision was made on; `None` where the subject is new.
+    pub expected: Option<Version>,
+    /// Where it stands after the event.
+    pub state: L::State,
+    /// What happened. Its sequence is `expected + 1`.
+    pub event: L::Event,
+    /// Who asked.
+    pub by: Actor<L::ActorKind>,
+    /// When.
+    pub at: Timestamp,
+    /// What must be done outside.
+    pub effects: Vec<Pending<L>>,
+    /// Erasable data that goes with the event.
+    pub particulars: L::Particulars,
+    /// The effect that this commit finishes.
+    pub finishes: Option<Claim>,
+    /// The idempotency key of the request.
+    pub dedupe: Option<Dedupe>,
+}
+
+/// A commit that went through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The subject's version now.
+    pub version: Version,
+}
+
+/// Names a running worker in logs and leases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkerId(pub String);
+
+/// The right to work on one effect until a lease runs out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The effect's stable name.
+    pub key: String,
+    /// Grows with every claim of this effect; a write that carries an older one changes nothing.
+    pub fence: i64,
+}
+
+/// A claimed effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job<L: Lifecycle> {
+    /// The right to work on it.
+    pub claim: Claim,
+    /// Whose effect it is.
+    pub subject: Uuid,
+    /// What must be done.
+    pub effect: L::Effect,
+    /// How often it was claimed since it last made progress, this time included.
+    pub attempts: u32,
+    /// When it was first stored.
+    pub stored_at: Timestamp,
+}
+
+/// The store could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Try later: the database is away, busy or full.
+    #[error("the store is unavailable")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// Somebody must look: what is stored makes no sense.
+    #[error("the store holds what cannot be")]
+    Corrupt(#[source] Corrupt),
+}
+
+impl From<Corrupt> for StoreError {
+    fn from(corrupt: Corrupt) -> Self {
+        Self::Corrupt(corrupt)
+    }
+}
+
+/// Why a commit wrote nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Somebody moved the subject first, or created it first.
+    #[error("somebody else moved it first")]
+    Conflict,
+    /// The effect this commit finishes is no longer this worker's.
+    #[error("the effect belongs to another worker by now")]
+    Fenced,
+    /// The idempotency key was used before.
+    #[error("the request was already taken")]
+    Duplicate {
+        /// The subject that the earlier request concerned.
+        subject: Uuid,
+        /// The digest of the earlier request.
+        fingerprint: String,
+    },
+    /// The store failed; whether it wrote is unknown only if it says [`StoreError::Unavailable`].
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Durable memory of one lifecycle's subjects.
+///
+/// - `commit` MUST write everything of a [`Commit`] or nothing, durably, before it answers.
+/// - It MUST refuse with [`CommitError::Conflict`] unless the stored version equals `expected`.
+/// - It MUST refuse with [`CommitError::Duplicate`] where the dedupe key is known, whatever else would be wrong.
+/// - It MUST refuse with [`CommitError::Fenced`] unless the finished effect is still leased under the claim's fence.
+/// - It MUST keep events append-only, sealed by [`seal`](crate::seal), one a sequence.
+/// - No method may hold a transaction or a row lock when it returns.
+///
+/// `kit-testing` holds the suite that checks every sentence; memory, SQLite and Postgres pass it.
+pub trait Store<L: Lifecycle>: Send + Sync {
+    /// The subject, where it exists.
+    fn load(&self, subject: Uuid) -> impl Future<Output = Result<Option<Loaded<L>>, StoreError>> + Send;
+
+    /// Writes a decision.
+    fn commit(&self, commit: Commit<L>) -> impl Future<Output = Result<Committed, CommitError>> + Send;
+
+    /// A subject's history, oldest first; empty where there is none.
+    fn history(&self, subject: Uuid) -> impl Future<Output = Result<Vec<Recorded<L>>, StoreError>> + Send;
+
+    /// What an idempotency key was used for.
+    fn taken(&self, scope: &str, key: &str) -> impl Future<Output = Result<Option<(Uuid, String)>, StoreError>> + Send;
+}
+
+/// The effects that wait to be done.
+///
+/// - `claim` MUST hand an effect to one worker only until its lease runs out, count the attempt before it answers, and hand
+///   out a higher fence each time. Due effects come oldest first. The store's clock decides, not the caller's.
+/// - Every other method MUST change nothing and say `false` where the claim is stale.
+pub trait Outbox<L: Lifecycle>: Send + Sync {
+    /// Takes one due effect under a lease of `lease`.
+    fn claim(
+        &self,
+        worker: &WorkerId,
+        lease: Duration,
+    ) -> impl Future<Output = Result<Option<Job<L>>, StoreError>> + Send;
+
+    /// Extends the lease: the work goes on.
+    fn extend(&self, claim: &Claim, lease: Duration) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The effect is done and leaves the outbox.
+    fn finish(&self, claim: &Claim) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The effect waits for `after` and is then due again. `progress` says that it did not fail: attempts start anew.
+    fn postpone(
+        &self,
+        claim: &Claim,
+        after: Duration,
+        progress: bool,
+        note: &str,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The effect will not be tried again and waits for a person.
+    fn bury(&self, claim: &Claim, note: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Ends when an effect may have become due, at the latest after `at_most`.
+    fn wait(&self, at_most: Duration) -> impl Future<Output = ()> + Send;
+}
+
+impl fmt::Display for WorkerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,126 @@
+//! Secrets that must be said twice: derived, so that nothing readable is stored.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::ChainKey;
+use crate::name::names;
+
+names! {
+    /// What a derived token opens. A token made for one purpose opens nothing else.
+    pub enum Purpose {
+        /// A client's own inquiry.
+        Access = "access",
+        /// A delivered PDF.
+        Download = "download",
+        /// The gateway's way back to the status page.
+        Return = "return",
+    }
+}
+
+/// A bearer secret: 43 characters of base64url. Shown by [`Token::expose`] only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// Takes what a client sent.
+    pub fn presented(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// The secret itself, for a link or an answer.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What the store keeps of it.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+/// The SHA-256 of a token: enough to look it up, useless to open anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+/// The keys derived from `SECRET_KEY`, one a purpose.
+#[derive(Clone)]
+pub struct KeyRing {
+    root: Vec<u8>,
+    chain: ChainKey,
+}
+
+/// A secret too short to derive keys from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the secret key has fewer than 32 bytes")]
+pub struct WeakSecret;
+
+impl KeyRing {
+    /// The keys of this secret.
+    ///
+    /// # Errors
+    ///
+    /// [`WeakSecret`] below 32 bytes.
+    pub fn new(secret: &[u8]) -> Result<Self, WeakSecret> {
+        if secret.len() < 32 {
+            return Err(WeakSecret);
+        }
+        let chain = ChainKey(hmac(secret, &[b"kit/chain"]));
+        Ok(Self { root: secret.to_vec(), chain })
+    }
+
+    /// The token of a row, the same each time it is asked for.
+    ///
+    /// ```
+    /// use kit_workflow::{KeyRing, Purpose};
+    /// use uuid::Uuid;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes").unwrap();
+    /// let row = Uuid::from_u128(7);
+    /// assert_eq!(keys.token(Purpose::Access, row), keys.token(Purpose::Access, row));
+    /// assert_ne!(keys.token(Purpose::Access, row), keys.token(Purpose::Download, row));
+    /// ```
+    pub fn token(&self, purpose: Purpose, row: Uuid) -> Token {
+        let key = hmac(&self.root, &[b"kit/token/", purpose.to_string().as_bytes()]);
+        Token(URL_SAFE_NO_PAD.encode(hmac(&key, &[row.as_bytes()])))
+    }
+
+    /// A digest of personal or free text that fits into an event: salted by the subject, so equal texts of two subjects differ.
+    pub fn digest(&self, subject: Uuid, text: &str) -> String {
+        let key = hmac(&self.root, &[b"kit/digest/", subject.as_bytes()]);
+        URL_SAFE_NO_PAD.encode(&hmac(&key, &[text.as_bytes()])[..16])
+    }
+
+    /// Which root secret these keys come from: told to rows, so that a rotation can find them.
+    pub fn id(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&hmac(&self.root, &[b"kit/key-id"])[..6])
+    }
+
+    /// The key that seals histories.
+    pub fn chain(&self) -> &ChainKey {
+        &self.chain
+    }
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyRing").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}

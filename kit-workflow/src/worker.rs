@@ -1,0 +1,254 @@
+//! Takes effects out of the outbox and has them done, once each as far as the outside world allows.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+
+use crate::{Clock, Engine, EngineError, Ids, Job, Lifecycle, Order, Outbox, Store, StoreError, WorkerId};
+
+/// What came of an effect.
+#[derive(Debug)]
+pub enum Performed<L: Lifecycle> {
+    /// It is done.
+    Done,
+    /// It is done, and this follows; both are written at once.
+    Then(Box<Order<L>>),
+    /// It went well and is not over: it is due again after a while.
+    Again {
+        /// How long to wait.
+        after: Duration,
+        /// What is waited for, for staff and logs.
+        note: String,
+    },
+}
+
+/// An effect that failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{note}")]
+pub struct Failure {
+    /// What went wrong, without secrets and personal data.
+    pub note: String,
+    /// Trying again cannot help.
+    pub hopeless: bool,
+    /// The provider asked for this much patience.
+    pub patience: Option<Duration>,
+}
+
+impl Failure {
+    /// Worth another try.
+    pub fn passing(note: impl Into<String>) -> Self {
+        Self { note: note.into(), hopeless: false, patience: None }
+    }
+
+    /// Not worth another try.
+    pub fn hopeless(note: impl Into<String>) -> Self {
+        Self { note: note.into(), hopeless: true, patience: None }
+    }
+
+    /// Worth another try, not before `patience`.
+    pub fn after(mut self, patience: Option<Duration>) -> Self {
+        self.patience = patience;
+        self
+    }
+}
+
+/// Does effects.
+///
+/// `perform` may run twice for one effect: after a crash, and where a lease ran out. It must look before it repeats what
+/// the outside world would notice.
+pub trait Perform<L: Lifecycle>: Send + Sync {
+    /// Does one effect. No transaction is open while it runs.
+    fn perform(&self, job: &Job<L>) -> impl Future<Output = Result<Performed<L>, Failure>> + Send;
+
+    /// The attempts are used up: the command that takes the table's failure edge, if it has one. Without one the effect
+    /// is buried, which staff see.
+    fn give_up(&self, job: &Job<L>, failure: &Failure) -> Option<Order<L>>;
+}
+
+/// How patiently effects are repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backoff {
+    /// The longest first pause.
+    pub first: Duration,
+    /// The longest pause.
+    pub most: Duration,
+    /// How often an effect is tried.
+    pub attempts: u32,
+}
+
+impl Backoff {
+    /// The pause after the attempt numbered `attempt` (from 1): exponential with full jitter, `chance` in `0..=u64::MAX`.
+    pub fn pause(&self, attempt: u32, chance: u64) -> Duration {
+        let ceiling =
+            self.first.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX)).min(self.most);
+        let ceiling = u64::try_from(ceiling.as_millis()).unwrap_or(u64::MAX);
+        Duration::from_millis((u128::from(ceiling) * u128::from(chance) / u128::from(u64::MAX)) as u64)
+    }
+}
+
+/// What one step of a worker came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing was due.
+    Idle,
+    /// An effect was done.
+    Done,
+    /// An effect went on waiting, by plan.
+    Waiting,
+    /// An effect failed and will be tried again.
+    Failed,
+    /// An effect failed for good.
+    GaveUp,
+    /// Another worker had taken the effect over; nothing was written.
+    Overtaken,
+}
+
+/// One worker.
+#[derive(Debug)]
+pub struct Worker<'a, S, P, C> {
+    /// Names it in leases.
+    pub id: WorkerId,
+    /// Where effects wait.
+    pub store: &'a S,
+    /// Who does them.
+    pub performer: &'a P,
+    /// Time and chance.
+    pub clock: &'a C,
+    /// How long a lease lasts; it is extended three times in that time while the work goes on.
+    pub lease: Duration,
+    /// How failures are repeated.
+    pub backoff: Backoff,
+}
+
+impl<S, P, C> Worker<'_, S, P, C> {
+    /// Takes one due effect and has it done.
+    ///
+    /// A panic in the performer counts as a failure. A worker that is killed leaves a lease that runs out; the attempt was
+    /// counted when it was claimed, so an effect that kills its worker ends in [`Perform::give_up`] all the same.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the store failed; the effect is then due again when its lease has run out.
+    pub async fn step<L>(&self) -> Result<Step, StoreError>
+    where
+        L: Lifecycle,
+        S: Store<L> + Outbox<L>,
+        P: Perform<L>,
+        C: Clock + Ids,
+    {
+        let Some(job) = self.store.claim(&self.id, self.lease).await? else { return Ok(Step::Idle) };
+        if job.attempts > self.backoff.attempts {
+            return self.fail(&job, Failure::hopeless("the worker died each time it was tried")).await;
+        }
+        let performed = {
+            let work = pin!(AssertUnwindSafe(self.performer.perform(&job)).catch_unwind());
+            let heart = pin!(self.heartbeat(&job));
+            match select(work, heart).await {
+                Either::Left((Ok(performed), _)) => performed,
+                Either::Left((Err(_), _)) => Err(Failure::passing("the work panicked")),
+                Either::Right(((), _)) => return Ok(Step::Overtaken),
+            }
+        };
+        match performed {
+            Ok(Performed::Done) => self.finish(&job).await,
+            Ok(Performed::Then(order)) => self.follow(&job, *order).await,
+            Ok(Performed::Again { after, note }) => {
+                let mine = self.store.postpone(&job.claim, after, true, &note).await?;
+                Ok(if mine { Step::Waiting } else { Step::Overtaken })
+            }
+            Err(failure) => self.fail(&job, failure).await,
+        }
+    }
+
+    async fn finish<L: Lifecycle>(&self, job: &Job<L>) -> Result<Step, StoreError>
+    where
+        S: Outbox<L>,
+    {
+        Ok(if self.store.finish(&job.claim).await? { Step::Done } else { Step::Overtaken })
+    }
+
+    async fn follow<L: Lifecycle>(&self, job: &Job<L>, order: Order<L>) -> Result<Step, StoreError>
+    where
+        S: Store<L> + Outbox<L>,
+        C: Clock + Ids,
+    {
+        match Engine::new(self.store).execute(order.finishing(job.claim.clone())).await {
+            Ok(done) if done.event.is_some() => Ok(Step::Done),
+            // It had happened before, or the subject has moved on and no longer wants it: either way the effect is over.
+            Ok(_) | Err(EngineError::Refused(_)) => self.finish(job).await,
+            Err(EngineError::Fenced) => Ok(Step::Overtaken),
+            Err(EngineError::Store(error)) => Err(error),
+            Err(EngineError::Conflict { .. } | EngineError::Duplicate { .. }) => {
+                self.retry(job, "it was moved too often", None).await
+            }
+        }
+    }
+
+    async fn fail<L: Lifecycle>(&self, job: &Job<L>, failure: Failure) -> Result<Step, StoreError>
+    where
+        S: Store<L> + Outbox<L>,
+        P: Perform<L>,
+        C: Clock + Ids,
+    {
+        if !failure.hopeless && job.attempts < self.backoff.attempts {
+            return self.retry(job, &failure.note, failure.patience).await;
+        }
+        match self.performer.give_up(job, &failure) {
+            Some(order) => {
+                self.follow(job, order).await.map(|step| if step == Step::Done { Step::GaveUp } else { step })
+            }
+            None => Ok(if self.store.bury(&job.claim, &failure.note).await? { Step::GaveUp } else { Step::Overtaken }),
+        }
+    }
+
+    async fn retry<L: Lifecycle>(
+        &self,
+        job: &Job<L>,
+        note: &str,
+        patience: Option<Duration>,
+    ) -> Result<Step, StoreError>
+    where
+        S: Outbox<L>,
+        C: Clock + Ids,
+    {
+        let chance = self.clock.fresh().as_u64_pair();
+        let pause = self.backoff.pause(job.attempts, chance.0 ^ chance.1).max(patience.unwrap_or_default());
+        Ok(if self.store.postpone(&job.claim, pause, false, note).await? { Step::Failed } else { Step::Overtaken })
+    }
+
+    /// Keeps the lease alive; ends only when it is lost.
+    async fn heartbeat<L: Lifecycle>(&self, job: &Job<L>)
+    where
+        S: Outbox<L>,
+        C: Clock,
+    {
+        loop {
+            self.clock.sleep(self.lease / 3).await;
+            // A store that is away for a moment is not a lost lease; the fence decides at the end.
+            if let Ok(false) = self.store.extend(&job.claim, self.lease).await {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Backoff;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_are_never_above_it() {
+        let backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60), attempts: 9 };
+        assert_eq!(backoff.pause(1, u64::MAX), Duration::from_secs(1));
+        assert_eq!(backoff.pause(3, u64::MAX), Duration::from_secs(4));
+        assert_eq!(backoff.pause(40, u64::MAX), Duration::from_secs(60));
+        assert_eq!(backoff.pause(5, 0), Duration::ZERO);
+        assert_eq!(backoff.pause(2, u64::MAX / 2), Duration::from_millis(999));
+    }
+}
