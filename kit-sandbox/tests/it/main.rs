@@ -1,0 +1,6 @@
+//! The simulators as their callers meet them: over the wire.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod cinetpay;
+mod mailbox;
+mod merchant;
