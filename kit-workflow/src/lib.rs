@@ -16,6 +16,7 @@ mod worker;
 
 pub mod inquiry;
 pub mod port;
+pub mod workflow;
 
 pub use actor::Actor;
 pub use chain::{ChainKey, Link as ChainLink, seal};

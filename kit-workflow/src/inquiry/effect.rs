@@ -13,6 +13,8 @@ names! {
         MailClient = "mail_client",
         /// A mail to staff.
         MailStaff = "mail_staff",
+        /// Open the order, should the request that took the form have died before it could.
+        OpenOrder = "open_order",
         /// Ask the gateway how an attempt stands, until that is settled.
         WatchAttempt = "watch_attempt",
         /// Ask the gateway at once, because it said that something happened.
@@ -29,6 +31,7 @@ names! {
 #[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Effect {
     Mail(Letter),
+    OpenOrder,
     WatchAttempt { attempt: AttemptId },
     VerifyAttempt { attempt: AttemptId },
     ExpireOrder { at: Timestamp },
@@ -38,12 +41,16 @@ pub enum Effect {
 /// The first look at an attempt that nothing was heard of.
 const FIRST_LOOK: Duration = Duration::from_secs(60);
 
+/// How long the request that took a form has to open the order itself.
+const SAME_REQUEST: Duration = Duration::from_secs(10);
+
 impl Effect {
     /// Its bare name.
     pub fn kind(&self) -> EffectKind {
         match self {
             Self::Mail(letter) if letter.is_for_staff() => EffectKind::MailStaff,
             Self::Mail(_) => EffectKind::MailClient,
+            Self::OpenOrder => EffectKind::OpenOrder,
             Self::WatchAttempt { .. } => EffectKind::WatchAttempt,
             Self::VerifyAttempt { .. } => EffectKind::VerifyAttempt,
             Self::ExpireOrder { .. } => EffectKind::ExpireOrder,
@@ -53,6 +60,7 @@ impl Effect {
 
     pub(super) fn due(&self, at: Timestamp) -> Timestamp {
         match self {
+            Self::OpenOrder => at + SAME_REQUEST,
             Self::WatchAttempt { .. } => at + FIRST_LOOK,
             Self::ExpireOrder { at } => *at,
             Self::Mail(_) | Self::VerifyAttempt { .. } | Self::GenerateDraft { .. } => at,
@@ -63,6 +71,7 @@ impl Effect {
         let none = Facts::none();
         let facts = match self {
             Self::Mail(letter) => none.with("letter", letter),
+            Self::OpenOrder => none,
             Self::WatchAttempt { attempt } | Self::VerifyAttempt { attempt } => none.with("attempt", attempt),
             Self::ExpireOrder { at } => none.with("at", at),
             Self::GenerateDraft { draft } => none.with("draft", draft),
@@ -74,6 +83,7 @@ impl Effect {
         let mut facts = record.facts;
         let effect = match record.name.parse()? {
             EffectKind::MailClient | EffectKind::MailStaff => Self::Mail(facts.take("letter")?),
+            EffectKind::OpenOrder => Self::OpenOrder,
             EffectKind::WatchAttempt => Self::WatchAttempt { attempt: facts.take("attempt")? },
             EffectKind::VerifyAttempt => Self::VerifyAttempt { attempt: facts.take("attempt")? },
             EffectKind::ExpireOrder => Self::ExpireOrder { at: facts.take("at")? },
@@ -89,7 +99,9 @@ pub(super) fn effects(event: &Event) -> Vec<Effect> {
     use Effect::{ExpireOrder, GenerateDraft, Mail, WatchAttempt};
     let refund = |due: bool| due.then_some(Mail(Letter::StaffRefundDue));
     match event {
-        Event::InquirySubmitted { .. } => vec![Mail(Letter::StaffNewInquiry), Mail(Letter::ClientAcknowledgement)],
+        Event::InquirySubmitted { .. } => {
+            vec![Mail(Letter::StaffNewInquiry), Mail(Letter::ClientAcknowledgement), Effect::OpenOrder]
+        }
         Event::OrderOpened { expires_at, .. } => vec![ExpireOrder { at: *expires_at }],
         Event::CheckoutStarted { attempt } => vec![WatchAttempt { attempt: *attempt }],
         Event::PaymentConfirmed { refund_due, .. } | Event::PaymentRecordedByHand { refund_due, .. } => {

@@ -60,9 +60,6 @@ pub enum Refusal {
     /// The draft is not the one that is being made.
     #[error("another draft is being made")]
     StaleDraft,
-    /// A number is not the next one.
-    #[error("the number is not the next one")]
-    OutOfOrder,
     /// No link is alive.
     #[error("there is no link to revoke")]
     NoLink,
@@ -88,7 +85,6 @@ impl Refusal {
             Self::ReceiptConflict => "receipt_conflict",
             Self::NotExpired => "not_expired",
             Self::StaleDraft => "stale_draft",
-            Self::OutOfOrder => "out_of_order",
             Self::NoLink => "no_link",
             Self::AlreadyRefunded => "already_refunded",
         }

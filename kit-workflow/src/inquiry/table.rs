@@ -36,7 +36,7 @@ const CLIENT_OR_STAFF: &[ActorKind] = &[ActorKind::Client, ActorKind::Staff];
 const NOTHING: &[EffectKind] = &[];
 const TELL_CLIENT: &[EffectKind] = &[EffectKind::MailClient];
 const TELL_STAFF: &[EffectKind] = &[EffectKind::MailStaff];
-const TELL_BOTH: &[EffectKind] = &[EffectKind::MailStaff, EffectKind::MailClient];
+const ON_SUBMISSION: &[EffectKind] = &[EffectKind::MailStaff, EffectKind::MailClient, EffectKind::OpenOrder];
 const GENERATE: &[EffectKind] = &[EffectKind::GenerateDraft];
 const GENERATE_AND_TELL: &[EffectKind] = &[EffectKind::GenerateDraft, EffectKind::MailClient, EffectKind::MailStaff];
 
@@ -45,7 +45,7 @@ pub(super) const TABLE: &[Line] = {
     use CommandKind as C;
     use Stage as S;
     &[
-        Move { from: None, command: C::Submit, to: &[S::Submitted], who: CLIENT, effects: TELL_BOTH },
+        Move { from: None, command: C::Submit, to: &[S::Submitted], who: CLIENT, effects: ON_SUBMISSION },
         line(S::Submitted, C::OpenOrder, &[S::AwaitingPayment], SYSTEM, &[EffectKind::ExpireOrder]),
         line(S::AwaitingPayment, C::StartCheckout, &[S::AwaitingPayment], CLIENT, &[EffectKind::WatchAttempt]),
         line(S::AwaitingPayment, C::CloseAttempt, &[S::AwaitingPayment], GATEWAY, NOTHING),

@@ -133,7 +133,12 @@ impl AwaitingPayment {
         Ok((Cancelled::new(self.account, CancelledBy::Expiry), Event::OrderExpired))
     }
 
-    pub(in crate::inquiry) fn may_end(&self) -> Result<(), Refusal> {
+    /// Whether nothing stands in the way of ending it: no money held, no attempt that may still succeed.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AttemptPending`], [`Refusal::PaymentHeld`].
+    pub fn may_end(&self) -> Result<(), Refusal> {
         if self.account.holds() {
             return Err(Refusal::PaymentHeld);
         }

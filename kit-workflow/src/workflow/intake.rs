@@ -1,0 +1,177 @@
+//! A form arrives: its files are kept as they stream in, then everything is taken at once or nothing.
+
+use super::{FieldFault, Ports, Workflow, WorkflowError};
+use crate::inquiry::{AccessId, ActorKind, Command, DocumentId, FileId, InquiryActor, InquiryId, Refusal, StoredFile};
+use crate::port::{
+    Answers, Document, Documents as _, Dossier, FileKey, Folder, Language, LinkSecret, Particulars, Submission, Unfit,
+    Vault, VaultError,
+};
+use crate::{Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Token};
+
+/// A file on its way in, with the name under which it will be kept.
+#[derive(Debug)]
+pub struct Intake<D> {
+    /// The bytes go here.
+    pub deposit: D,
+    /// Which file it will be.
+    pub key: FileKey,
+}
+
+/// A form that was found good, with its files.
+#[derive(Clone, Debug)]
+pub struct NewInquiry {
+    /// What the client answered.
+    pub answers: Answers,
+    /// What the client attached.
+    pub documents: Vec<Document>,
+    /// The language the client uses.
+    pub language: Language,
+    /// The request's idempotency key.
+    pub idempotency_key: Option<String>,
+}
+
+/// An inquiry that was taken.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The inquiry.
+    pub dossier: Dossier,
+    /// The client's access token.
+    pub access: Token,
+    /// Whether this request took it, rather than an earlier one with the same idempotency key.
+    pub fresh: bool,
+}
+
+/// How much of a file is read back to judge it: more than any file may hold.
+const WHOLE: u64 = 64 * 1024 * 1024;
+
+impl From<Unfit> for FieldFault {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Empty => Self::Empty,
+            Unfit::Unsupported | Unfit::Broken | Unfit::Encrypted => Self::Unsupported,
+        }
+    }
+}
+
+impl<P: Ports> Workflow<P> {
+    /// Begins to keep a file.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Vault`].
+    pub async fn receive(&self, folder: Folder) -> Result<Intake<<P::Vault as Vault>::Deposit>, WorkflowError> {
+        let key = FileKey { folder, file: FileId(self.ports.clock().fresh()) };
+        Ok(Intake { deposit: self.ports.vault().deposit(key).await?, key })
+    }
+
+    /// Judges an attached file by its content and reads what can be read of it. A file that cannot be taken is removed.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Unfit`], [`WorkflowError::Vault`].
+    pub async fn examine(&self, name: &str, stored: StoredFile) -> Result<Document, WorkflowError> {
+        let key = FileKey { folder: Folder::Documents, file: stored.file };
+        let bytes = self.ports.vault().read(key, 0..stored.size.min(WHOLE)).await?;
+        let kind = match self.ports.documents().judge(name, &bytes) {
+            Ok(kind) => kind,
+            Err(unfit) => {
+                self.ports.vault().remove(key).await?;
+                return Err(WorkflowError::Unfit(unfit));
+            }
+        };
+        let reading = self.ports.documents().read(kind, bytes).await;
+        let id = DocumentId(self.ports.clock().fresh());
+        Ok(Document { id, name: name.to_owned(), kind, stored, reading })
+    }
+
+    /// Removes files that were kept for a form that was not taken.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] where one could not be removed; the others are.
+    pub async fn discard(&self, files: &[FileKey]) -> Result<(), VaultError> {
+        let mut result = Ok(());
+        for key in files {
+            result = self.ports.vault().remove(*key).await.and(result);
+        }
+        result
+    }
+
+    /// Takes a form. The order is opened in the same request; should the program die in between, an effect opens it.
+    ///
+    /// The same idempotency key with the same content answers with the inquiry that was taken first, and removes the files
+    /// that came again.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::KeyReused`], [`WorkflowError::Store`]. The caller then discards the files, unless the store is
+    /// unavailable: then the inquiry may have been taken, and its files must stay.
+    pub async fn submit(&self, new: NewInquiry) -> Result<Submitted, WorkflowError> {
+        let (now, id) = (self.ports.clock().now(), InquiryId(self.ports.clock().fresh()));
+        let access = AccessId(self.ports.clock().fresh());
+        let token = self.keys.token(Purpose::Access, access.0);
+        let dedupe = new.idempotency_key.as_ref().map(|key| Dedupe {
+            scope: "inquiries".into(),
+            key: key.clone(),
+            fingerprint: self.fingerprint(&new),
+        });
+        let files: Vec<FileKey> =
+            new.documents.iter().map(|d| FileKey { folder: Folder::Documents, file: d.stored.file }).collect();
+        let submission = Submission {
+            access,
+            secret: LinkSecret { hash: token.hash(), key: self.keys.id() },
+            language: new.language,
+            answers: new.answers,
+            documents: new.documents,
+            consented_at: now,
+            test: self.terms.test,
+        };
+        let command = Command::Submit { documents: files.len() as u32 };
+        let order = Order::new(id.0, Actor::new(ActorKind::Client), now, command)
+            .with(Particulars::Submission(Box::new(submission)))
+            .once(dedupe.clone());
+        match self.engine().execute(order).await {
+            Ok(_) => {}
+            Err(EngineError::Duplicate { subject, fingerprint }) => {
+                // Files that stay behind unnoticed hold nothing that is not already kept under the first request.
+                let _ = self.discard(&files).await;
+                if dedupe.is_none_or(|dedupe| dedupe.fingerprint != fingerprint) {
+                    return Err(WorkflowError::KeyReused);
+                }
+                let dossier = self.open_order(InquiryId(subject)).await?;
+                return Ok(Submitted { access: self.access(&dossier), dossier, fresh: false });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let dossier = self.open_order(id).await?;
+        Ok(Submitted { dossier, access: token, fresh: true })
+    }
+
+    /// Opens the order of an inquiry that has none yet.
+    pub(super) async fn open_order(&self, id: InquiryId) -> Result<Dossier, WorkflowError> {
+        let order = self.order_opening(id);
+        match self.engine().execute(order).await {
+            // It has gone on already: somebody opened the order before.
+            Ok(_) | Err(EngineError::Refused(Refusal::NotNow { .. })) => self.dossier(id).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn order_opening(&self, id: InquiryId) -> Order<crate::inquiry::InquiryLifecycle> {
+        let now = self.ports.clock().now();
+        let command = Command::OpenOrder { owed: self.terms.price, expires_at: now + self.terms.order_ttl };
+        Order::new(id.0, InquiryActor::new(ActorKind::System), now, command)
+    }
+
+    /// What makes two requests the same: every answer, and the content of every file.
+    fn fingerprint(&self, new: &NewInquiry) -> String {
+        let mut text = String::new();
+        for (field, value) in new.answers.fields() {
+            text.push_str(&format!("{field}={}:{value};", value.len()));
+        }
+        for document in &new.documents {
+            text.push_str(&format!("file={};", document.stored.sha256));
+        }
+        self.keys.digest(uuid::Uuid::nil(), &text)
+    }
+}

@@ -1,0 +1,116 @@
+//! Download links: whether one opens anything is decided at every request, from the state.
+
+use super::{Ports, Workflow, WorkflowError};
+use crate::inquiry::{Grant, InquiryId, Stage, StoredFile};
+use crate::port::{Archive as _, Dossier, DownloadStart, FileKey, Folder, Language, Vault as _};
+use crate::{Clock as _, Purpose, Token};
+
+/// A link that opens.
+#[derive(Clone, Debug)]
+pub struct OpenLink {
+    /// Which link, and until when.
+    pub grant: Grant,
+    /// Whose kit.
+    pub inquiry: InquiryId,
+    /// The PDF.
+    pub pdf: StoredFile,
+    /// The name to save it under.
+    pub file_name: String,
+    /// How many pages it has.
+    pub pages: Option<u32>,
+    /// The client's language.
+    pub language: Language,
+    /// Whether this is a test on simulators.
+    pub test: bool,
+}
+
+/// Why a link opens nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkFault {
+    /// There is no such link: the same answer for a tampered one.
+    #[error("there is no such link")]
+    Unknown,
+    /// Its time is over.
+    #[error("the link has expired")]
+    Expired,
+    /// Staff revoked it.
+    #[error("the link was revoked")]
+    Revoked,
+    /// A newer link was sent.
+    #[error("a newer link was sent")]
+    Replaced,
+    /// The order was, or is being, refunded.
+    #[error("the order was refunded")]
+    Refunded,
+    /// The store or the vault failed.
+    #[error(transparent)]
+    Workflow(#[from] WorkflowError),
+}
+
+impl<P: Ports> Workflow<P> {
+    /// What a download token opens now.
+    ///
+    /// # Errors
+    ///
+    /// [`LinkFault`], which says why it opens nothing.
+    pub async fn open_link(&self, token: &Token) -> Result<OpenLink, LinkFault> {
+        let store = self.ports.store();
+        let entry = store.link(token.hash()).await.map_err(WorkflowError::from)?.ok_or(LinkFault::Unknown)?;
+        let dossier = self.dossier(entry.inquiry).await?;
+        let now = self.ports.clock().now();
+        if matches!(dossier.state.stage(), Stage::Refunding | Stage::Refunded) {
+            return Err(LinkFault::Refunded);
+        }
+        let delivery = dossier.state.delivery().ok_or(LinkFault::Unknown)?;
+        let grant = delivery.grant.ok_or(LinkFault::Revoked)?;
+        if grant.link != entry.grant.link {
+            return Err(LinkFault::Replaced);
+        }
+        if now >= grant.expires_at {
+            return Err(LinkFault::Expired);
+        }
+        let pdf = delivery.deliverable.pdf;
+        let pages = dossier.deliverables.iter().find(|entry| entry.deliverable.pdf == pdf).map(|entry| entry.pages);
+        Ok(OpenLink {
+            grant,
+            inquiry: dossier.id,
+            pdf,
+            file_name: format!("kit-audit-{}.pdf", dossier.id.reference()),
+            pages,
+            language: dossier.language,
+            test: dossier.test,
+        })
+    }
+
+    /// Counts a download that starts at the file's beginning.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Store`].
+    pub async fn count_download(&self, open: &OpenLink) -> Result<(), WorkflowError> {
+        let start = DownloadStart { link: open.grant.link, file: open.pdf.file, at: self.ports.clock().now() };
+        Ok(self.ports.store().count_download(&start).await?)
+    }
+
+    /// Some bytes of a stored file.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Vault`].
+    pub async fn read_file(
+        &self,
+        folder: Folder,
+        file: StoredFile,
+        range: std::ops::Range<u64>,
+    ) -> Result<Vec<u8>, WorkflowError> {
+        Ok(self.ports.vault().read(FileKey { folder, file: file.file }, range).await?)
+    }
+
+    /// The address of the link that is alive, if one is.
+    pub(super) fn download_url(&self, dossier: &Dossier) -> Option<(String, Grant)> {
+        dossier.state.settled()?;
+        let grant = dossier.state.delivery()?.grant?;
+        let token = self.keys.token(Purpose::Download, grant.link.0);
+        Some((format!("{}/kit/download/{}", self.terms.public_base_url, token.expose()), grant))
+    }
+}

@@ -1,0 +1,36 @@
+//! Effects, one by one.
+
+use super::{Ports, Workflow, WorkflowError};
+use crate::inquiry::{ActorKind, Command, Effect, InquiryActor, InquiryId, InquiryLifecycle};
+use crate::port::{Particulars, RemarkKind};
+use crate::{Clock as _, Failure, Job, Order, Perform, Performed};
+
+impl<P: Ports> Perform<InquiryLifecycle> for Workflow<P> {
+    async fn perform(&self, job: &Job<InquiryLifecycle>) -> Result<Performed<InquiryLifecycle>, Failure> {
+        match &job.effect {
+            Effect::Mail(letter) => self.mail(job, *letter).await,
+            Effect::OpenOrder => Ok(Performed::Then(Box::new(self.order_opening(InquiryId(job.subject))))),
+            Effect::WatchAttempt { attempt } => self.watch(job, *attempt).await,
+            Effect::VerifyAttempt { attempt } => self.verify(job, *attempt).await,
+            Effect::ExpireOrder { .. } => self.expire(job).await,
+            Effect::GenerateDraft { draft } => self.draft(job, *draft).await,
+        }
+    }
+
+    fn give_up(&self, job: &Job<InquiryLifecycle>, failure: &Failure) -> Option<Order<InquiryLifecycle>> {
+        let Effect::GenerateDraft { draft } = job.effect else { return None };
+        let by = InquiryActor::new(ActorKind::Worker);
+        let command = Command::GiveUp { draft };
+        let why = Particulars::Remarks(vec![(RemarkKind::Failure, failure.note.clone())]);
+        Some(Order::new(job.subject, by, self.ports.clock().now(), command).with(why))
+    }
+}
+
+impl From<WorkflowError> for Failure {
+    fn from(error: WorkflowError) -> Self {
+        match error {
+            WorkflowError::Render(_) | WorkflowError::Unfit(_) => Self::hopeless(error.to_string()),
+            error => Self::passing(error.to_string()),
+        }
+    }
+}
