@@ -77,7 +77,7 @@ impl AttemptId {
         }
         let bits = text.bytes().try_fold(0_u128, |bits, byte| {
             let digit = ALPHABET.iter().position(|letter| *letter == byte)?;
-            (bits.leading_zeros() >= 5).then(|| bits << 5 | digit as u128)
+            (bits.leading_zeros() >= 5).then_some(bits << 5 | digit as u128)
         })?;
         Some(Self(Uuid::from_u128(bits)))
     }

@@ -192,7 +192,8 @@ impl Form {
         if !matches!(self.value(Field::Consent), "on" | "true" | "1" | "yes" | "oui") {
             errors.push(FieldError::new(Field::Consent, FieldFault::Required));
         }
-        errors.sort_by_key(|error| error.field);
+        errors.sort_by_key(|error| (error.field, error.fault));
+        errors.dedup();
         if errors.is_empty() { Ok(answers) } else { Err(errors) }
     }
 
