@@ -1,1 +1,14 @@
-//! Strategies, walks, an in-memory world and conformance suites for kit-workflow.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod clock;
+mod dice;
+mod memory;
+
+pub mod contract;
+pub mod drive;
+pub mod sample;
+
+pub use clock::ManualClock;
+pub use dice::Dice;
+pub use memory::{Fault, MemoryStore};

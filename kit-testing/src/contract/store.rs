@@ -1,0 +1,427 @@
+//! The contract of [`Store`].
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, join_all, select};
+use kit_workflow::inquiry::{ActorKind, AttemptId, Command, Effect, InquiryLifecycle as L, Receipt};
+use kit_workflow::{
+    ChainLink, Claim, Commit, CommitError, Currency, Dedupe, Job, Lifecycle, Money, Name, Outbox, Store, WorkerId, seal,
+};
+use uuid::Uuid;
+
+use super::case::{Case, conflict, fenced, invented_claim};
+use super::{Breach, Must, TestBed};
+use crate::drive::polls;
+use crate::{Dice, sample};
+
+const LEASE: Duration = Duration::from_secs(60);
+const RIVALS: usize = 8;
+
+const fn must(must: &'static str) -> Must {
+    Must { port: "store", must }
+}
+
+/// Holds a store to the contract of [`Store`]:
+///
+/// - a subject nobody created MUST be absent, with an empty history and no key taken;
+/// - what a commit wrote MUST be there, unaltered, when it answers: state, version, event, actor, moment, effects and key;
+/// - a commit MUST be refused with `Conflict` unless the stored version equals the expected one, and of several at once on
+///   one version exactly one MUST win;
+/// - it MUST be refused with `Duplicate` where the idempotency key is known, whatever else would be wrong, and of several at
+///   once under one key exactly one MUST win;
+/// - it MUST be refused with `Fenced` unless the finished effect is still leased under the claim's fence;
+/// - a refused commit MUST write nothing, and free neither key nor effect;
+/// - a commit whose caller went away MUST have written everything or nothing;
+/// - events MUST be sealed by [`seal`], one a sequence from 1.
+///
+/// # Errors
+///
+/// The first [`Breach`].
+pub async fn store<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    unknown_subjects_are_absent(bed).await?;
+    commits_are_there_when_they_answer(bed).await?;
+    texts_survive(bed).await?;
+    histories_are_sealed(bed).await?;
+    other_versions_conflict(bed).await?;
+    one_of_several_commits_on_one_version_wins(bed).await?;
+    one_of_several_creations_wins(bed).await?;
+    known_keys_are_duplicates(bed).await?;
+    one_of_several_requests_under_one_key_wins(bed).await?;
+    commits_finish_effects(bed).await?;
+    stale_claims_are_fenced(bed).await?;
+    abandoned_commits_are_whole_or_nothing(bed).await
+}
+
+async fn unknown_subjects_are_absent<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L>,
+{
+    let must = must("a subject nobody created MUST be absent");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(1));
+    Case::new(bed.now(&store), &mut dice).check(must, &store).await?;
+    must.equal("an unused key", &must.works("looking up a key", store.taken("submit", "k").await)?, &None)
+}
+
+async fn commits_are_there_when_they_answer<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("what a commit wrote MUST be there when it answers");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(2));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    let mut neighbour = Case::new(at, &mut dice);
+    neighbour.walk(must, &store, 2, at, &mut dice).await?;
+    let dedupe = dedupe("k-1", "f-1");
+    let first = Commit { dedupe: Some(dedupe.clone()), ..case.step(at, &mut dice) };
+    case.commit(must, &store, first).await?;
+    case.check(must, &store).await?;
+    let taken = must.works("looking up a key", store.taken(&dedupe.scope, &dedupe.key).await)?;
+    must.equal("the used key", &taken, &Some((case.id, dedupe.fingerprint)))?;
+    for _ in 1..8 {
+        case.walk(must, &store, 1, at + Duration::from_millis(7), &mut dice).await?;
+        case.check(must, &store).await?;
+    }
+    neighbour.check(must, &store).await?;
+    let mut stored = all_effects(must, bed, &store).await?;
+    let mut expected: Vec<_> = [&case, &neighbour]
+        .into_iter()
+        .flat_map(|case| {
+            case.log.iter().flat_map(|commit| commit.effects.iter().map(|effect| (case.id, effect.clone())))
+        })
+        .map(|(id, pending)| (pending.key, id, pending.effect))
+        .collect();
+    stored.sort_by(|one, other| one.0.cmp(&other.0));
+    expected.sort_by(|one, other| one.0.cmp(&other.0));
+    must.equal("the stored effects", &stored, &expected)
+}
+
+async fn texts_survive<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L>,
+{
+    let must = must("what a commit wrote MUST be there unaltered");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(3));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    case.walk(must, &store, 2, at, &mut dice).await?;
+    let held = Receipt::verified(AttemptId(dice.uuid()), Money::new(u64::MAX >> 1, Currency::Usd));
+    let reason = " \"quoted\" \\ 'single' é 審 🙂\ttab\nline ; , = % _ {} $1 ? -- ".to_owned();
+    for (kind, command) in [
+        (ActorKind::Gateway, Command::HoldPayment { receipt: held }),
+        (ActorKind::Staff, Command::AcceptShortPayment { reason: reason.clone() }),
+        (ActorKind::Staff, Command::Refund { reason: String::new() }),
+        (ActorKind::Staff, Command::ConfirmRefund { proof: reason }),
+    ] {
+        let commit = case.decide(sample::actor(kind, &mut dice), command, at, &mut dice);
+        case.commit(must, &store, commit).await?;
+        case.check(must, &store).await?;
+    }
+    Ok(())
+}
+
+async fn histories_are_sealed<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L>,
+{
+    let must = must("events MUST be sealed, one a sequence from 1");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(4));
+    let at = bed.now(&store);
+    for steps in [3, 8] {
+        let mut case = Case::new(at, &mut dice);
+        case.walk(must, &store, steps, at, &mut dice).await?;
+        let mut previous = [0; 32];
+        for (sequence, entry) in (1..).zip(must.works("reading the history", store.history(case.id).await)?) {
+            must.equal("the sequence", &entry.sequence, &sequence)?;
+            let event = L::record_event(&entry.event);
+            let link = ChainLink {
+                subject: case.id,
+                sequence,
+                at: entry.at,
+                actor: entry.by.kind.as_str(),
+                person: entry.by.person,
+                event: &event,
+            };
+            previous = seal(bed.keys().chain(), previous, link);
+            must.equal(&format!("the seal of event {sequence}"), &entry.seal, &previous)?;
+        }
+    }
+    Ok(())
+}
+
+async fn other_versions_conflict<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("a commit MUST be refused with Conflict unless the stored version equals the expected one");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(5));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    case.walk(must, &store, 3, at, &mut dice).await?;
+    let next = case.step(at, &mut dice);
+    for expected in [None, Some(0), Some(1), Some(2), Some(4), Some(i64::MAX)] {
+        let mut wrong = next.clone();
+        wrong.expected = expected;
+        wrong.dedupe = Some(dedupe("refused", "f"));
+        wrong.effects.iter_mut().for_each(|effect| effect.key = format!("{}-refused", effect.key));
+        conflict(must, &format!("a commit on version {expected:?} of a subject at 3"), store.commit(wrong).await)?;
+        case.check(must, &store).await?;
+    }
+    let mut absent = Case::new(at, &mut dice);
+    let mut early = absent.step(at, &mut dice);
+    early.expected = Some(1);
+    conflict(must, "a commit on version 1 of a subject that does not exist", store.commit(early).await)?;
+    absent.check(must, &store).await?;
+    let key = must.works("looking up a key", store.taken("submit", "refused").await)?;
+    must.equal("the key of a refused commit", &key, &None)?;
+    let stored = all_effects(must, bed, &store).await?;
+    let refused = stored.iter().find(|(key, _, _)| key.ends_with("-refused"));
+    must.equal("an effect of a refused commit", &refused, &None)
+}
+
+async fn one_of_several_commits_on_one_version_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("of several commits at once on one version exactly one MUST win");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(6));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    case.walk(must, &store, 2, at, &mut dice).await?;
+    for round in 0..4 {
+        let rivals: Vec<_> = (0..RIVALS)
+            .map(|_| {
+                let attempt = AttemptId(dice.uuid());
+                let by = sample::actor(ActorKind::Client, &mut dice);
+                case.decide(by, Command::StartCheckout { attempt }, at, &mut dice)
+            })
+            .collect();
+        let answers = join_all(rivals.iter().map(|commit| store.commit(commit.clone()))).await;
+        let winners: Vec<usize> = (0..RIVALS).filter(|rival| answers[*rival].is_ok()).collect();
+        let [winner] = winners[..] else {
+            return Err(must.breach(format!("{} of {RIVALS} won in round {round}", winners.len())));
+        };
+        for answer in answers.into_iter().filter(Result::is_err) {
+            conflict(must, "a commit that lost", answer)?;
+        }
+        case.committed(rivals[winner].clone());
+        case.check(must, &store).await?;
+    }
+    let effects = all_effects(must, bed, &store).await?.len();
+    let expected = case.log.iter().map(|commit| commit.effects.len()).sum();
+    must.equal("the number of stored effects", &effects, &expected)
+}
+
+async fn one_of_several_creations_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("of several creations of one subject at once exactly one MUST win");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(7));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    let (by, command) = case.next();
+    let rivals: Vec<_> = (0..RIVALS).map(|_| case.decide(by, command.clone(), at, &mut dice)).collect();
+    let answers = join_all(rivals.iter().map(|commit| store.commit(commit.clone()))).await;
+    let winners = answers.iter().filter(|answer| answer.is_ok()).count();
+    must.equal("the number of winners", &winners, &1)?;
+    for answer in answers.into_iter().filter(Result::is_err) {
+        conflict(must, "a creation that lost", answer)?;
+    }
+    case.committed(rivals[0].clone());
+    case.check(must, &store).await?;
+    must.equal("the number of stored effects", &all_effects(must, bed, &store).await?.len(), &case.log[0].effects.len())
+}
+
+async fn known_keys_are_duplicates<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L>,
+{
+    let must = must("a commit MUST be refused with Duplicate where the key is known, whatever else would be wrong");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(8));
+    let at = bed.now(&store);
+    let mut first = Case::new(at, &mut dice);
+    let mut commit = first.step(at, &mut dice);
+    commit.dedupe = Some(dedupe("k", "first"));
+    first.commit(must, &store, commit).await?;
+
+    let mut second = Case::new(at, &mut dice);
+    let mut plain = second.step(at, &mut dice);
+    plain.dedupe = Some(dedupe("k", "second"));
+    let mut outdated = first.step(at, &mut dice);
+    outdated.expected = Some(7);
+    outdated.dedupe = Some(dedupe("k", "first"));
+    let mut finishing = plain.clone();
+    finishing.finishes = Some(invented_claim(&mut dice));
+    for (what, commit) in
+        [("a second subject", plain.clone()), ("an outdated commit", outdated), ("a stale claim", finishing)]
+    {
+        match store.commit(commit).await {
+            Err(CommitError::Duplicate { subject, fingerprint }) => {
+                must.equal("the earlier request", &(subject, fingerprint.as_str()), &(first.id, "first"))?;
+            }
+            answer => return Err(must.breach(format!("{what} under a known key was answered by {answer:?}"))),
+        }
+    }
+    first.check(must, &store).await?;
+    second.check(must, &store).await?;
+    let elsewhere = Dedupe { scope: "checkout".to_owned(), ..dedupe("k", "second") };
+    second.commit(must, &store, Commit { dedupe: Some(elsewhere), ..plain }).await
+}
+
+async fn one_of_several_requests_under_one_key_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L>,
+{
+    let must = must("of several requests at once under one key exactly one MUST win");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(9));
+    let at = bed.now(&store);
+    for round in 0..4 {
+        let rivals: Vec<_> = (0..RIVALS)
+            .map(|_| {
+                let mut case = Case::new(at, &mut dice);
+                let commit =
+                    Commit { dedupe: Some(dedupe(&format!("round {round}"), "f")), ..case.step(at, &mut dice) };
+                (case, commit)
+            })
+            .collect();
+        let answers = join_all(rivals.iter().map(|(_, commit)| store.commit(commit.clone()))).await;
+        let winners: Vec<_> = rivals.iter().zip(&answers).filter(|(_, answer)| answer.is_ok()).collect();
+        let [((winner, _), _)] = winners[..] else {
+            return Err(must.breach(format!("{} of {RIVALS} won in round {round}", winners.len())));
+        };
+        let winner = winner.id;
+        for ((mut case, commit), answer) in rivals.into_iter().zip(answers) {
+            match answer {
+                Ok(_) => case.committed(commit),
+                Err(CommitError::Duplicate { subject, .. }) => must.equal("the earlier request", &subject, &winner)?,
+                answer => return Err(must.breach(format!("a request that lost was answered by {answer:?}"))),
+            }
+            case.check(must, &store).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn commits_finish_effects<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("a commit MUST take the effect it finishes out of the outbox, and a refused one MUST leave it");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(10));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    case.walk(must, &store, 1, at, &mut dice).await?;
+    let job = claim(must, &store).await?;
+    let finishing = Commit { finishes: Some(job.claim.clone()), ..case.step(at, &mut dice) };
+    conflict(
+        must,
+        "a commit on another version",
+        store.commit(Commit { expected: Some(9), ..finishing.clone() }).await,
+    )?;
+    let mine = must.works("extending", Outbox::<L>::extend(&store, &job.claim, LEASE).await)?;
+    must.equal("that the effect of a refused commit is still leased", &mine, &true)?;
+    case.commit(must, &store, finishing).await?;
+    case.check(must, &store).await?;
+    let finished = must.works("finishing", Outbox::<L>::finish(&store, &job.claim).await)?;
+    must.equal("that a finished effect is still there", &finished, &false)?;
+    let keys: Vec<String> = all_effects(must, bed, &store).await?.into_iter().map(|(key, _, _)| key).collect();
+    must.hold(!keys.contains(&job.claim.key), || format!("the finished effect {} is handed out again", job.claim.key))?;
+    let expected: usize = case.log.iter().map(|commit| commit.effects.len()).sum();
+    must.equal("the number of effects that are left", &keys.len(), &(expected - 1))
+}
+
+async fn stale_claims_are_fenced<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must =
+        must("a commit MUST be refused with Fenced unless the finished effect is still leased under the claim's fence");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(11));
+    let at = bed.now(&store);
+    let mut case = Case::new(at, &mut dice);
+    case.walk(must, &store, 1, at, &mut dice).await?;
+    let next = Commit { dedupe: Some(dedupe("fenced", "f")), ..case.step(at, &mut dice) };
+    let finishing = |claim: &Claim| Commit { finishes: Some(claim.clone()), ..next.clone() };
+    fenced(must, "a commit with an invented claim", store.commit(finishing(&invented_claim(&mut dice))).await)?;
+
+    let old = claim(must, &store).await?.claim;
+    bed.pass(&store, LEASE + Duration::from_secs(1)).await;
+    fenced(must, "a commit after the lease ran out", store.commit(finishing(&old)).await)?;
+    let mut current = claim(must, &store).await?.claim;
+    while current.key != old.key {
+        current = claim(must, &store).await?.claim;
+    }
+    fenced(must, "a commit of an overtaken worker", store.commit(finishing(&old)).await)?;
+    for fence in [current.fence + 1, current.fence - 1, 0] {
+        let forged = Claim { fence, ..current.clone() };
+        fenced(must, "a commit with another fence", store.commit(finishing(&forged)).await)?;
+    }
+    case.check(must, &store).await?;
+    let key = must.works("looking up a key", store.taken("submit", "fenced").await)?;
+    must.equal("the key of a fenced commit", &key, &None)?;
+
+    case.commit(must, &store, finishing(&current)).await?;
+    let again = Commit { finishes: Some(current), ..case.step(at, &mut dice) };
+    fenced(must, "a commit that finishes an effect twice", store.commit(again).await)?;
+    case.check(must, &store).await
+}
+
+async fn abandoned_commits_are_whole_or_nothing<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Outbox<L>,
+{
+    let must = must("a commit whose caller went away MUST have written everything or nothing");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(12));
+    let at = bed.now(&store);
+    let mut expected_effects = 0;
+    for patience in 0..24 {
+        let mut case = Case::new(at, &mut dice);
+        case.walk(must, &store, 2, at, &mut dice).await?;
+        let key = format!("abandoned {patience}");
+        let abandoned = Commit { dedupe: Some(dedupe(&key, "f")), ..case.step(at, &mut dice) };
+        let written = match select(pin!(store.commit(abandoned.clone())), pin!(polls(patience))).await {
+            Either::Left((answer, _)) => must.works("a commit", answer).map(|_| true)?,
+            // The store may still be writing: the next commit settles whether it did.
+            Either::Right(((), _)) => match store.commit(abandoned.clone()).await {
+                Ok(_) | Err(CommitError::Duplicate { .. }) => true,
+                answer => return Err(must.breach(format!("a repeated commit was answered by {answer:?}"))),
+            },
+        };
+        if written {
+            case.committed(abandoned);
+        }
+        case.check(must, &store).await?;
+        let taken = must.works("looking up a key", store.taken("submit", &key).await)?;
+        must.equal("the key", &taken.map(|(subject, _)| subject), &written.then_some(case.id))?;
+        expected_effects += case.log.iter().map(|commit| commit.effects.len()).sum::<usize>();
+    }
+    must.equal("the number of stored effects", &all_effects(must, bed, &store).await?.len(), &expected_effects)
+}
+
+fn dedupe(key: &str, fingerprint: &str) -> Dedupe {
+    Dedupe { scope: "submit".to_owned(), key: key.to_owned(), fingerprint: fingerprint.to_owned() }
+}
+
+async fn claim<S: Outbox<L>>(must: Must, store: &S) -> Result<Job<L>, Breach> {
+    let job = must.works("claiming", store.claim(&WorkerId("suite".to_owned()), LEASE).await)?;
+    job.ok_or_else(|| must.breach("a due effect was not handed out"))
+}
+
+/// Everything in the outbox, by letting so much time pass that all of it is due.
+async fn all_effects<B: TestBed>(must: Must, bed: &B, store: &B::Store) -> Result<Vec<(String, Uuid, Effect)>, Breach>
+where
+    B::Store: Outbox<L>,
+{
+    bed.pass(store, 5 * sample::WEEK).await;
+    let mut effects = Vec::new();
+    while let Some(job) = must.works("claiming", store.claim(&WorkerId("suite".to_owned()), LEASE).await)? {
+        effects.push((job.claim.key, job.subject, job.effect));
+        must.hold(effects.len() < 1_000, || "the outbox hands out effects without end".to_owned())?;
+    }
+    Ok(effects)
+}

@@ -1,0 +1,169 @@
+//! Inquiries to test with: what goes with each command, and the road from the form to the link.
+
+use std::time::Duration;
+
+use kit_workflow::inquiry::{
+    AccessId, ActorKind, AttemptId, Command, Deliverable, DocumentId, Draft, FileId, Grant, InquiryActor, LinkId,
+    Receipt, Sha256, StoredFile,
+};
+use kit_workflow::port::{
+    Answers, AttemptOpening, Document, DocumentKind, Language, LinkSecret, Particulars, Reading, RemarkKind,
+    Submission, UnreadReason,
+};
+use kit_workflow::{Actor, Currency, KeyRing, Money, Timestamp, Token, TokenHash};
+
+use crate::Dice;
+
+/// What an order of these samples costs.
+pub const OWED: Money = Money::new(15_000, Currency::Xof);
+
+/// How long the links and orders of these samples last.
+pub const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Keys of a secret that everybody knows.
+pub fn keys() -> KeyRing {
+    KeyRing::new(b"a secret that everybody who reads this knows").expect("the secret is long enough")
+}
+
+/// An actor of this kind; a member of staff has an account.
+pub fn actor(kind: ActorKind, dice: &mut Dice) -> InquiryActor {
+    if kind == ActorKind::Staff { Actor::person(kind, dice.uuid()) } else { Actor::new(kind) }
+}
+
+/// A file in a vault, by its description alone.
+pub fn stored_file(dice: &mut Dice) -> StoredFile {
+    let mut bytes = [0; 32];
+    bytes.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&dice.bits().to_be_bytes()));
+    StoredFile { file: FileId(dice.uuid()), sha256: Sha256(bytes), size: 1 + dice.below(10 << 20) }
+}
+
+/// The hash of a token that nobody holds.
+pub fn token_hash(dice: &mut Dice) -> TokenHash {
+    Token::presented(&dice.uuid().to_string()).hash()
+}
+
+/// A link that lasts a [`WEEK`].
+pub fn grant(at: Timestamp, dice: &mut Dice) -> Grant {
+    Grant { link: LinkId(dice.uuid()), expires_at: at + WEEK }
+}
+
+/// What a client answered: every field filled, with the letters that French and careless storage are made of.
+pub fn answers(dice: &mut Dice) -> Answers {
+    let number = dice.below(1_000_000);
+    Answers {
+        contact_name: format!("Aïssatou N'Diaye {number}"),
+        email: format!("client{number}@example.org"),
+        phone: "+221 77 000 00 00".to_owned(),
+        organization_name: format!("Établissement public \"Œuvre\" {number} % _ \\"),
+        statut_juridique: "Établissement public à caractère administratif".to_owned(),
+        location: "Thiès, Sénégal".to_owned(),
+        sector: "Santé".to_owned(),
+        mission_text: "Première ligne.\nDeuxième ligne ; l'« objet ».".to_owned(),
+        context_text: "Audit annoncé pour mars — 審計 🙂".to_owned(),
+        budget_range: "50 à 100 M".to_owned(),
+        funding_sources: vec!["budget_etat".to_owned(), "appuis_ptf".to_owned()],
+        audits_types: vec!["financier".to_owned()],
+        audits_frequency: "annuelle".to_owned(),
+        staff_size: "42".to_owned(),
+        org_chart_text: "DG > DAF > comptable".to_owned(),
+        notes_text: String::new(),
+    }
+}
+
+/// What a client attached: one text that was read, one file that was not.
+pub fn documents(dice: &mut Dice) -> Vec<Document> {
+    let read = Reading::Read { text: "Article 1er.\nLe présent décret fixe…\n".to_owned(), pages: Some(3) };
+    [
+        ("Décret n° 2009-192.pdf", DocumentKind::Pdf, read),
+        ("scan.jpg", DocumentKind::Jpg, Reading::Unread(UnreadReason::Kind)),
+    ]
+    .into_iter()
+    .map(|(name, kind, reading)| Document {
+        id: DocumentId(dice.uuid()),
+        name: name.to_owned(),
+        kind,
+        stored: stored_file(dice),
+        reading,
+    })
+    .collect()
+}
+
+/// A form that was accepted.
+pub fn submission(at: Timestamp, dice: &mut Dice) -> Submission {
+    Submission {
+        access: AccessId(dice.uuid()),
+        secret: secret(dice),
+        language: Language::French,
+        answers: answers(dice),
+        documents: documents(dice),
+        consented_at: at,
+        test: true,
+    }
+}
+
+/// What a store keeps of a token that nobody holds.
+pub fn secret(dice: &mut Dice) -> LinkSecret {
+    LinkSecret { hash: token_hash(dice), key: "sample".to_owned() }
+}
+
+/// How an attempt at `provider` was opened.
+pub fn opening(provider: &str, dice: &mut Dice) -> AttemptOpening {
+    AttemptOpening { provider: provider.to_owned(), test: true, amount: OWED, return_hash: token_hash(dice) }
+}
+
+/// What goes with a command beside the facts of its event.
+pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particulars {
+    let remark = |kind: RemarkKind, text: &str| vec![(kind, text.to_owned())];
+    match command {
+        Command::Submit { .. } => Particulars::Submission(Box::new(submission(at, dice))),
+        Command::StartCheckout { .. } => {
+            Particulars::Attempt { opening: opening("cinetpay", dice), remarks: Vec::new() }
+        }
+        Command::RecordPaymentByHand { .. } => {
+            let mut remarks = remark(RemarkKind::Reason, "payé au guichet");
+            remarks.extend(remark(RemarkKind::Proof, "reçu n° 12"));
+            Particulars::Attempt { opening: opening("by_hand", dice), remarks }
+        }
+        Command::AcceptShortPayment { .. } | Command::Refund { .. } | Command::Cancel { reason: Some(_) } => {
+            Particulars::Remarks(remark(RemarkKind::Reason, "décidé avec le client"))
+        }
+        Command::RequestRevision { .. } => Particulars::Remarks(remark(RemarkKind::Feedback, "citer l'article 4")),
+        Command::ConfirmRefund { .. } => Particulars::Remarks(remark(RemarkKind::Proof, "virement 7")),
+        Command::GiveUp { .. } => Particulars::Remarks(remark(RemarkKind::Failure, "the model is unavailable: 503")),
+        Command::CompleteDraft { draft } => {
+            Particulars::Draft { markdown: format!("# Kit, projet {}\n", draft.number), model: "sample-1".to_owned() }
+        }
+        Command::Validate { .. } | Command::ReplaceDeliverable { .. } | Command::Correct { .. } => {
+            Particulars::Deliverable { file_name: "Kit définitif.pdf".to_owned(), pages: 24 }
+        }
+        Command::Deliver { .. } | Command::ReissueLink { .. } => Particulars::Link(secret(dice)),
+        Command::OpenOrder { .. }
+        | Command::CloseAttempt { .. }
+        | Command::ConfirmPayment { .. }
+        | Command::HoldPayment { .. }
+        | Command::Cancel { reason: None }
+        | Command::Expire
+        | Command::BeginGeneration { .. }
+        | Command::RetryGeneration
+        | Command::WithdrawValidation
+        | Command::RevokeLink => Particulars::None,
+    }
+}
+
+/// The whole road: the form, the order, a checkout, its payment, the draft, the PDF and the link, one command a stage.
+pub fn road(at: Timestamp, dice: &mut Dice) -> Vec<(InquiryActor, Command)> {
+    let attempt = AttemptId(dice.uuid());
+    [
+        (ActorKind::Client, Command::Submit { documents: 2 }),
+        (ActorKind::System, Command::OpenOrder { owed: OWED, expires_at: at + WEEK }),
+        (ActorKind::Client, Command::StartCheckout { attempt }),
+        (ActorKind::Gateway, Command::ConfirmPayment { receipt: Receipt::verified(attempt, OWED) }),
+        (ActorKind::Worker, Command::BeginGeneration { draft: 1 }),
+        (ActorKind::Worker, Command::CompleteDraft { draft: Draft { number: 1, docx: stored_file(dice) } }),
+        (ActorKind::Staff, Command::Validate { deliverable: Deliverable { number: 1, pdf: stored_file(dice) } }),
+        (ActorKind::Staff, Command::Deliver { grant: grant(at, dice) }),
+    ]
+    .into_iter()
+    .map(|(kind, command)| (actor(kind, dice), command))
+    .collect()
+}
