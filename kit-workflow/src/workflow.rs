@@ -16,7 +16,7 @@ mod till;
 
 pub use answer::WorkflowError;
 pub use desk::{Ask, Upload};
-pub use form::{Field, FieldError, FieldFault, Form, choices, limit};
+pub use form::{Field, FieldError, FieldFault, Form, choices, is_address, limit};
 pub use intake::{Intake, NewInquiry, Submitted};
 pub use link::{LinkFault, OpenLink};
 pub use template::{TemplateError, Templates};

@@ -233,7 +233,7 @@ fn is_forbidden(field: Field, c: char) -> bool {
 }
 
 /// Whether this can be a mail address: one `@`, a domain with a dot, and only characters that need no quoting.
-fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let local_ok = !local.is_empty()
         && local.len() <= 64
