@@ -1,0 +1,159 @@
+//! What a file is, judged by its content.
+
+use file_format::FileFormat;
+
+use crate::extract::plain;
+
+/// A kind of file that a client may attach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DocumentKind {
+    /// Portable Document Format.
+    Pdf,
+    /// Word 97–2003.
+    Doc,
+    /// Word, Office Open XML.
+    Docx,
+    /// Excel 97–2003.
+    Xls,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// OpenDocument text.
+    Odt,
+    /// Plain text.
+    Txt,
+    /// Markdown.
+    Md,
+    /// JPEG picture.
+    Jpg,
+    /// PNG picture.
+    Png,
+}
+
+impl DocumentKind {
+    /// Every kind, in the order in which the form names them.
+    pub const ALL: [Self; 10] =
+        [Self::Pdf, Self::Doc, Self::Docx, Self::Xls, Self::Xlsx, Self::Odt, Self::Txt, Self::Md, Self::Jpg, Self::Png];
+
+    /// The usual end of the file's name, without the dot; also the stable name of the kind.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Doc => "doc",
+            Self::Docx => "docx",
+            Self::Xls => "xls",
+            Self::Xlsx => "xlsx",
+            Self::Odt => "odt",
+            Self::Txt => "txt",
+            Self::Md => "md",
+            Self::Jpg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The registered media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Doc => "application/msword",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xls => "application/vnd.ms-excel",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Txt => "text/plain",
+            Self::Md => "text/markdown",
+            Self::Jpg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    /// Whether [`extract`](crate::extract) knows how to read this kind's text.
+    pub const fn is_readable(self) -> bool {
+        matches!(self, Self::Pdf | Self::Docx | Self::Txt | Self::Md)
+    }
+
+    /// The kind whose [`extension`](Self::extension) this is.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.extension().eq_ignore_ascii_case(extension))
+    }
+}
+
+/// Why a file cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The content is of a kind that is not accepted, whatever the name says.
+    #[error("the content is of a kind that is not accepted ({found})")]
+    NotAccepted {
+        /// The media type that the content looks like.
+        found: String,
+    },
+}
+
+/// Says what the content is; the name only tells Markdown from plain text.
+///
+/// # Errors
+///
+/// [`Unfit::Empty`] for no bytes, [`Unfit::NotAccepted`] for anything that is not a [`DocumentKind`].
+///
+/// # Examples
+///
+/// ```
+/// use kit_documents::{DocumentKind, Unfit, judge};
+///
+/// assert_eq!(judge("loi.md", "# Article 1er".as_bytes()), Ok(DocumentKind::Md));
+/// assert_eq!(judge("loi.pdf", b""), Err(Unfit::Empty));
+/// assert!(judge("loi.pdf", b"MZ\x90\0\x03\0\0\0").is_err());
+/// ```
+pub fn judge(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unfit> {
+    if bytes.is_empty() {
+        return Err(Unfit::Empty);
+    }
+    let format = FileFormat::from_bytes(bytes);
+    let kind =
+        match format {
+            // Illustrator's files are PDF files with private data inside.
+            FileFormat::PortableDocumentFormat | FileFormat::AdobeIllustratorArtwork if bytes.starts_with(b"%PDF-") => {
+                DocumentKind::Pdf
+            }
+            FileFormat::MicrosoftWordDocument => DocumentKind::Doc,
+            FileFormat::MicrosoftExcelSpreadsheet => DocumentKind::Xls,
+            FileFormat::CompoundFileBinary => {
+                compound_kind(bytes).ok_or_else(|| Unfit::NotAccepted { found: format.media_type().to_owned() })?
+            }
+            FileFormat::OfficeOpenXmlDocument => DocumentKind::Docx,
+            FileFormat::OfficeOpenXmlSpreadsheet => DocumentKind::Xlsx,
+            FileFormat::OpendocumentText => DocumentKind::Odt,
+            FileFormat::JointPhotographicExpertsGroup => DocumentKind::Jpg,
+            FileFormat::PortableNetworkGraphics | FileFormat::AnimatedPortableNetworkGraphics => DocumentKind::Png,
+            FileFormat::PlainText | FileFormat::ArbitraryBinaryData if plain::is_text(bytes) => {
+                if is_named_markdown(name) { DocumentKind::Md } else { DocumentKind::Txt }
+            }
+            other => {
+                return Err(Unfit::NotAccepted { found: other.media_type().to_owned() });
+            }
+        };
+    Ok(kind)
+}
+
+/// Word and Excel files of some writers carry no class id; their streams tell them apart.
+fn compound_kind(bytes: &[u8]) -> Option<DocumentKind> {
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.chunks_exact(128).any(|entry| entry.starts_with(&wide) && entry[wide.len()..].starts_with(&[0, 0]))
+    };
+    if holds("WordDocument") {
+        Some(DocumentKind::Doc)
+    } else if holds("Workbook") || holds("Book") {
+        Some(DocumentKind::Xls)
+    } else {
+        None
+    }
+}
+
+fn is_named_markdown(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| {
+        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+    })
+}

@@ -1,0 +1,77 @@
+//! The cover page and the footers.
+
+use super::{
+    pages,
+    piece::Pieces,
+    settings::{Cover, Rendering},
+    styles,
+    xml::{self, escape},
+};
+
+/// The paragraphs of the cover page.
+pub(super) fn page(cover: &Cover, french: bool) -> String {
+    let mut page = title(&cover.title);
+    if let Some(subtitle) = &cover.subtitle {
+        page.push_str(&paragraph(styles::SUBTITLE.id, subtitle));
+    }
+    page.push_str(&paragraph(styles::COVER_RULE.id, ""));
+    let lines = [
+        (if french { "Préparé pour" } else { "Prepared for" }, &cover.prepared_for),
+        (if french { "Référence" } else { "Reference" }, &cover.reference),
+        ("Date", &cover.date_line),
+    ];
+    for (label, line) in lines {
+        if let Some(line) = line {
+            page.push_str(&paragraph(styles::COVER_LABEL.id, label));
+            page.push_str(&paragraph(styles::COVER_TEXT.id, line));
+        }
+    }
+    page
+}
+
+/// The title, set so that its lines are of about the same length.
+fn title(text: &str) -> String {
+    let width = pages::text_area(false).0;
+    let pieces = Pieces::plain(text);
+    let lines = |right: u32| pages::lines(&pieces, &styles::TITLE, width - right);
+    // Narrower by steps of half a centimetre, as long as no line is added.
+    let right = (0..=width / 2).step_by(283).take_while(|&right| lines(right) == lines(0)).last().unwrap_or(0);
+    let right = if lines(0) > 1 { right } else { 0 };
+    format!(
+        r#"<w:p><w:pPr><w:pStyle w:val="{}"/><w:ind w:right="{right}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
+        styles::TITLE.id,
+        escape(text)
+    )
+}
+
+fn paragraph(style: &str, text: &str) -> String {
+    let run = if text.is_empty() {
+        String::new()
+    } else {
+        format!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#, escape(text))
+    };
+    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>"#)
+}
+
+/// The footer: the title to the left, the page's number to the right.
+pub(super) fn footer(settings: &Rendering, landscape: bool) -> String {
+    /// What fits beside the page's number.
+    const LONGEST: usize = 90;
+    let mut title: String = settings.title.chars().take(LONGEST).collect();
+    if title.len() < settings.title.len() {
+        title.push('…');
+    }
+    format!(
+        concat!(
+            "{}<w:ftr {}>",
+            r#"<w:p><w:pPr><w:pStyle w:val="Footer"/><w:tabs><w:tab w:val="right" w:pos="{}"/></w:tabs></w:pPr>"#,
+            r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">Page </w:t></w:r>"#,
+            r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>"#,
+            r#"<w:r><w:rPr><w:noProof/></w:rPr><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>"#,
+        ),
+        xml::DECLARATION,
+        xml::NAMESPACES,
+        pages::text_area(landscape).0,
+        escape(&title),
+    )
+}

@@ -1,0 +1,564 @@
+//! The styles, as data: the part `word/styles.xml` and the estimate of pages are both made from them.
+
+use std::fmt::Write;
+
+use super::{palette, xml};
+
+/// One paragraph style, with everything spelled out.
+#[derive(Debug)]
+pub(super) struct Style {
+    pub(super) id: &'static str,
+    /// Word's own name where it has one: readers and translations go by it.
+    name: &'static str,
+    next: &'static str,
+    /// In half points.
+    pub(super) size: u32,
+    pub(super) bold: bool,
+    italic: bool,
+    caps: bool,
+    color: &'static str,
+    /// In twentieths of a point.
+    pub(super) before: u32,
+    pub(super) after: u32,
+    /// In 240ths of a line.
+    pub(super) line: u32,
+    pub(super) left: u32,
+    pub(super) right: u32,
+    pub(super) keep_next: bool,
+    pub(super) keep_lines: bool,
+    /// No space between paragraphs of this style.
+    pub(super) contextual: bool,
+    outline: Option<u8>,
+    /// Borders as written in `w:pBdr`.
+    borders: &'static str,
+    fill: &'static str,
+    /// Tab stops as written in `w:tabs`.
+    tabs: &'static str,
+    pub(super) code: bool,
+    /// Whether Word offers the style to whoever edits the document.
+    offered: bool,
+}
+
+const BASE: Style = Style {
+    id: "BodyText",
+    name: "Body Text",
+    next: "",
+    size: 20,
+    bold: false,
+    italic: false,
+    caps: false,
+    color: "",
+    before: 0,
+    after: 120,
+    line: 276,
+    left: 0,
+    right: 0,
+    keep_next: false,
+    keep_lines: false,
+    contextual: false,
+    outline: None,
+    borders: "",
+    fill: "",
+    tabs: "",
+    code: false,
+    offered: true,
+};
+
+const HEADING: Style = Style {
+    next: "BodyText",
+    bold: true,
+    color: palette::ACCENT,
+    keep_next: true,
+    keep_lines: true,
+    line: 252,
+    ..BASE
+};
+
+const ALERT: Style = Style { left: 227, right: 113, after: 60, keep_lines: true, offered: false, ..BASE };
+
+const ANSWER: Style = Style { left: 227, after: 100, keep_lines: true, ..BASE };
+
+macro_rules! bar {
+    ($color:literal) => {
+        concat!(r#"<w:left w:val="single" w:sz="24" w:space="8" w:color=""#, $color, r#""/>"#)
+    };
+}
+
+pub(super) const BODY: Style = BASE;
+pub(super) const HEADINGS: [Style; 6] = [
+    Style {
+        id: "Heading1",
+        name: "heading 1",
+        size: 36,
+        before: 480,
+        after: 200,
+        outline: Some(0),
+        borders: r#"<w:bottom w:val="single" w:sz="8" w:space="6" w:color="1F4E79"/>"#,
+        ..HEADING
+    },
+    Style { id: "Heading2", name: "heading 2", size: 28, before: 360, after: 120, outline: Some(1), ..HEADING },
+    Style {
+        id: "Heading3",
+        name: "heading 3",
+        size: 23,
+        before: 280,
+        after: 100,
+        color: palette::ACCENT_LIGHT,
+        outline: Some(2),
+        ..HEADING
+    },
+    Style {
+        id: "Heading4",
+        name: "heading 4",
+        size: 21,
+        before: 220,
+        after: 80,
+        color: palette::INK,
+        outline: Some(3),
+        ..HEADING
+    },
+    Style {
+        id: "Heading5",
+        name: "heading 5",
+        size: 20,
+        before: 180,
+        after: 60,
+        color: palette::ACCENT_LIGHT,
+        outline: Some(4),
+        ..HEADING
+    },
+    Style {
+        id: "Heading6",
+        name: "heading 6",
+        size: 20,
+        before: 160,
+        after: 60,
+        bold: false,
+        italic: true,
+        color: palette::INK,
+        outline: Some(5),
+        ..HEADING
+    },
+];
+pub(super) const TITLE: Style = Style {
+    id: "Title",
+    name: "Title",
+    next: "Subtitle",
+    size: 64,
+    bold: true,
+    color: palette::ACCENT,
+    before: 3600,
+    after: 240,
+    line: 252,
+    keep_lines: true,
+    ..BASE
+};
+pub(super) const SUBTITLE: Style =
+    Style { id: "Subtitle", name: "Subtitle", size: 30, color: palette::GREY, after: 360, ..BASE };
+pub(super) const COVER_RULE: Style = Style {
+    id: "CoverRule",
+    name: "Cover Rule",
+    size: 8,
+    after: 720,
+    right: 6400,
+    borders: r#"<w:top w:val="single" w:sz="36" w:space="1" w:color="C8963E"/>"#,
+    offered: false,
+    ..BASE
+};
+pub(super) const COVER_LABEL: Style = Style {
+    id: "CoverLabel",
+    name: "Cover Label",
+    next: "CoverText",
+    size: 17,
+    caps: true,
+    color: palette::GREY,
+    before: 320,
+    after: 40,
+    keep_next: true,
+    offered: false,
+    ..BASE
+};
+pub(super) const COVER_TEXT: Style =
+    Style { id: "CoverText", name: "Cover Text", size: 26, after: 0, offered: false, ..BASE };
+pub(super) const TOC_HEADING: Style = Style {
+    id: "TOCHeading",
+    name: "TOC Heading",
+    before: 0,
+    after: 280,
+    size: 36,
+    borders: r#"<w:bottom w:val="single" w:sz="8" w:space="6" w:color="1F4E79"/>"#,
+    ..HEADING
+};
+const TOC_TABS: &str = r#"<w:tab w:val="right" w:leader="dot" w:pos="9070"/>"#;
+pub(super) const TOC: [Style; 3] = [
+    Style {
+        id: "TOC1",
+        name: "toc 1",
+        bold: true,
+        color: palette::ACCENT,
+        before: 140,
+        after: 40,
+        line: 252,
+        tabs: TOC_TABS,
+        offered: false,
+        ..BASE
+    },
+    Style { id: "TOC2", name: "toc 2", after: 30, line: 252, left: 284, tabs: TOC_TABS, offered: false, ..BASE },
+    Style {
+        id: "TOC3",
+        name: "toc 3",
+        size: 18,
+        color: palette::GREY,
+        after: 20,
+        line: 252,
+        left: 567,
+        tabs: TOC_TABS,
+        offered: false,
+        ..BASE
+    },
+];
+pub(super) const LIST: Style =
+    Style { id: "ListParagraph", name: "List Paragraph", after: 100, line: 264, contextual: true, ..BASE };
+pub(super) const LOOSE_LIST: Style =
+    Style { id: "ListParagraphLoose", name: "List Paragraph Loose", after: 80, offered: false, ..BASE };
+pub(super) const LIST_CONTINUE: Style = Style { id: "ListContinue", name: "List Continue", after: 80, ..BASE };
+pub(super) const QUOTE: Style = Style {
+    id: "Quote",
+    name: "Quote",
+    italic: true,
+    color: palette::GREY,
+    left: 340,
+    right: 340,
+    borders: bar!("BFC9D6"),
+    ..BASE
+};
+pub(super) const CODE: Style = Style {
+    id: "SourceCode",
+    name: "Source Code",
+    size: 17,
+    line: 240,
+    after: 160,
+    fill: palette::PALE,
+    code: true,
+    left: 113,
+    right: 113,
+    ..BASE
+};
+pub(super) const RULE: Style = Style {
+    id: "HorizontalRule",
+    name: "Horizontal Rule",
+    size: 8,
+    before: 120,
+    after: 200,
+    borders: r#"<w:bottom w:val="single" w:sz="6" w:space="1" w:color="BFC9D6"/>"#,
+    offered: false,
+    ..BASE
+};
+pub(super) const TERM: Style = Style {
+    id: "DefinitionTerm",
+    name: "Definition Term",
+    next: "Definition",
+    bold: true,
+    after: 20,
+    keep_next: true,
+    ..BASE
+};
+pub(super) const DEFINITION: Style = Style { id: "Definition", name: "Definition", left: 340, ..BASE };
+pub(super) const NOTE: Style =
+    Style { id: "FootnoteText", name: "footnote text", size: 17, after: 40, line: 240, ..BASE };
+pub(super) const FOOTER: Style = Style {
+    id: "Footer",
+    name: "footer",
+    size: 16,
+    color: palette::GREY,
+    after: 0,
+    line: 240,
+    borders: r#"<w:top w:val="single" w:sz="4" w:space="6" w:color="BFC9D6"/>"#,
+    ..BASE
+};
+/// The text of tables, by how much there is to fit in: roomy, close, closest.
+pub(super) const CELLS: [Style; 3] = [
+    Style { id: "TableText", name: "Table Text", size: 18, before: 30, after: 30, line: 252, ..BASE },
+    Style {
+        id: "TableTextSmall",
+        name: "Table Text Small",
+        size: 17,
+        before: 20,
+        after: 20,
+        line: 245,
+        offered: false,
+        ..BASE
+    },
+    Style {
+        id: "TableTextTiny",
+        name: "Table Text Tiny",
+        size: 15,
+        before: 10,
+        after: 10,
+        line: 240,
+        offered: false,
+        ..BASE
+    },
+];
+pub(super) const HEADER_CELLS: [Style; 3] = [
+    Style {
+        id: "TableHeading",
+        name: "Table Heading",
+        size: 18,
+        bold: true,
+        color: "FFFFFF",
+        before: 50,
+        after: 50,
+        line: 245,
+        keep_next: true,
+        ..BASE
+    },
+    Style {
+        id: "TableHeadingSmall",
+        name: "Table Heading Small",
+        size: 17,
+        bold: true,
+        color: "FFFFFF",
+        before: 40,
+        after: 40,
+        line: 245,
+        keep_next: true,
+        offered: false,
+        ..BASE
+    },
+    Style {
+        id: "TableHeadingTiny",
+        name: "Table Heading Tiny",
+        size: 15,
+        bold: true,
+        color: "FFFFFF",
+        before: 20,
+        after: 20,
+        line: 240,
+        keep_next: true,
+        offered: false,
+        ..BASE
+    },
+];
+/// What stands between two tables, which Word would join, and after the last.
+pub(super) const TABLE_END: Style =
+    Style { id: "TableEnd", name: "Table End", size: 8, after: 120, line: 240, offered: false, ..BASE };
+/// What carries the end of a section and should not be seen.
+pub(super) const SECTION_END: Style =
+    Style { id: "SectionEnd", name: "Section End", size: 2, after: 0, line: 240, offered: false, ..BASE };
+pub(super) const ALERT_TITLES: [Style; 5] = [
+    Style {
+        id: "AlertNoteTitle",
+        name: "Alert Note Title",
+        bold: true,
+        keep_next: true,
+        before: 120,
+        color: "1F4E79",
+        borders: bar!("1F4E79"),
+        fill: "EEF3F8",
+        ..ALERT
+    },
+    Style {
+        id: "AlertTipTitle",
+        name: "Alert Tip Title",
+        bold: true,
+        keep_next: true,
+        before: 120,
+        color: "2E6B3E",
+        borders: bar!("2E6B3E"),
+        fill: "EEF6F0",
+        ..ALERT
+    },
+    Style {
+        id: "AlertImportantTitle",
+        name: "Alert Important Title",
+        bold: true,
+        keep_next: true,
+        before: 120,
+        color: "5B3A86",
+        borders: bar!("5B3A86"),
+        fill: "F4F0F9",
+        ..ALERT
+    },
+    Style {
+        id: "AlertWarningTitle",
+        name: "Alert Warning Title",
+        bold: true,
+        keep_next: true,
+        before: 120,
+        color: "8A5A00",
+        borders: bar!("C8963E"),
+        fill: "FDF6E9",
+        ..ALERT
+    },
+    Style {
+        id: "AlertCautionTitle",
+        name: "Alert Caution Title",
+        bold: true,
+        keep_next: true,
+        before: 120,
+        color: "9B2C2C",
+        borders: bar!("9B2C2C"),
+        fill: "FBEFEF",
+        ..ALERT
+    },
+];
+pub(super) const ALERTS: [Style; 5] = [
+    Style { id: "AlertNote", name: "Alert Note", borders: bar!("1F4E79"), fill: "EEF3F8", ..ALERT },
+    Style { id: "AlertTip", name: "Alert Tip", borders: bar!("2E6B3E"), fill: "EEF6F0", ..ALERT },
+    Style { id: "AlertImportant", name: "Alert Important", borders: bar!("5B3A86"), fill: "F4F0F9", ..ALERT },
+    Style { id: "AlertWarning", name: "Alert Warning", borders: bar!("C8963E"), fill: "FDF6E9", ..ALERT },
+    Style { id: "AlertCaution", name: "Alert Caution", borders: bar!("9B2C2C"), fill: "FBEFEF", ..ALERT },
+];
+/// The labelled answers of a question: expected, partial, to avoid, advice.
+pub(super) const ANSWERS: [Style; 4] = [
+    Style { id: "AnswerExpected", name: "Answer Expected", borders: bar!("2E6B3E"), ..ANSWER },
+    Style { id: "AnswerPartial", name: "Answer Partial", borders: bar!("C8963E"), ..ANSWER },
+    Style { id: "AnswerToAvoid", name: "Answer To Avoid", borders: bar!("9B2C2C"), ..ANSWER },
+    Style { id: "AnswerAdvice", name: "Answer Advice", borders: bar!("1F4E79"), ..ANSWER },
+];
+
+fn all() -> impl Iterator<Item = &'static Style> {
+    const SINGLE: &[Style] = &[
+        BODY,
+        TITLE,
+        SUBTITLE,
+        COVER_RULE,
+        COVER_LABEL,
+        COVER_TEXT,
+        TOC_HEADING,
+        LIST,
+        LOOSE_LIST,
+        LIST_CONTINUE,
+        QUOTE,
+        CODE,
+        RULE,
+        TERM,
+        DEFINITION,
+        NOTE,
+        FOOTER,
+        TABLE_END,
+        SECTION_END,
+    ];
+    const GROUPS: &[&[Style]] = &[SINGLE, &HEADINGS, &TOC, &CELLS, &HEADER_CELLS, &ALERT_TITLES, &ALERTS, &ANSWERS];
+    GROUPS.iter().copied().flatten()
+}
+
+/// The part `word/styles.xml`.
+pub(super) fn part(language: &str) -> String {
+    let mut part = format!(
+        concat!(
+            "{}<w:styles {}><w:docDefaults><w:rPrDefault><w:rPr>",
+            r#"<w:rFonts w:ascii="Arial" w:eastAsia="Arial" w:hAnsi="Arial" w:cs="Arial"/>"#,
+            r#"<w:color w:val="{}"/><w:sz w:val="20"/><w:szCs w:val="20"/>"#,
+            r#"<w:lang w:val="{}" w:eastAsia="{}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>"#,
+            r#"<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>"#,
+            r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>"#,
+            r#"<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>"#,
+            r#"<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>"#,
+            r#"<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>"#,
+        ),
+        xml::DECLARATION,
+        xml::NAMESPACES,
+        palette::INK,
+        language,
+        language,
+    );
+    for style in all() {
+        write_style(&mut part, style);
+    }
+    part.push_str(concat!(
+        r#"<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:rPr><w:color w:val="0B5CAD"/><w:u w:val="single"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="character" w:customStyle="1" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/><w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/><w:shd w:val="clear" w:color="auto" w:fill="F3F5F8"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="table" w:customStyle="1" w:styleId="KitTable"><w:name w:val="Kit Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>"#,
+        r#"<w:top w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:left w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:right w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/>"#,
+        r#"</w:tblBorders><w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>"#,
+        r#"<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tblPr/><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/></w:tcPr></w:tblStylePr></w:style>"#,
+        "</w:styles>",
+    ));
+    part
+}
+
+fn write_style(part: &mut String, style: &Style) {
+    let custom = if is_builtin(style.name) { "" } else { r#" w:customStyle="1""# };
+    let _ = write!(
+        part,
+        r#"<w:style w:type="paragraph"{custom} w:styleId="{}"><w:name w:val="{}"/><w:basedOn w:val="Normal"/>"#,
+        style.id, style.name
+    );
+    if !style.next.is_empty() {
+        let _ = write!(part, r#"<w:next w:val="{}"/>"#, style.next);
+    }
+    if style.offered {
+        part.push_str("<w:qFormat/>");
+    }
+    part.push_str("<w:pPr>");
+    for (wanted, element) in [(style.keep_next, "<w:keepNext/>"), (style.keep_lines, "<w:keepLines/>")] {
+        if wanted {
+            part.push_str(element);
+        }
+    }
+    if !style.borders.is_empty() {
+        let _ = write!(part, "<w:pBdr>{}</w:pBdr>", style.borders);
+    }
+    if !style.fill.is_empty() {
+        let _ = write!(part, r#"<w:shd w:val="clear" w:color="auto" w:fill="{}"/>"#, style.fill);
+    }
+    if !style.tabs.is_empty() {
+        let _ = write!(part, "<w:tabs>{}</w:tabs>", style.tabs);
+    }
+    let _ = write!(
+        part,
+        r#"<w:spacing w:before="{}" w:after="{}" w:line="{}" w:lineRule="auto"/>"#,
+        style.before, style.after, style.line
+    );
+    if style.left + style.right > 0 {
+        let _ = write!(part, r#"<w:ind w:left="{}" w:right="{}"/>"#, style.left, style.right);
+    }
+    if style.contextual {
+        part.push_str("<w:contextualSpacing/>");
+    }
+    if let Some(level) = style.outline {
+        let _ = write!(part, r#"<w:outlineLvl w:val="{level}"/>"#);
+    }
+    part.push_str("</w:pPr><w:rPr>");
+    if style.code {
+        part.push_str(r#"<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>"#);
+    }
+    for (wanted, element) in [
+        (style.bold, "<w:b/><w:bCs/>"),
+        (style.italic, "<w:i/><w:iCs/>"),
+        (style.caps, "<w:caps/>"),
+        (style.code, "<w:noProof/>"),
+    ] {
+        if wanted {
+            part.push_str(element);
+        }
+    }
+    if !style.color.is_empty() {
+        let _ = write!(part, r#"<w:color w:val="{}"/>"#, style.color);
+    }
+    if style.caps {
+        part.push_str(r#"<w:spacing w:val="20"/>"#);
+    }
+    let _ = write!(part, r#"<w:sz w:val="{0}"/><w:szCs w:val="{0}"/></w:rPr></w:style>"#, style.size);
+}
+
+/// Whether Word knows the name: such a style is not marked as the document's own.
+fn is_builtin(name: &str) -> bool {
+    name.starts_with("heading ")
+        || name.starts_with("toc ")
+        || matches!(
+            name,
+            "Body Text"
+                | "Title"
+                | "Subtitle"
+                | "TOC Heading"
+                | "List Paragraph"
+                | "List Continue"
+                | "Quote"
+                | "footnote text"
+                | "footer"
+        )
+}

@@ -1,0 +1,267 @@
+//! Tables: widths by content, a header row that repeats, rows that stay whole.
+
+use std::fmt::Write;
+
+use comrak::nodes::{Node, NodeValue, TableAlignment};
+use docx_rs::{AlignmentType, BuildXML, Shading, TableCell, TableRow, VAlignType, WidthType};
+
+use super::{
+    finish::{self, Additions},
+    inline, judgement,
+    limit::{self, RenderError},
+    measure::{self, Face},
+    pages::{self, Pages},
+    palette,
+    paragraph::{self, Layout},
+    parts::Parts,
+    piece::{Piece, Pieces},
+    styles::{self, Style},
+};
+
+/// The room left and right of a cell's text together, and above and below it, in twentieths of a point.
+const SIDES: u32 = 2 * 85;
+const ENDS: u32 = 2 * 28 + 10;
+/// A row higher than this may be parted between two pages.
+const WHOLE: u32 = 6000;
+
+/// A table, read.
+pub(super) struct Table {
+    alignments: Vec<TableAlignment>,
+    header: Option<Vec<Pieces>>,
+    rows: Vec<Vec<Pieces>>,
+}
+
+/// Whether the table wants a page in landscape: by its columns, and by how high its rows would be in portrait.
+pub(super) fn is_wide(node: Node<'_>) -> bool {
+    let columns = match &node.data().value {
+        NodeValue::Table(table) => table.num_columns,
+        _ => return false,
+    };
+    if !(5..=limit::COLUMNS).contains(&columns) {
+        return false;
+    }
+    let (mut rows, mut characters) = (0, 0);
+    for row in node.children().skip(1).take(60) {
+        rows += 1;
+        characters += row.collect_text().chars().count();
+    }
+    // A line of the text's width takes some 105 letters of a table, less the cells' sides; columns that are
+    // filled unevenly waste a third.
+    let lines = characters * 3 / (rows.max(1) * (105 - columns.min(20) * 2) * 2);
+    columns > 8 || (columns >= 6 && lines >= 6) || lines >= 9
+}
+
+/// Reads the rows and cells.
+pub(super) fn read(
+    node: Node<'_>,
+    alignments: Vec<TableAlignment>,
+    parts: &mut Parts<'_>,
+) -> Result<Table, RenderError> {
+    if alignments.len() > limit::COLUMNS {
+        return Err(RenderError::TooManyColumns);
+    }
+    let mut table = Table { alignments, header: None, rows: Vec::new() };
+    for row in node.children() {
+        let is_header = matches!(row.data().value, NodeValue::TableRow(true));
+        let mut cells = Vec::with_capacity(table.alignments.len());
+        for cell in row.children().take(table.alignments.len()) {
+            cells.push(inline::read(cell, parts)?);
+        }
+        cells.resize_with(table.alignments.len(), Pieces::default);
+        parts.count_blocks(cells.len())?;
+        if is_header {
+            table.header = cells.iter().any(|cell| !cell.is_blank()).then_some(cells);
+        } else {
+            table.rows.push(cells);
+        }
+    }
+    Ok(table)
+}
+
+/// Writes the table, `indent` from the margin and as wide as the text.
+pub(super) fn write(
+    mut table: Table,
+    indent: u32,
+    width: u32,
+    parts: &Parts<'_>,
+    pages: &mut Pages,
+    out: &mut Vec<u8>,
+) -> Result<(), RenderError> {
+    if table.alignments.is_empty() || (table.header.is_none() && table.rows.is_empty()) {
+        return Ok(());
+    }
+    let (density, widths) = columns(&table, width);
+    let mut head = format!(
+        concat!(
+            r#"<w:tbl><w:tblPr><w:tblStyle w:val="KitTable"/><w:tblW w:w="{}" w:type="dxa"/><w:tblInd w:w="{}" w:type="dxa"/>"#,
+            r#"<w:tblLayout w:type="fixed"/><w:tblLook w:val="{}" w:firstRow="{}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>"#,
+        ),
+        widths.iter().sum::<u32>(),
+        indent,
+        if table.header.is_some() { "0620" } else { "0600" },
+        u8::from(table.header.is_some()),
+    );
+    for width in &widths {
+        let _ = write!(head, r#"<w:gridCol w:w="{width}"/>"#);
+    }
+    head.push_str("</w:tblGrid>");
+    out.extend(head.as_bytes());
+
+    let sheet = Sheet { widths: &widths, alignments: &table.alignments, parts };
+    if let Some(header) = &table.header {
+        sheet.row(header, &styles::HEADER_CELLS[density], Some(palette::ACCENT), true, pages, out)?;
+    }
+    for (number, row) in table.rows.iter_mut().enumerate() {
+        for cell in row.iter_mut() {
+            if let Some(color) = judgement::severity(&cell.text()) {
+                cell.mark_all(|marks| {
+                    marks.bold = true;
+                    marks.color = Some(color);
+                });
+            }
+        }
+        let ground = (number % 2 == 1).then_some(palette::BAND);
+        sheet.row(row, &styles::CELLS[density], ground, false, pages, out)?;
+    }
+    out.extend(b"</w:tbl>");
+    Ok(())
+}
+
+/// What all rows of a table share.
+struct Sheet<'t, 'p, 's> {
+    widths: &'t [u32],
+    alignments: &'t [TableAlignment],
+    parts: &'p Parts<'s>,
+}
+
+impl Sheet<'_, '_, '_> {
+    fn row(
+        &self,
+        cells: &[Pieces],
+        style: &'static Style,
+        ground: Option<&str>,
+        is_header: bool,
+        pages: &mut Pages,
+        out: &mut Vec<u8>,
+    ) -> Result<(), RenderError> {
+        let mut height = 0;
+        let mut pictures = Vec::new();
+        let mut row = Vec::with_capacity(cells.len());
+        for ((pieces, &width), alignment) in cells.iter().zip(self.widths).zip(self.alignments) {
+            let lines = pages::lines(pieces, style, width.saturating_sub(SIDES));
+            height = height.max(lines * pages::line_height(style) + style.before + style.after);
+            pictures.extend(paragraph::pictures(pieces, self.parts));
+            let layout = Layout {
+                align: match alignment {
+                    TableAlignment::None => None,
+                    TableAlignment::Left => Some(AlignmentType::Left),
+                    TableAlignment::Center => Some(AlignmentType::Center),
+                    TableAlignment::Right => Some(AlignmentType::Right),
+                },
+                ..Layout::default()
+            };
+            let mut cell = TableCell::new()
+                .width(width as usize, WidthType::Dxa)
+                .add_paragraph(paragraph::model(style, &layout, pieces, self.parts));
+            if is_header {
+                cell = cell.vertical_align(VAlignType::Center);
+            }
+            if let Some(ground) = ground {
+                cell = cell.shading(Shading::new().fill(ground));
+            }
+            row.push(cell);
+        }
+        let mut row = TableRow::new(row);
+        if height <= WHOLE {
+            row = row.cant_split();
+        }
+        pages.row(height + ENDS, is_header);
+        finish::finish(&row.build(), Additions { header_row: is_header, pictures }, out)
+    }
+}
+
+/// The density of the text and the columns' widths: each at least as wide as its longest word if that can be,
+/// and the rest shared by how much there is to read.
+fn columns(table: &Table, width: u32) -> (usize, Vec<u32>) {
+    let count = table.alignments.len();
+    let roomy = if count <= 4 { 0 } else { 1 };
+    for density in roomy..styles::CELLS.len() {
+        let needs = needs(table, density);
+        let least: u32 = needs.iter().map(|need| need.word).sum();
+        if least <= width || density + 1 == styles::CELLS.len() {
+            return (density, share(&needs, width));
+        }
+    }
+    (roomy, vec![width / count as u32; count])
+}
+
+/// What a column asks for, in twentieths of a point with the cell's sides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Need {
+    /// The longest word.
+    word: u32,
+    /// All its text on one line, on average over the rows.
+    text: u64,
+}
+
+fn needs(table: &Table, density: usize) -> Vec<Need> {
+    /// Enough rows to know a table by.
+    const SAMPLE: usize = 200;
+    let mut needs = vec![Need::default(); table.alignments.len()];
+    let mut look = |cells: &[Pieces], style: &Style, is_header: bool| {
+        for (need, pieces) in needs.iter_mut().zip(cells) {
+            for piece in &pieces.list {
+                let Piece::Text { text, marks, .. } = piece else {
+                    continue;
+                };
+                let face = Face { size: style.size, bold: style.bold || marks.bold, code: marks.code };
+                for word in text.split(' ') {
+                    need.word = need.word.max(face.width(word).saturating_add(SIDES + 20));
+                }
+                if !is_header {
+                    need.text += u64::from(face.width(text));
+                }
+            }
+        }
+    };
+    if let Some(header) = &table.header {
+        look(header, &styles::HEADER_CELLS[density], true);
+    }
+    for row in table.rows.iter().take(SAMPLE) {
+        look(row, &styles::CELLS[density], false);
+    }
+    let rows = table.rows.len().clamp(1, SAMPLE) as u64;
+    for need in &mut needs {
+        need.text /= rows;
+        need.word = need.word.max(SIDES + measure::twips(4 * 1139 * 20));
+    }
+    needs
+}
+
+fn share(needs: &[Need], width: u32) -> Vec<u32> {
+    let least: u64 = needs.iter().map(|need| u64::from(need.word)).sum();
+    let mut widths: Vec<u32> = if least >= u64::from(width) {
+        needs
+            .iter()
+            .map(|need| u32::try_from(u64::from(need.word) * u64::from(width) / least.max(1)).unwrap_or(width))
+            .collect()
+    } else {
+        // What a column still wants beyond its longest word; a little for all, so that short columns can breathe.
+        let wants: Vec<u64> = needs
+            .iter()
+            .map(|need| need.text.saturating_sub(u64::from(need.word)) + u64::from(need.word) / 3)
+            .collect();
+        let total: u64 = wants.iter().sum::<u64>().max(1);
+        let spare = u64::from(width) - least;
+        needs
+            .iter()
+            .zip(&wants)
+            .map(|(need, want)| need.word + u32::try_from(spare * want / total).unwrap_or(0))
+            .collect()
+    };
+    let sum: u32 = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += width.saturating_sub(sum);
+    }
+    widths
+}
