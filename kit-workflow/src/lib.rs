@@ -4,6 +4,7 @@
 mod actor;
 mod chain;
 mod clock;
+mod diagram;
 mod engine;
 mod lifecycle;
 mod money;
@@ -21,6 +22,7 @@ pub mod workflow;
 pub use actor::Actor;
 pub use chain::{ChainKey, Link as ChainLink, seal};
 pub use clock::{Clock, Ids};
+pub use diagram::mermaid;
 pub use engine::{Done, Engine, EngineError, Order};
 pub use lifecycle::{Decision, Lifecycle, Move};
 pub use money::{Currency, Money, MoneyError};

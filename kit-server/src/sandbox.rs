@@ -1,0 +1,104 @@
+//! The simulators, within `kit serve` or on their own.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use kit_sandbox::{
+    CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running, RunningMailbox,
+};
+
+use crate::Failure;
+
+/// What the simulators are known by. They guard nothing, so their keys need not be secret.
+pub(crate) const API_KEY: &str = "sandbox-api-key";
+pub(crate) const SITE_ID: &str = "100001";
+pub(crate) const SECRET_KEY: &str = "sandbox-signing-key";
+pub(crate) const MODEL_KEY: &str = "sandbox-model-key";
+pub(crate) const MAIL_FROM: &str = "Kits d’audit (TEST) <kits@sandbox.example>";
+pub(crate) const STAFF_EMAIL: &str = "equipe@sandbox.example";
+
+/// Where the simulators listen and what they keep.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The port of the payment provider's simulator; the model, the mailbox's pages and its SMTP follow.
+    #[arg(long, default_value_t = 8081)]
+    port: u16,
+    /// A folder where they keep payments, mails and ledgers across restarts.
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+}
+
+/// The simulators while they run; they end when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Simulators {
+    pub(crate) cinetpay: Running,
+    pub(crate) model: Running,
+    pub(crate) mailbox: RunningMailbox,
+}
+
+impl Simulators {
+    /// Starts all three on ports from `first` on, or on free ports where that is 0.
+    pub(crate) async fn start(first: u16, keep: Option<&Path>) -> Result<Self, Failure> {
+        let at = |offset: u16| {
+            let port = if first == 0 { 0 } else { first.saturating_add(offset) };
+            SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+        };
+        let file = |name: &str| keep.map(|folder| folder.join(name));
+        if let Some(folder) = keep {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::because("the simulators' folder", error))?;
+        }
+        let failed = |what: &str, offset: u16, error: std::io::Error| {
+            Failure::because(&format!("the simulator of the {what} on {}", at(offset)), error)
+        };
+        let cinetpay = CinetPaySandbox::start(CinetPaySettings {
+            listen: at(0),
+            api_key: API_KEY.into(),
+            site_id: SITE_ID.into(),
+            secret_key: SECRET_KEY.into(),
+            ledger: file("cinetpay.jsonl"),
+            state: file("cinetpay.json"),
+        })
+        .await
+        .map_err(|error| failed("payment provider", 0, error))?;
+        let model = ModelSandbox::start(ModelSettings {
+            listen: at(1),
+            api_key: MODEL_KEY.into(),
+            ledger: file("model.jsonl"),
+        })
+        .await
+        .map_err(|error| failed("model", 1, error))?;
+        let mailbox = MailboxSandbox::start(MailboxSettings {
+            web: at(2),
+            smtp: at(3),
+            folder: file("mails"),
+            ledger: file("mails.jsonl"),
+        })
+        .await
+        .map_err(|error| failed("mailbox", 2, error))?;
+        Ok(Self { cinetpay, model, mailbox })
+    }
+
+    /// Stops all three.
+    pub(crate) async fn stop(self) {
+        self.cinetpay.stop().await;
+        self.model.stop().await;
+        self.mailbox.stop().await;
+    }
+}
+
+/// Runs the simulators until the program is told to end.
+pub(crate) async fn run(options: Options) -> Result<(), Failure> {
+    crate::logs::start(false);
+    let simulators = Simulators::start(options.port, options.keep.as_deref()).await?;
+    println!("Payment provider  {}   (CINETPAY_BASE_URL)", simulators.cinetpay.base_url());
+    println!("                  CINETPAY_API_KEY={API_KEY} CINETPAY_SITE_ID={SITE_ID} CINETPAY_SECRET_KEY={SECRET_KEY}");
+    println!("Model             {}/v1   (OPENAI_BASE_URL)", simulators.model.base_url());
+    println!("                  OPENAI_API_KEY={MODEL_KEY}");
+    println!("Mailbox           {}   (pages)", simulators.mailbox.base_url());
+    println!("                  {}   (SMTP_URL)", simulators.mailbox.smtp_url());
+    println!("Ctrl-C ends them.");
+    crate::serve::told_to_end().await;
+    simulators.stop().await;
+    Ok(())
+}
