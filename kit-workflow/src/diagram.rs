@@ -7,7 +7,7 @@ use crate::{Lifecycle, Move, Name};
 /// The lifecycle as a mermaid state diagram: an arrow for each pair of stages, labelled with the commands that lead from
 /// one to the other. Commands that stay where they are have no arrow.
 pub fn mermaid<L: Lifecycle>() -> String {
-    let mut arrows: BTreeMap<(Option<L::Stage>, L::Stage), Vec<&str>> = BTreeMap::new();
+    let mut arrows = BTreeMap::<_, Vec<&str>>::new();
     for Move { from, command, to, .. } in L::table() {
         for to in to.iter().filter(|to| Some(**to) != *from) {
             arrows.entry((*from, *to)).or_default().push(command.as_str());
