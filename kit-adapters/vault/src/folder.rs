@@ -1,0 +1,141 @@
+//! The folder: opened, read and cleared.
+
+use std::fs::{DirBuilder, File};
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use kit_workflow::port::{FileKey, Vault, VaultError};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Location;
+use object_store::{Error, GetOptions, GetRange, ObjectStore};
+
+use crate::deposit::FolderDeposit;
+use crate::sweep;
+
+/// Private files in a folder.
+#[derive(Clone, Debug)]
+pub struct FolderVault {
+    root: PathBuf,
+    files: LocalFileSystem,
+}
+
+/// Why a folder cannot be a vault.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It is not there and cannot be made.
+    #[error("the folder {path} cannot be made")]
+    Make {
+        /// Which folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// It is there and cannot be used.
+    #[error("the folder {path} cannot be used")]
+    Use {
+        /// Which folder.
+        path: PathBuf,
+        /// What was said of it.
+        #[source]
+        source: Error,
+    },
+}
+
+impl FolderVault {
+    /// The vault in the folder `root`, which is made, for its owner alone, if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] where it can neither be found nor made.
+    pub fn open(root: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let root = root.as_ref();
+        let root = make(root).map_err(|source| OpenError::Make { path: root.to_owned(), source })?;
+        match LocalFileSystem::new_with_prefix(&root) {
+            Ok(files) => Ok(Self { files: files.with_fsync(true), root }),
+            Err(source) => Err(OpenError::Use { path: root, source }),
+        }
+    }
+
+    /// Removes what unfinished deposits left behind and nobody has written to for `older_than`; answers how many files.
+    ///
+    /// A deposit that is still being written is younger than its last megabyte, so an hour is ample.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`]; what could be removed is.
+    pub async fn sweep(&self, older_than: Duration) -> Result<usize, VaultError> {
+        let folder = self.root.join(INCOMING);
+        let swept = tokio::task::spawn_blocking(move || sweep::remove_older(&folder, older_than)).await;
+        swept.map_err(|error| unavailable(io::Error::other(error)))?.map_err(unavailable)
+    }
+}
+
+impl Vault for FolderVault {
+    type Deposit = FolderDeposit;
+
+    async fn deposit(&self, key: FileKey) -> Result<FolderDeposit, VaultError> {
+        FolderDeposit::begin(self.files.clone(), key).await
+    }
+
+    async fn read(&self, key: FileKey, range: Range<u64>) -> Result<Vec<u8>, VaultError> {
+        let location = Location::from(key.path());
+        let head = self.files.get_opts(&location, GetOptions::new().with_head(true)).await.map_err(fault)?;
+        let range = range.start..range.end.min(head.meta.size);
+        if range.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Files do not change, so the size still holds.
+        let options = GetOptions::new().with_range(Some(GetRange::Bounded(range)));
+        let file = self.files.get_opts(&location, options).await.map_err(fault)?;
+        Ok(file.bytes().await.map_err(fault)?.into())
+    }
+
+    async fn remove(&self, key: FileKey) -> Result<(), VaultError> {
+        let path = self.files.path_to_filesystem(&Location::from(key.path())).map_err(fault)?;
+        let removed = tokio::task::spawn_blocking(move || sweep::remove_durably(&path)).await;
+        removed.map_err(|error| unavailable(io::Error::other(error)))?.map_err(unavailable)
+    }
+}
+
+/// Where files grow until they are whole.
+const INCOMING: &str = "incoming";
+
+pub(crate) fn incoming(name: &str) -> Location {
+    Location::from_iter([INCOMING, name])
+}
+
+pub(crate) fn unavailable(source: io::Error) -> VaultError {
+    VaultError::Unavailable(Box::new(source))
+}
+
+pub(crate) fn fault(error: Error) -> VaultError {
+    match error {
+        Error::NotFound { .. } => VaultError::Absent,
+        error => VaultError::Unavailable(Box::new(error)),
+    }
+}
+
+/// Makes the folder and those above it that are missing, writes to disk that they are there, and answers its whole path.
+fn make(root: &Path) -> io::Result<PathBuf> {
+    let root = std::path::absolute(root)?;
+    let missing: Vec<&Path> = root.ancestors().take_while(|folder| !folder.exists()).collect();
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&root)?;
+    for folder in missing {
+        if let Some(parent) = folder.parent() {
+            sync_folder(parent)?;
+        }
+    }
+    Ok(root)
+}
+
+/// Writes to disk which names a folder holds.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
