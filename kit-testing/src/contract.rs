@@ -12,10 +12,13 @@
 //! kit_testing::drive::to_end(contract::store(&MemoryBed::new())).unwrap();
 //! ```
 
+mod accounts;
+mod archive;
 mod case;
 mod memory_bed;
 mod outbox;
 mod store;
+mod vault;
 
 use std::error::Error;
 use std::fmt;
@@ -24,9 +27,12 @@ use std::time::Duration;
 
 use kit_workflow::{KeyRing, Timestamp};
 
+pub use accounts::accounts;
+pub use archive::archive;
 pub use memory_bed::MemoryBed;
 pub use outbox::outbox;
 pub use store::store;
+pub use vault::vault;
 
 /// Provides a suite with stores, and makes time pass in them.
 pub trait TestBed: Sync {

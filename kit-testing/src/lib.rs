@@ -4,6 +4,7 @@
 mod clock;
 mod dice;
 mod memory;
+mod vault;
 
 pub mod contract;
 pub mod drive;
@@ -12,3 +13,4 @@ pub mod sample;
 pub use clock::ManualClock;
 pub use dice::Dice;
 pub use memory::{Fault, MemoryStore};
+pub use vault::{MemoryDeposit, MemoryVault, VaultFault};

@@ -1,5 +1,7 @@
 //! A store in memory that keeps the whole contract, and breaks one sentence of it on demand.
 
+mod accounts;
+mod archive;
 mod commit;
 mod fault;
 mod outbox;
@@ -55,6 +57,8 @@ struct Shared<L: Lifecycle> {
     taken: HashMap<(String, String), (Uuid, String)>,
     stored: u64,
     waiters: Vec<Waker>,
+    beside: archive::Beside,
+    people: accounts::People,
     lifecycle: PhantomData<fn() -> L>,
 }
 
@@ -98,6 +102,8 @@ impl<L: Lifecycle> MemoryStore<L> {
             taken: HashMap::new(),
             stored: 0,
             waiters: Vec::new(),
+            beside: archive::Beside::default(),
+            people: accounts::People::default(),
             lifecycle: PhantomData,
         };
         Self { clock, keys, fault: None, shared: Arc::new(Mutex::new(shared)) }

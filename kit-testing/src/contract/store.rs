@@ -109,9 +109,11 @@ where
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
     case.walk(must, &store, 2, at, &mut dice).await?;
-    let held = Receipt::verified(AttemptId(dice.uuid()), Money::new(u64::MAX >> 1, Currency::Usd));
+    let attempt = AttemptId(dice.uuid());
+    let held = Receipt::verified(attempt, Money::new(u64::MAX >> 1, Currency::Usd));
     let reason = " \"quoted\" \\ 'single' é 審 🙂\ttab\nline ; , = % _ {} $1 ? -- ".to_owned();
     for (kind, command) in [
+        (ActorKind::Client, Command::StartCheckout { attempt }),
         (ActorKind::Gateway, Command::HoldPayment { receipt: held }),
         (ActorKind::Staff, Command::AcceptShortPayment { reason: reason.clone() }),
         (ActorKind::Staff, Command::Refund { reason: String::new() }),

@@ -44,6 +44,30 @@ pub enum Fault {
     ProgressForgotten,
     /// Buried effects come back.
     BuriedRise,
+    /// The same notification is taken again.
+    NotificationTakenTwice,
+    /// A notification is kept and nobody asks the gateway.
+    NotificationNotFollowed,
+    /// News make a paid attempt unpaid.
+    PaidForgotten,
+    /// News without a payment page make a known one unknown.
+    PaymentPageForgotten,
+    /// A search minds capital letters.
+    SearchMindsCase,
+    /// A page begins with the last item of the one before.
+    PagesOverlap,
+    /// One address may have two accounts.
+    AddressesShared,
+    /// Sessions of a disabled account stay open.
+    SessionsOutliveAccounts,
+    /// Sessions stay open however long nobody uses them.
+    SessionsNeverIdle,
+    /// Sessions stay open past their end.
+    SessionsNeverEnd,
+    /// The use of a session is not noted.
+    SessionUseForgotten,
+    /// A closed session stays open.
+    ClosedSessionsLive,
 }
 
 impl Fault {
@@ -69,6 +93,18 @@ impl Fault {
         Self::ExtensionForgotten,
         Self::ProgressForgotten,
         Self::BuriedRise,
+        Self::NotificationTakenTwice,
+        Self::NotificationNotFollowed,
+        Self::PaidForgotten,
+        Self::PaymentPageForgotten,
+        Self::SearchMindsCase,
+        Self::PagesOverlap,
+        Self::AddressesShared,
+        Self::SessionsOutliveAccounts,
+        Self::SessionsNeverIdle,
+        Self::SessionsNeverEnd,
+        Self::SessionUseForgotten,
+        Self::ClosedSessionsLive,
     ];
 }
 

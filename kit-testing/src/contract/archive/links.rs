@@ -1,0 +1,73 @@
+//! Links and their downloads.
+
+use futures_util::future::join_all;
+use kit_workflow::inquiry::{ActorKind, Command, Deliverable, Event, Grant, InquiryId, InquiryLifecycle as L};
+use kit_workflow::port::{Archive, DownloadStart, Particulars};
+use kit_workflow::{Store, TokenHash};
+
+use super::{dossier, must};
+use crate::Dice;
+use crate::contract::case::Case;
+use crate::contract::{Breach, TestBed};
+use crate::sample;
+
+pub(super) async fn links_open_what_they_were_issued_for<B: TestBed>(bed: &B) -> Result<(), Breach>
+where
+    B::Store: Store<L> + Archive,
+{
+    let must = must("a link's token MUST find the link it was made for, and its downloads MUST be counted");
+    let (store, mut dice) = (bed.fresh().await, Dice::new(46));
+    let at = bed.now(&store);
+    let mut issued: Vec<(TokenHash, InquiryId, Grant, u32)> = Vec::new();
+    let mut pdfs = Vec::new();
+    let mut cases = Vec::new();
+    for _ in 0..2 {
+        let mut case = Case::new(at, &mut dice);
+        case.walk(must, &store, 8, at, &mut dice).await?;
+        let staff = sample::actor(ActorKind::Staff, &mut dice);
+        let reissue = case.decide(staff, Command::ReissueLink { grant: sample::grant(at, &mut dice) }, at, &mut dice);
+        case.commit(must, &store, reissue).await?;
+        let deliverable = Deliverable { number: 2, pdf: sample::stored_file(&mut dice) };
+        for command in [
+            Command::RevokeLink,
+            Command::Correct { deliverable },
+            Command::Deliver { grant: sample::grant(at, &mut dice) },
+        ] {
+            let commit = case.decide(staff, command, at, &mut dice);
+            case.commit(must, &store, commit).await?;
+        }
+        for commit in &case.log {
+            if let Event::DeliverableValidated { deliverable } | Event::DeliverableCorrected { deliverable } =
+                &commit.event
+            {
+                pdfs.push(deliverable.pdf.file);
+            }
+            use Event::{KitDelivered, LinkReissued};
+            if let (
+                KitDelivered { deliverable, grant } | LinkReissued { deliverable, grant },
+                Particulars::Link(secret),
+            ) = (&commit.event, &commit.particulars)
+            {
+                issued.push((secret.hash, InquiryId(case.id), *grant, *deliverable));
+            }
+        }
+        cases.push(case);
+    }
+    must.equal("the number of links that were issued", &issued.len(), &6)?;
+    for (hash, inquiry, grant, deliverable) in &issued {
+        let found = must.works("a look-up", store.link(*hash).await)?;
+        let found = found.map(|link| (link.inquiry, link.grant, link.deliverable));
+        must.equal("the link of a token", &found, &Some((*inquiry, *grant, *deliverable)))?;
+    }
+    for (link, file, times) in [(issued[0].2.link, pdfs[0], 2), (issued[2].2.link, pdfs[1], 1)] {
+        let start = DownloadStart { link, file, at };
+        for answer in join_all((0..times).map(|_| store.count_download(&start))).await {
+            must.works("counting", answer)?;
+        }
+    }
+    for (case, downloads) in cases.iter().zip([3, 0]) {
+        let dossier = dossier(must, &store, InquiryId(case.id)).await?;
+        must.equal("the number of downloads", &dossier.downloads, &downloads)?;
+    }
+    Ok(())
+}
