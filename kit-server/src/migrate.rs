@@ -22,16 +22,25 @@ pub(crate) async fn run(settings: &Settings, step: Step) -> Result<(), Failure> 
     let store = connect(settings).await?;
     let failed = |error| Failure::because("the migration", error);
     match step {
-        Step::Up => store.migrate_up().await.map_err(failed)?,
-        Step::Down => store.migrate_down(1).await.map_err(failed)?,
+        Step::Up => list("applied", &store.migrate_up().await.map_err(failed)?),
+        Step::Down => list("taken back", &store.migrate_down(1).await.map_err(failed)?),
         Step::Status => {
-            for migration in store.migration_status().await.map_err(failed)? {
+            for migration in store.migrate_status().await.map_err(failed)? {
                 println!("{}  {}", if migration.applied { "applied" } else { "missing" }, migration.name);
             }
         }
     }
     store.close().await;
     Ok(())
+}
+
+fn list(what: &str, migrations: &[String]) {
+    if migrations.is_empty() {
+        println!("nothing to do");
+    }
+    for migration in migrations {
+        println!("{what}  {migration}");
+    }
 }
 
 /// The store as it is, whatever its schema.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kit_sandbox::{
-    CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running, RunningMailbox,
+    CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running,
+    RunningMailbox,
 };
 
 use crate::Failure;
@@ -92,7 +93,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
     crate::logs::start(false);
     let simulators = Simulators::start(options.port, options.keep.as_deref()).await?;
     println!("Payment provider  {}   (CINETPAY_BASE_URL)", simulators.cinetpay.base_url());
-    println!("                  CINETPAY_API_KEY={API_KEY} CINETPAY_SITE_ID={SITE_ID} CINETPAY_SECRET_KEY={SECRET_KEY}");
+    println!(
+        "                  CINETPAY_API_KEY={API_KEY} CINETPAY_SITE_ID={SITE_ID} CINETPAY_SECRET_KEY={SECRET_KEY}"
+    );
     println!("Model             {}/v1   (OPENAI_BASE_URL)", simulators.model.base_url());
     println!("                  OPENAI_API_KEY={MODEL_KEY}");
     println!("Mailbox           {}   (pages)", simulators.mailbox.base_url());

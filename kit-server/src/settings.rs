@@ -92,7 +92,8 @@ const DEFAULT_DATABASE: &str = "sqlite://data/kit.db";
 impl Settings {
     /// Reads and checks every setting.
     pub(crate) fn load(source: &Source) -> Result<Self, SettingError> {
-        let listen = source.parsed("KIT_LISTEN", "127.0.0.1:8080", "is not an address and port, such as 127.0.0.1:8080")?;
+        let listen =
+            source.parsed("KIT_LISTEN", "127.0.0.1:8080", "is not an address and port, such as 127.0.0.1:8080")?;
         let public_base_url = base_url(source, listen)?;
         Ok(Self {
             database_url: database_url(source)?,
@@ -143,7 +144,11 @@ fn is_loopback(base_url: &str) -> bool {
 fn database_url(source: &Source) -> Result<String, SettingError> {
     let url = source.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.into());
     let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
-    if known { Ok(url) } else { Err(SettingError::new("DATABASE_URL", "begins neither with sqlite: nor with postgres://")) }
+    if known {
+        Ok(url)
+    } else {
+        Err(SettingError::new("DATABASE_URL", "begins neither with sqlite: nor with postgres://"))
+    }
 }
 
 fn secret_key(text: String) -> Result<SecretString, SettingError> {

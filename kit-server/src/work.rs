@@ -21,7 +21,12 @@ const GLANCE: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_secs(1);
 
 /// Runs `count` workers until `stop` says so. The effect in hand is finished first.
-pub(crate) async fn work(workflow: Arc<Workflow<KitPorts>>, count: usize, lease: Duration, stop: watch::Receiver<bool>) {
+pub(crate) async fn work(
+    workflow: Arc<Workflow<KitPorts>>,
+    count: usize,
+    lease: Duration,
+    stop: watch::Receiver<bool>,
+) {
     let mut workers = JoinSet::new();
     for number in 0..count {
         let id = WorkerId(format!("{}-{number}", std::process::id()));
@@ -32,14 +37,8 @@ pub(crate) async fn work(workflow: Arc<Workflow<KitPorts>>, count: usize, lease:
 
 async fn one(workflow: Arc<Workflow<KitPorts>>, id: WorkerId, lease: Duration, mut stop: watch::Receiver<bool>) {
     let store = workflow.ports().store();
-    let worker = Worker {
-        id,
-        store,
-        performer: workflow.as_ref(),
-        clock: workflow.ports().clock(),
-        lease,
-        backoff: BACKOFF,
-    };
+    let worker =
+        Worker { id, store, performer: workflow.as_ref(), clock: workflow.ports().clock(), lease, backoff: BACKOFF };
     while !*stop.borrow() {
         match worker.step::<InquiryLifecycle>().await {
             Ok(Step::Idle) => {
@@ -48,7 +47,9 @@ async fn one(workflow: Arc<Workflow<KitPorts>>, id: WorkerId, lease: Duration, m
                     _ = stop.changed() => {}
                 }
             }
-            Ok(step @ (Step::GaveUp | Step::Overtaken)) => tracing::warn!(worker = %worker.id, ?step, "an effect ended badly"),
+            Ok(step @ (Step::GaveUp | Step::Overtaken)) => {
+                tracing::warn!(worker = %worker.id, ?step, "an effect ended badly")
+            }
             Ok(step) => tracing::debug!(worker = %worker.id, ?step, "an effect"),
             Err(error) => {
                 tracing::error!(worker = %worker.id, error = &error as &dyn std::error::Error, "the store failed");

@@ -109,7 +109,12 @@ impl Client {
                 return Ok(());
             }
             if standing.stage == "generation_failed" || begun.elapsed() > patience {
-                return Err(Failure::Other(format!("{} is {} and not {}", inquiry.reference, standing.stage, stages.join(" or "))));
+                return Err(Failure::Other(format!(
+                    "{} is {} and not {}",
+                    inquiry.reference,
+                    standing.stage,
+                    stages.join(" or ")
+                )));
             }
             tokio::time::sleep(GLANCE).await;
         }

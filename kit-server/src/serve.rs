@@ -1,0 +1,184 @@
+//! `kit serve` and `kit worker`: everything put together, started and ended.
+
+mod assemble;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kit_http::App;
+use kit_workflow::port::Role;
+use kit_workflow::workflow::{Ports as _, Workflow};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::ports::KitPorts;
+use crate::sandbox::{STAFF_EMAIL, Simulators};
+use crate::settings::{Settings, plain_http};
+use crate::{Failure, logs, secret, staff, work};
+
+/// How long the program waits for what it has in hand when it is told to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A running program.
+pub(crate) struct Program {
+    workflow: Arc<Workflow<KitPorts>>,
+    simulators: Option<Simulators>,
+    login: Option<(String, String)>,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+/// Serves until the program is told to end.
+pub(crate) async fn serve(settings: Settings, with_worker: bool) -> Result<(), Failure> {
+    logs::start(settings.log_json);
+    let mut program = Program::start(settings, with_worker).await?;
+    program.announce();
+    program.run().await;
+    program.stop().await;
+    Ok(())
+}
+
+/// Works until the program is told to end.
+pub(crate) async fn worker(settings: Settings) -> Result<(), Failure> {
+    logs::start(settings.log_json);
+    if settings.simulated() {
+        return Err(Failure::Other(
+            "a worker of its own needs real providers and a shared database; see --help".into(),
+        ));
+    }
+    let (count, lease) = (settings.workers, settings.lease);
+    let workflow = assemble::workflow(&settings, None).await?;
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(work::work(Arc::clone(&workflow), count, lease, stopped));
+    println!("kit works with {count} workers");
+    told_to_end().await;
+    stop.send_replace(true);
+    let _ = tokio::time::timeout(GRACE, tasks.join_all()).await;
+    workflow.ports().store().close().await;
+    Ok(())
+}
+
+impl Program {
+    /// Starts listening and working. When this returns, requests are answered.
+    pub(crate) async fn start(mut settings: Settings, with_worker: bool) -> Result<Self, Failure> {
+        let asked = settings.listen;
+        let listener = TcpListener::bind(asked)
+            .await
+            .map_err(|error| Failure::because(&format!("KIT_LISTEN: cannot listen on {asked}"), error))?;
+        settings.listen = listener.local_addr().map_err(|error| Failure::because("the listening port", error))?;
+        if settings.public_base_url == plain_http(asked) {
+            settings.public_base_url = plain_http(settings.listen);
+        }
+        let simulators = if settings.simulated() {
+            let keep = secret::embedded_folder(&settings.database_url).map(|folder| folder.join("sandbox"));
+            let first = if asked.port() == 0 { 0 } else { asked.port().saturating_add(1) };
+            Some(Simulators::start(first, keep.as_deref()).await?)
+        } else {
+            None
+        };
+        let workflow = assemble::workflow(&settings, simulators.as_ref()).await?;
+        let login = match &simulators {
+            Some(_) => Some(sandbox_login(&settings, workflow.as_ref()).await?),
+            None => None,
+        };
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        if with_worker {
+            tasks.spawn(work::work(Arc::clone(&workflow), settings.workers, settings.lease, stopped.clone()));
+        }
+        let app = App::new(Arc::clone(&workflow), assemble::http_settings(&settings, simulators.as_ref())?);
+        tasks.spawn(kit_http::serve(listener, app, until(stopped)));
+        Ok(Self { workflow, simulators, login, stop, tasks })
+    }
+
+    /// Waits until the program is told to end, or a part of it ends by itself.
+    async fn run(&mut self) {
+        tokio::select! {
+            () = told_to_end() => {}
+            _ = self.tasks.join_next() => tracing::error!("a part of the program ended by itself"),
+        }
+    }
+
+    /// Ends: no new requests, what is in hand is finished within [`GRACE`].
+    pub(crate) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(GRACE, all).await;
+        self.workflow.ports().store().close().await;
+        if let Some(simulators) = self.simulators {
+            simulators.stop().await;
+        }
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.workflow.terms().public_base_url
+    }
+
+    /// The staff login that simulators come with.
+    pub(crate) fn desk_login(&self) -> Option<(&str, &str)> {
+        self.login.as_ref().map(|(email, password)| (email.as_str(), password.as_str()))
+    }
+
+    pub(crate) fn mailbox_url(&self) -> Option<String> {
+        self.simulators.as_ref().map(|simulators| simulators.mailbox.base_url())
+    }
+
+    /// Recomputes every history's seals.
+    pub(crate) async fn verify_history(&self) -> Result<(), Failure> {
+        crate::audit::verify(self.workflow.ports().store()).await.map(drop)
+    }
+
+    /// Tells where everything is.
+    pub(crate) fn announce(&self) {
+        let base = self.base_url();
+        println!("Form       {base}/kit/inquiry/");
+        println!("Desk       {base}/kit-complet-traitement/");
+        println!("API        {base}/api/docs");
+        if let Some(simulators) = &self.simulators {
+            println!("Mailbox    {}", simulators.mailbox.base_url());
+            println!("TEST: payments, model and mail are simulated.");
+        }
+        if let Some((email, password)) = self.desk_login() {
+            println!("Staff      {email}   password {password}");
+        }
+        println!("Ctrl-C ends it.");
+    }
+}
+
+/// An account to try the desk with. Its password is kept beside the simulators' data, and nowhere else.
+async fn sandbox_login(settings: &Settings, workflow: &Workflow<KitPorts>) -> Result<(String, String), Failure> {
+    use kit_workflow::port::Accounts as _;
+
+    let folder = secret::embedded_folder(&settings.database_url).unwrap_or_default();
+    let kept = secret::kept(&folder.join("sandbox/staff-password"));
+    let password = kept.map_err(|error| Failure::because("the staff password", error))?;
+    let store = workflow.ports().store();
+    let known = store.staff_by_email(STAFF_EMAIL).await.map_err(|error| Failure::because("the store", error))?;
+    if known.is_none() {
+        staff::add(store, STAFF_EMAIL, Role::Admin, &password).await?;
+    }
+    Ok((STAFF_EMAIL.to_owned(), password))
+}
+
+/// Ends when the program is told to end: Ctrl-C or SIGTERM.
+pub(crate) async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}
+
+fn until(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
+    async move {
+        // An error says that the program is gone, which is an end as well.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }
+}

@@ -1,0 +1,74 @@
+//! Processes of the program.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::world::World;
+
+/// The program as it was built for this test.
+pub(crate) const KIT: &str = env!("CARGO_BIN_EXE_kit");
+
+/// A running process; it is killed when this is dropped.
+pub(crate) struct Kit {
+    child: Child,
+}
+
+/// The command with no setting of the surrounding environment.
+pub(crate) fn command(world: &World, listen: SocketAddr, arguments: &[&str]) -> Command {
+    let mut command = Command::new(KIT);
+    command.args(arguments).current_dir(world.folder()).env_clear().envs(world.settings(listen));
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+impl Kit {
+    /// Starts a process; its words go to the world's log.
+    pub(crate) fn spawn(world: &World, listen: SocketAddr, arguments: &[&str]) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(world.log()).unwrap();
+        let mut command = command(world, listen, arguments);
+        command.stdout(log.try_clone().unwrap()).stderr(log).stdin(Stdio::null());
+        Self { child: command.spawn().unwrap() }
+    }
+
+    /// Starts `kit serve` and waits until it answers.
+    pub(crate) async fn serve(world: &World, listen: SocketAddr, arguments: &[&str]) -> Self {
+        let mut kit = Self::spawn(world, listen, &[&["serve"], arguments].concat());
+        let url = format!("http://{listen}/readyz");
+        let begun = Instant::now();
+        loop {
+            if reqwest::get(&url).await.is_ok_and(|response| response.status().is_success()) {
+                return kit;
+            }
+            if let Some(status) = kit.child.try_wait().unwrap() {
+                panic!("kit ended with {status}:\n{}", std::fs::read_to_string(world.log()).unwrap());
+            }
+            assert!(begun.elapsed() < Duration::from_secs(20), "kit does not get ready");
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Kit {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs a command to its end with this on standard input.
+pub(crate) fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A command that reads no input may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}

@@ -1,0 +1,122 @@
+//! Everything outside the program: a database, the simulators, a folder. It outlives every process of the program.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use kit_sandbox::{
+    CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running,
+    RunningMailbox,
+};
+use sea_orm::{ConnectionTrait, Database};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const SIGNING_KEY: &str = "a-signing-key";
+
+/// Which database the program runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// The world around the program.
+pub(crate) struct World {
+    pub(crate) cinetpay: Running,
+    model: Running,
+    pub(crate) mailbox: RunningMailbox,
+    folder: TempDir,
+    database_url: String,
+    postgres: Option<(String, String)>,
+    pub(crate) public: SocketAddr,
+}
+
+impl World {
+    pub(crate) async fn start(backend: Backend) -> Self {
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let cinetpay = CinetPaySandbox::start(CinetPaySettings {
+            listen: any,
+            api_key: "an-api-key".into(),
+            site_id: "424242".into(),
+            secret_key: SIGNING_KEY.into(),
+            ledger: None,
+            state: None,
+        });
+        let model = ModelSandbox::start(ModelSettings { listen: any, api_key: "a-model-key".into(), ledger: None });
+        let mailbox = MailboxSandbox::start(MailboxSettings { smtp: any, web: any, folder: None, ledger: None });
+        let folder = tempfile::tempdir().unwrap();
+        let (database_url, postgres) = match backend {
+            Backend::Sqlite => (format!("sqlite://{}", folder.path().join("kit.db").display()), None),
+            Backend::Postgres => {
+                let (url, admin, name) = new_database().await;
+                (url, Some((admin, name)))
+            }
+        };
+        Self {
+            cinetpay: cinetpay.await.unwrap(),
+            model: model.await.unwrap(),
+            mailbox: mailbox.await.unwrap(),
+            folder,
+            database_url,
+            postgres,
+            public: free_port(),
+        }
+    }
+
+    /// The settings that a process of the program gets.
+    pub(crate) fn settings(&self, listen: SocketAddr) -> Vec<(&'static str, String)> {
+        vec![
+            ("DATABASE_URL", self.database_url.clone()),
+            ("KIT_LISTEN", listen.to_string()),
+            ("PUBLIC_BASE_URL", format!("http://{}", self.public)),
+            ("PRIVATE_MEDIA_ROOT", self.folder.path().join("private").display().to_string()),
+            ("SECRET_KEY", "zz-secret-of-this-test-run-0123456789".into()),
+            ("CINETPAY_API_KEY", "an-api-key".into()),
+            ("CINETPAY_SITE_ID", "424242".into()),
+            ("CINETPAY_SECRET_KEY", SIGNING_KEY.into()),
+            ("CINETPAY_BASE_URL", self.cinetpay.base_url()),
+            ("OPENAI_API_KEY", "a-model-key".into()),
+            ("OPENAI_BASE_URL", format!("{}/v1", self.model.base_url())),
+            ("SMTP_URL", self.mailbox.smtp_url()),
+            ("MAIL_FROM", "Kits <kits@maison.test>".into()),
+            ("KIT_STAFF_EMAIL", "equipe@maison.test".into()),
+            // A dead worker is replaced soon, so that a test need not wait.
+            ("KIT_LEASE", "2s".into()),
+        ]
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the program's own words of this run are kept.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.path().join("kit.log")
+    }
+
+    pub(crate) async fn end(self) {
+        self.cinetpay.stop().await;
+        self.model.stop().await;
+        self.mailbox.stop().await;
+        if let Some((admin, name)) = self.postgres {
+            let connection = Database::connect(&admin).await.unwrap();
+            // The name is made of our own letters and digits.
+            connection.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        }
+    }
+}
+
+async fn new_database() -> (String, String, String) {
+    let admin = std::env::var("KIT_TEST_POSTGRES_URL")
+        .expect("KIT_TEST_POSTGRES_URL names a Postgres server; ./test starts one and sets it");
+    let name = format!("kit_{}", Uuid::new_v4().simple());
+    let connection = Database::connect(&admin).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (server, _) = admin.rsplit_once('/').unwrap();
+    (format!("{server}/{name}"), admin, name)
+}
+
+/// A port that nobody listens on at this moment.
+pub(crate) fn free_port() -> SocketAddr {
+    std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+}
