@@ -1,0 +1,132 @@
+//! What every handler shares.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kit_workflow::workflow::{Ports, Workflow};
+use tokio::sync::watch;
+
+use crate::metrics::Metrics;
+use crate::password::Hasher;
+use crate::throttle::Throttle;
+use crate::{Site, UploadLimits};
+
+/// How the service is reached and what it allows.
+#[derive(Clone, Debug)]
+pub struct HttpSettings {
+    /// Where people reach it.
+    pub site: Site,
+    /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Origins of the payment pages that a form may lead to, for example `https://checkout.cinetpay.com`.
+    pub payment_origins: Vec<String>,
+    /// Addresses beside loopback that may read `/metrics`.
+    pub metrics_clients: Vec<IpAddr>,
+    /// Whether the API's explorer is served at `/api/docs`.
+    pub docs: bool,
+    /// What may be uploaded.
+    pub uploads: UploadLimits,
+    /// How long a request may take that uploads nothing.
+    pub patience: Duration,
+}
+
+impl HttpSettings {
+    /// The defaults for a service that is reached at `site`.
+    pub fn new(site: Site) -> Self {
+        Self {
+            site,
+            trusted_proxies: Vec::new(),
+            payment_origins: Vec::new(),
+            metrics_clients: Vec::new(),
+            docs: true,
+            uploads: UploadLimits::default(),
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The workflow and what serving it needs, shared by every handler. Clones share.
+#[derive(Debug)]
+pub struct App<P>(Arc<Shared<P>>);
+
+#[derive(Debug)]
+struct Shared<P> {
+    workflow: Arc<Workflow<P>>,
+    settings: HttpSettings,
+    hasher: Hasher,
+    logins: Throttle,
+    guesses: Throttle,
+    metrics: Metrics,
+    closing: watch::Sender<bool>,
+}
+
+/// Failed logins that one address, or one account, may have within [`LOGIN_WINDOW`].
+const LOGINS: u32 = 10;
+const LOGIN_WINDOW: Duration = Duration::from_secs(180);
+
+/// Tokens that open nothing, from one address, within a minute.
+const GUESSES: u32 = 20;
+const GUESS_WINDOW: Duration = Duration::from_secs(60);
+
+impl<P> Clone for App<P> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<P: Ports> App<P> {
+    /// Serves this workflow under these settings.
+    pub fn new(workflow: Arc<Workflow<P>>, settings: HttpSettings) -> Self {
+        Self(Arc::new(Shared {
+            workflow,
+            settings,
+            hasher: Hasher::new(),
+            logins: Throttle::new(LOGINS, LOGIN_WINDOW),
+            guesses: Throttle::new(GUESSES, GUESS_WINDOW),
+            metrics: Metrics::default(),
+            closing: watch::Sender::new(false),
+        }))
+    }
+
+    /// The workflow.
+    pub fn workflow(&self) -> &Workflow<P> {
+        &self.0.workflow
+    }
+
+    /// The workflow, to be kept by what outlives a request.
+    pub(crate) fn shared_workflow(&self) -> Arc<Workflow<P>> {
+        Arc::clone(&self.0.workflow)
+    }
+
+    /// How the service is reached and what it allows.
+    pub fn settings(&self) -> &HttpSettings {
+        &self.0.settings
+    }
+
+    /// Tells everything that runs on, such as live status pages, that the program ends.
+    pub fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// Becomes true when the program ends.
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
+    }
+
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    pub(crate) fn logins(&self) -> &Throttle {
+        &self.0.logins
+    }
+
+    pub(crate) fn guesses(&self) -> &Throttle {
+        &self.0.guesses
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+}

@@ -1,0 +1,246 @@
+//! The form with its files.
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use kit_workflow::Name as _;
+use kit_workflow::inquiry::StoredFile;
+use kit_workflow::port::{Answers, Deposit as _, Document, Documents as _, FileKey, Folder, Vault as _};
+use kit_workflow::workflow::{Field, FieldError, FieldFault, Form, Ports, WorkflowError};
+use poem::Body;
+
+use super::custody::Custody;
+use super::file_name;
+use super::parts::{PartFault, Parts};
+use crate::app::App;
+use crate::body::BodyFault;
+use crate::problem::Problem;
+
+/// A form that was read to its end, or to the end of what is accepted.
+#[derive(Debug)]
+pub(crate) struct FormUpload {
+    /// What was typed, whatever is wrong with it.
+    pub(crate) form: Form,
+    /// What the form comes to, or everything that is wrong with it; then no file is kept.
+    pub(crate) outcome: Result<Accepted, Vec<FieldError>>,
+}
+
+/// A form that can be submitted: its files are in the vault.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    /// The answers.
+    pub(crate) answers: Answers,
+    /// The files, examined.
+    pub(crate) documents: Vec<Document>,
+}
+
+/// Files that are examined at once: each is held whole while it is read.
+const EXAMINED_AT_ONCE: usize = 2;
+
+/// Reads the form. Limits hold while it streams: whatever is too much is read past and not kept, up to the end of what a
+/// form may hold, so that the fields after it are not lost.
+///
+/// # Errors
+///
+/// 415 and 400 where it is no multipart body, 408 where it comes too slowly, 503 where the vault is away.
+pub(crate) async fn read_form<P: Ports>(
+    app: &App<P>,
+    content_type: Option<&str>,
+    body: Body,
+) -> Result<FormUpload, Problem> {
+    let mut reading = Reading {
+        app,
+        form: Form::default(),
+        text_left: app.settings().uploads.text_bytes,
+        files: Vec::new(),
+        count: 0,
+        custody: Custody::new(app.shared_workflow()),
+        errors: Vec::new(),
+    };
+    let mut parts = Parts::of(content_type, body)?;
+    loop {
+        let part = match parts.next().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            Err(fault) => {
+                reading.fail(fault)?;
+                break;
+            }
+        };
+        if let Err(fault) = reading.part(part).await? {
+            reading.fail(fault)?;
+            break;
+        }
+    }
+    reading.judge().await
+}
+
+struct Reading<'a, P: Ports> {
+    app: &'a App<P>,
+    form: Form,
+    text_left: u64,
+    files: Vec<(String, StoredFile)>,
+    count: usize,
+    custody: Custody<P>,
+    errors: Vec<FieldError>,
+}
+
+impl<P: Ports> Reading<'_, P> {
+    /// A body that is too long still gets its form back; any other fault is the request's.
+    fn fail(&mut self, fault: PartFault) -> Result<(), Problem> {
+        match fault {
+            PartFault::Body(BodyFault::TooLarge) => {
+                self.flaw(FieldError::new(Field::Documents, FieldFault::TooBig));
+                Ok(())
+            }
+            fault => Err(fault.into()),
+        }
+    }
+
+    fn flaw(&mut self, error: FieldError) {
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
+    }
+
+    async fn part(&mut self, part: multer::Field<'static>) -> Result<Result<(), PartFault>, Problem> {
+        let field = part.name().and_then(Field::parse);
+        match (field, part.file_name().map(str::to_owned)) {
+            (Some(Field::Documents), Some(name)) => self.file(part, &name).await,
+            (Some(field), None) if field != Field::Documents => Ok(self.text(part, field).await),
+            // Buttons and whatever else a page adds to its form; a field that should be a file and is none.
+            (Some(_) | None, _) => Ok(skip(part).await),
+        }
+    }
+
+    async fn text(&mut self, mut part: multer::Field<'static>, field: Field) -> Result<(), PartFault> {
+        let mut text = Vec::new();
+        while let Some(chunk) = part.chunk().await? {
+            let room = self.text_left.min(chunk.len() as u64);
+            text.extend_from_slice(&chunk[..room as usize]);
+            self.text_left -= room;
+            if room < chunk.len() as u64 {
+                self.flaw(FieldError::new(field, FieldFault::TooLong));
+            }
+        }
+        if std::str::from_utf8(&text).is_err() {
+            self.flaw(FieldError::new(field, FieldFault::Invalid));
+        }
+        self.form.add(field, String::from_utf8_lossy(&text));
+        Ok(())
+    }
+
+    async fn file(&mut self, mut part: multer::Field<'static>, given: &str) -> Result<Result<(), PartFault>, Problem> {
+        let limits = self.app.settings().uploads;
+        let name = file_name::clean(given);
+        let mut intake = None;
+        let mut size = 0;
+        loop {
+            let chunk = match part.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => break,
+                Err(error) => return Ok(Err(error.into())),
+            };
+            if chunk.is_empty() {
+                continue;
+            }
+            if size == 0 {
+                self.count += 1;
+                if self.count > limits.files {
+                    self.flaw(FieldError::new(Field::Documents, FieldFault::TooMany));
+                }
+            }
+            size += chunk.len() as u64;
+            if size > limits.file_bytes {
+                self.flaw(FieldError::file(&name, FieldFault::TooBig));
+            }
+            if !self.errors.is_empty() {
+                // Nothing of this form will be taken; what was begun is dropped unfinished and leaves nothing.
+                intake = None;
+                continue;
+            }
+            if intake.is_none() {
+                intake = Some(self.app.workflow().receive(Folder::Documents).await?);
+            }
+            if let Some(intake) = &mut intake {
+                intake.deposit.write(&chunk).await?;
+            }
+        }
+        match intake {
+            Some(intake) => {
+                let key = intake.key;
+                let stored = intake.deposit.finish().await?;
+                self.custody.add(key);
+                self.files.push((name, stored));
+            }
+            // A browser sends an input without a chosen file as a file without a name and without bytes.
+            None if size == 0 && !given.is_empty() => self.flaw(FieldError::file(&name, FieldFault::Empty)),
+            None => {}
+        }
+        Ok(Ok(()))
+    }
+
+    /// What the form comes to. Files are only read once everything else is right; their kind is judged in any case, so
+    /// that nothing that is wrong has to be told another time.
+    async fn judge(mut self) -> Result<FormUpload, Problem> {
+        if self.count == 0 && !self.errors.iter().any(|error| error.field == Field::Documents) {
+            self.flaw(FieldError::new(Field::Documents, FieldFault::Required));
+        }
+        let faults = match self.form.answers() {
+            Ok(answers) if self.errors.is_empty() => match self.examine().await? {
+                Ok(documents) => {
+                    self.custody.release();
+                    return Ok(FormUpload { form: self.form, outcome: Ok(Accepted { answers, documents }) });
+                }
+                Err(faults) => faults,
+            },
+            Ok(_) => self.misfits().await?,
+            Err(mut faults) => {
+                faults.extend(self.misfits().await?);
+                faults
+            }
+        };
+        self.custody.discard().await;
+        let mut errors = self.errors;
+        errors.extend(faults);
+        errors.sort_by_key(|error| error.field);
+        errors.dedup();
+        Ok(FormUpload { form: self.form, outcome: Err(errors) })
+    }
+
+    async fn examine(&self) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
+        let workflow = self.app.workflow();
+        let examined: Vec<_> = stream::iter(&self.files)
+            .map(|(name, stored)| async move {
+                match workflow.examine(name, *stored).await {
+                    Ok(document) => Ok(Ok(document)),
+                    Err(WorkflowError::Unfit(unfit)) => Ok(Err(FieldError::file(name, unfit.into()))),
+                    Err(error) => Err(Problem::from(error)),
+                }
+            })
+            .buffered(EXAMINED_AT_ONCE)
+            .try_collect()
+            .await?;
+        let (documents, faults): (Vec<_>, Vec<_>) = examined.into_iter().partition(Result::is_ok);
+        let faults: Vec<FieldError> = faults.into_iter().filter_map(Result::err).collect();
+        Ok(if faults.is_empty() { Ok(documents.into_iter().filter_map(Result::ok).collect()) } else { Err(faults) })
+    }
+
+    /// The files that are of no accepted kind.
+    async fn misfits(&self) -> Result<Vec<FieldError>, Problem> {
+        let ports = self.app.workflow().ports();
+        let mut faults = Vec::new();
+        for (name, stored) in &self.files {
+            let key = FileKey { folder: Folder::Documents, file: stored.file };
+            let bytes = ports.vault().read(key, 0..stored.size).await?;
+            if let Err(unfit) = ports.documents().judge(name, &bytes) {
+                faults.push(FieldError::file(name, unfit.into()));
+            }
+        }
+        Ok(faults)
+    }
+}
+
+/// Reads past a part.
+pub(super) async fn skip(mut part: multer::Field<'static>) -> Result<(), PartFault> {
+    while part.chunk().await?.is_some() {}
+    Ok(())
+}
