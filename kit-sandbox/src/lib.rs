@@ -1,15 +1,19 @@
-//! Simulators of CinetPay, an OpenAI-compatible model and a mailbox, over their real wire protocols.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod cinetpay;
 mod digest;
 mod ledger;
 mod mailbox;
+mod model;
 mod moment;
 mod page;
 mod running;
+mod sandbox;
 mod script;
 
 pub use cinetpay::{CinetPaySandbox, CinetPaySettings};
 pub use mailbox::{MailboxSandbox, MailboxSettings, RunningMailbox};
+pub use model::{ModelSandbox, ModelSettings};
 pub use running::Running;
+pub use sandbox::{Sandbox, SandboxSettings, all};

@@ -1,0 +1,413 @@
+//! The parts of the kit that stand around the texts.
+
+mod irregularity;
+mod question;
+
+use std::fmt::Write;
+
+use self::irregularity::IRREGULARITIES;
+use self::question::{QUESTIONS, Question};
+use super::phrasing::{cell, plain, shortened};
+use super::prompt::Prompt;
+use super::title::capitalised;
+
+const QUESTIONS_WANTED: usize = 20;
+
+/// Rows of the recap table, and those of them that become actions.
+const POINTS: usize = 14;
+const POINT_ACTIONS: usize = 7;
+
+/// What was written about one text before: its title, the lines of its summary, and its irregularities.
+#[derive(Debug, Default)]
+struct Summary {
+    title: String,
+    lines: Vec<String>,
+    points: Vec<Point>,
+}
+
+/// A row of a text's table of irregularities.
+#[derive(Clone, Debug)]
+struct Point {
+    what: String,
+    reference: String,
+    actors: String,
+    remedy: String,
+    severity: String,
+}
+
+/// The general part, with its seven headings of level 1.
+pub(super) fn general(prompt: &Prompt) -> String {
+    let summaries = summaries(&prompt.summaries);
+    let points = critical(&summaries);
+    let mut out = String::new();
+    introduction(prompt, &summaries, &mut out);
+    questions(prompt, &mut out);
+    irregularities(&mut out);
+    recap(&points, &mut out);
+    plan(&points, prompt, &mut out);
+    recommendations(&summaries, prompt, &mut out);
+    out.push_str(LEGAL_NOTICE);
+    out
+}
+
+const LEGAL_NOTICE: &str = "# Mention légale\n\n\
+    Ce kit est un outil de préparation. Il est fondé sur les seuls textes et renseignements fournis par le client, qui \
+    s'assure qu'ils sont complets, exacts et en vigueur. Il ne remplace ni la lecture des textes officiels, ni l'avis d'un \
+    professionnel du droit ou de l'audit, et ne préjuge pas des conclusions d'un contrôle. Les citations renvoient au texte \
+    fourni ; en cas de différence, le texte publié au journal officiel fait foi. Ce document est confidentiel et réservé à \
+    son destinataire.\n";
+
+fn summaries(text: &str) -> Vec<Summary> {
+    let mut summaries: Vec<Summary> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if let Some(title) = line.strip_prefix("## ") {
+            // The parts of one text are one text again.
+            let title = title.split(" (partie ").next().unwrap_or(title).to_owned();
+            if summaries.last().is_none_or(|summary| summary.title != title) {
+                summaries.push(Summary { title, ..Summary::default() });
+            }
+            continue;
+        }
+        let Some(summary) = summaries.last_mut() else { continue };
+        if let Some(point) = line.strip_prefix('|').and_then(point) {
+            summary.points.push(point);
+        } else if !line.is_empty() && !line.starts_with(['#', '|']) {
+            summary.lines.push(line.to_owned());
+        }
+    }
+    summaries
+}
+
+fn point(row: &str) -> Option<Point> {
+    let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
+    let [what, reference, actors, remedy, severity, _] = cells[..] else { return None };
+    rank(severity).map(|_| Point {
+        what: what.to_owned(),
+        reference: reference.to_owned(),
+        actors: actors.to_owned(),
+        remedy: remedy.to_owned(),
+        severity: severity.to_owned(),
+    })
+}
+
+/// The graver the smaller; a heading or a rule of the table has none.
+fn rank(severity: &str) -> Option<usize> {
+    ["Critique", "Élevée", "Moyenne", "Faible"].iter().position(|known| *known == severity)
+}
+
+/// The gravest points, taking turns between the texts.
+fn critical(summaries: &[Summary]) -> Vec<Point> {
+    let mut ranked: Vec<(usize, usize, usize, &Point)> = Vec::new();
+    for (text, summary) in summaries.iter().enumerate() {
+        let mut turns = [0; 4];
+        for point in &summary.points {
+            let rank = rank(&point.severity).unwrap_or(3);
+            ranked.push((rank, turns[rank], text, point));
+            turns[rank] += 1;
+        }
+    }
+    ranked.sort_by_key(|(rank, turn, text, _)| (*rank, *turn, *text));
+    ranked.into_iter().take(POINTS).map(|(.., point)| point.clone()).collect()
+}
+
+fn introduction(prompt: &Prompt, summaries: &[Summary], out: &mut String) {
+    out.push_str("# Introduction et synthèse\n\n");
+    let audits = prompt.answer(&["audit"]).map(words);
+    let purpose =
+        audits.as_deref().map_or("un contrôle".to_owned(), |audits| format!("les contrôles annoncés ({audits})"));
+    let _ = write!(
+        out,
+        "Ce kit prépare votre organisme {purpose}. Il part de vos propres textes : pour chacun, il donne une synthèse, les \
+         questions qu'un auditeur peut en tirer, les réponses qui convainquent et celles qui exposent, puis les irrégularités \
+         à corriger. Lisez d'abord le tableau récapitulatif et le plan d'action, mettez les premières mesures en route, puis \
+         préparez les questions en équipe, pièces en main.\n\n"
+    );
+    context(prompt, out);
+    if let Some(revision) = &prompt.revision {
+        let _ = write!(
+            out,
+            "Cette version tient compte de la demande de révision : {}\n\n",
+            ended(&shortened(&plain(revision), 400))
+        );
+    }
+    match summaries.len() {
+        0 => {}
+        1 => out.push_str("Un texte a été analysé.\n\n"),
+        number => {
+            let _ = write!(
+                out,
+                "{} textes ont été analysés. Ensemble, ils fixent qui décide, dans quelles formes et dans quels délais ; un contrôle vérifiera d'abord que vos dossiers en gardent la preuve.\n\n",
+                capitalised(&spelled(number))
+            );
+        }
+    }
+    for summary in summaries {
+        let (first, rest) = summary.lines.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+        let rules: Vec<String> = rest
+            .iter()
+            .filter_map(|line| line.strip_prefix("- "))
+            .take(2)
+            .map(|line| ended(&line.replace("**", "")))
+            .collect();
+        let grave = summary.points.iter().filter(|point| rank(&point.severity) == Some(0)).count();
+        let _ = write!(out, "**{}.** {first}", summary.title);
+        if !rules.is_empty() {
+            let _ = write!(out, " À retenir : {}", rules.join(" "));
+        }
+        match grave {
+            0 => {}
+            1 => out.push_str(" Un point critique y a été relevé."),
+            number => {
+                let _ = write!(out, " {} points critiques y ont été relevés.", capitalised(&spelled(number)));
+            }
+        }
+        out.push_str("\n\n");
+    }
+    if !prompt.unread.is_empty() {
+        out.push_str("Les fichiers suivants n'ont pas pu être lus et ne sont pas analysés ; fournissez-les dans un format dont le texte peut être extrait :\n\n");
+        for name in &prompt.unread {
+            let _ = writeln!(out, "- {}", plain(name));
+        }
+        out.push('\n');
+    }
+}
+
+/// The client's house, as its own answers describe it.
+fn context(prompt: &Prompt, out: &mut String) {
+    let known = [
+        ("Organisme", &["organis"][..]),
+        ("Statut", &["statut"]),
+        ("Localisation", &["local"]),
+        ("Secteur", &["secteur"]),
+        ("Mission", &["mission"]),
+        ("Contexte", &["contexte"]),
+        ("Financements", &["financement", "ressource"]),
+        ("Budget", &["budget"]),
+        ("Effectif", &["effectif"]),
+        ("Fréquence des contrôles", &["fréquence"]),
+    ];
+    let lines: Vec<String> = known
+        .iter()
+        .filter_map(|(label, words)| {
+            Some(format!("- **{label} :** {}", ended(&shortened(&plain(&self::words(prompt.answer(words)?)), 420))))
+        })
+        .collect();
+    if !lines.is_empty() {
+        let _ = write!(out, "Le kit tient compte de votre situation :\n\n{}\n\n", lines.join("\n"));
+    }
+}
+
+fn questions(prompt: &Prompt, out: &mut String) {
+    out.push_str("# Questions générales\n\n");
+    for (number, question) in chosen(prompt).into_iter().enumerate() {
+        let Question { topic, question, expected, partial, avoid, advice, .. } = question;
+        let _ = write!(
+            out,
+            "### Question générale {} · {topic}\n\n{question}\n\n- **Réponse attendue :** {expected}\n- **Réponse partielle :** \
+             {partial}\n- **Réponse à éviter :** {avoid}\n- **Conseil :** {advice}\n\n",
+            number + 1
+        );
+    }
+}
+
+/// Twenty questions: those that the client's answers call for, and the common ones, in their usual order.
+fn chosen(prompt: &Prompt) -> Vec<&'static Question> {
+    let answers: String = prompt.client.iter().map(|(_, value)| value.to_lowercase() + "\n").collect();
+    let called = |question: &&Question| question.when.iter().any(|word| answers.contains(word));
+    let special = QUESTIONS.iter().filter(called).count();
+    let mut common = QUESTIONS_WANTED.saturating_sub(special);
+    QUESTIONS
+        .iter()
+        .filter(|question| {
+            let fits_all = question.when.is_empty() && common > 0;
+            common -= usize::from(fits_all);
+            fits_all || called(question)
+        })
+        .take(QUESTIONS_WANTED)
+        .collect()
+}
+
+fn irregularities(out: &mut String) {
+    out.push_str("# Irrégularités générales\n\n| Irrégularité | Référence | Acteurs | Remède | Gravité | Conséquences |\n|---|---|---|---|---|---|\n");
+    for row in IRREGULARITIES {
+        let _ = writeln!(out, "| {} |", row.join(" | "));
+    }
+    out.push('\n');
+}
+
+fn recap(points: &[Point], out: &mut String) {
+    out.push_str("# Tableau récapitulatif des points critiques\n\n| Point critique | Référence | Gravité | Première mesure |\n|---|---|---|---|\n");
+    for point in points {
+        let _ = writeln!(out, "| {} | {} | {} | {} |", point.what, point.reference, point.severity, point.remedy);
+    }
+    for [what, reference, _, remedy, severity, _] in IRREGULARITIES.iter().take(10_usize.saturating_sub(points.len())) {
+        let _ = writeln!(out, "| {what} | {reference} | {severity} | {remedy} |");
+    }
+    out.push('\n');
+}
+
+fn plan(points: &[Point], prompt: &Prompt, out: &mut String) {
+    out.push_str("# Plan d'action\n\n| Priorité | Action | Responsable | Délai |\n|---|---|---|---|\n");
+    let mut row = |priority: u8, action: &str, owner: &str, delay: &str| {
+        let _ = writeln!(out, "| {priority} | {} | {owner} | {delay} |", cell(action));
+    };
+    row(
+        1,
+        "Désigner le coordonnateur de la préparation et réunir les chefs de service autour de ce kit",
+        "Direction",
+        "Sous 2 jours",
+    );
+    row(
+        1,
+        "Rassembler les textes, les organigrammes, les délégations et les rapports de contrôle antérieurs",
+        "Coordonnateur",
+        "Sous 5 jours",
+    );
+    let delays = [
+        "Sous 7 jours",
+        "Sous 7 jours",
+        "Sous 10 jours",
+        "Sous 10 jours",
+        "Sous 15 jours",
+        "Sous 15 jours",
+        "Sous 21 jours",
+    ];
+    for (group, delay) in grouped(points).iter().take(POINT_ACTIONS).zip(delays) {
+        let Some(first) = group.first() else { continue };
+        let priority = if rank(&first.severity) == Some(0) { 1 } else { 2 };
+        let references: Vec<String> = group.iter().map(|point| lower_first(&point.reference)).collect();
+        // The client's own house acts: the last of the actors named.
+        let owner = first.actors.rsplit(" ; ").next().unwrap_or("Direction");
+        row(priority, &format!("{} ({})", first.remedy, references.join(" ; ")), &capitalised(owner), delay);
+    }
+    if !prompt.unread.is_empty() {
+        row(
+            2,
+            "Fournir une version lisible des fichiers qui n'ont pas pu être analysés",
+            "Coordonnateur",
+            "Sous 10 jours",
+        );
+    }
+    row(
+        2,
+        "Tenir une séance de questions et réponses à blanc, avec deux agents dans le rôle de l'auditeur",
+        "Coordonnateur",
+        "Sous 21 jours",
+    );
+    row(
+        2,
+        "Contrôler par sondage vingt dossiers et corriger les pièces manquantes",
+        "Contrôle interne",
+        "Sous 30 jours",
+    );
+    row(
+        3,
+        "Mettre à jour le manuel de procédures d'après les écarts relevés",
+        "Direction ; chefs de service",
+        "Sous 60 jours",
+    );
+    row(
+        3,
+        "Dresser le tableau de suivi des recommandations et l'examiner chaque trimestre",
+        "Contrôle interne",
+        "Sous 90 jours",
+    );
+    out.push('\n');
+}
+
+/// Points that ask for the same remedy are one action.
+fn grouped(points: &[Point]) -> Vec<Vec<&Point>> {
+    let mut groups: Vec<Vec<&Point>> = Vec::new();
+    for point in points {
+        match groups.iter_mut().find(|group| group[0].remedy == point.remedy) {
+            Some(group) => group.push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    groups
+}
+
+fn recommendations(summaries: &[Summary], prompt: &Prompt, out: &mut String) {
+    out.push_str("# Recommandations\n\n");
+    let mut all = vec![
+        "**Répondez par une pièce.** Une réponse suivie d'un document daté et signé clôt la question ; une réponse seule en ouvre trois.".to_owned(),
+        "**Ne refaites pas le passé.** Un acte manquant se constate et se régularise à sa date réelle ; un acte antidaté transforme un oubli en faute.".to_owned(),
+        "**Parlez d'une seule voix.** Désignez qui répond sur quel sujet et convenez que l'on peut dire « je vérifie et je vous réponds demain ».".to_owned(),
+        "**Montrez vos propres contrôles.** Un écart que vous avez trouvé et traité vous-même rassure plus que l'absence d'écart.".to_owned(),
+    ];
+    for summary in summaries.iter().take(3) {
+        let grave = summary.points.iter().min_by_key(|point| rank(&point.severity));
+        if let Some(point) = grave {
+            all.push(format!(
+                "**Gardez sous la main le texte « {} ».** Commencez par {} : la mesure à prendre est {}, car le risque relevé y est le plus grave.",
+                summary.title,
+                the_reference(&point.reference),
+                of(&lower_first(&point.remedy)),
+            ));
+        }
+    }
+    let answered = |words: &[&str]| prompt.answer(words).map(str::to_lowercase).unwrap_or_default();
+    if answered(&["audit"]).contains("march") {
+        all.push("**Préparez les marchés en premier.** Ce sont les dossiers les plus volumineux et ceux où une pièce manquante coûte le plus cher.".to_owned());
+    }
+    if !answered(&["financement", "ressource"]).is_empty() {
+        all.push("**Rattachez chaque dépense à sa source de financement.** Les règles diffèrent d'une source à l'autre et l'auditeur vérifie qu'elles n'ont pas été mêlées.".to_owned());
+    }
+    all.push("**Faites vivre ce kit.** Après le contrôle, notez les questions réellement posées et complétez vos procédures : la préparation suivante sera plus courte.".to_owned());
+    for (number, recommendation) in all.iter().take(10).enumerate() {
+        let _ = writeln!(out, "{}. {recommendation}", number + 1);
+    }
+    out.push('\n');
+}
+
+/// `Article 3 du …` in the middle of a sentence, with its article.
+fn the_reference(reference: &str) -> String {
+    let lower = lower_first(reference);
+    if lower.starts_with("article") { format!("l'{lower}") } else { format!("le {lower}") }
+}
+
+/// `de tenir`, `d'adopter`.
+fn of(infinitive: &str) -> String {
+    let elides = infinitive.starts_with(|c: char| "aeiouéèêhy".contains(c));
+    if elides { format!("d'{infinitive}") } else { format!("de {infinitive}") }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// The form's codes, in words.
+const CODES: [(&str, &str); 13] = [
+    ("budget_etat", "budget de l'État"),
+    ("appuis_ptf", "appuis des partenaires techniques et financiers"),
+    ("ressources_propres", "ressources propres"),
+    ("fonds_speciaux", "fonds spéciaux"),
+    ("dons_legs", "dons et legs"),
+    ("recettes_para", "recettes parafiscales"),
+    ("interne_conformite", "audit interne de conformité"),
+    ("interne_performance", "audit interne de performance"),
+    ("externe_courdescomptes", "audit externe de la Cour des comptes"),
+    ("inspection_ministere", "inspection du ministère"),
+    ("passation_marches", "passation des marchés"),
+    ("fraude_enquete", "enquête sur une fraude"),
+    ("financier", "audit financier"),
+];
+
+/// A value in words, where the sender gives the codes of a form.
+fn words(value: &str) -> String {
+    let value: Vec<&str> = value.split(',').map(str::trim).collect();
+    let word = |item: &&str| {
+        CODES.iter().find(|(code, _)| code == item).map_or((*item).to_owned(), |(_, word)| (*word).to_owned())
+    };
+    value.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+fn ended(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn spelled(number: usize) -> String {
+    let words = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
+    words.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}

@@ -1,0 +1,103 @@
+//! Sentences, and which of them can be shown.
+
+/// Cuts a paragraph where a sentence ends; abbreviations end none.
+pub(in crate::model) fn sentences(paragraph: &str) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, c) in paragraph.char_indices() {
+        if !matches!(c, '.' | '!' | '?') {
+            continue;
+        }
+        let after = &paragraph[at + c.len_utf8()..];
+        let next = after.trim_start().chars().next();
+        let spaced = after.starts_with(' ')
+            && next.is_some_and(|next| next.is_uppercase() || next.is_ascii_digit() || next == '«');
+        if spaced && !is_abbreviation(&paragraph[start..at]) {
+            sentences.push(paragraph[start..=at].trim().to_owned());
+            start = at + 1;
+        }
+    }
+    sentences.push(paragraph[start..].trim().to_owned());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let last = before.rsplit([' ', '(', '\'']).next().unwrap_or_default();
+    last.chars().count() == 1
+        || ["art", "al", "mm", "mme", "cf", "etc", "p", "pp", "no", "vol", "b.p", "s.a"]
+            .contains(&last.to_lowercase().as_str())
+}
+
+/// Whole, French, and readable: what recognition garbled is never asked about.
+pub(super) fn is_sound(sentence: &str) -> bool {
+    let length = sentence.chars().count();
+    let clean = sentence.chars().all(|c| c.is_alphanumeric() || " '’-–,.;:()«»“”°/%…".contains(c));
+    let starts = sentence.starts_with(char::is_uppercase);
+    let closed = !sentence.ends_with([':', ',']);
+    (45..=700).contains(&length)
+        && starts
+        && closed
+        && clean
+        && sentence.matches('«').count() == sentence.matches('»').count()
+        && sentence.matches('(').count() == sentence.matches(')').count()
+        && sentence.split_whitespace().all(is_word)
+        && is_french(sentence)
+}
+
+/// No capital inside a word, no digit among letters, no letter on its own that French does not know.
+fn is_word(token: &str) -> bool {
+    let core = token.trim_matches(|c: char| !c.is_alphanumeric());
+    if core.is_empty() {
+        return matches!(token, "«" | "»" | "-" | "–" | ":" | ";" | "(" | ")");
+    }
+    core.split(['\'', '’', '-', '/', '.', '(', ')', '°']).filter(|part| !part.is_empty()).all(|part| {
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+        let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+        let mixed =
+            digits > 0 && letters > 0 && !part.ends_with("er") && !part.ends_with('e') && !part.ends_with("ème");
+        let shouting = capitals == letters;
+        let inner = part.chars().skip(1).any(char::is_uppercase) && !shouting;
+        let alone = letters == 1 && digits == 0 && !"aàyAÀYOdlnsjctmquDLNSJCTMQUIVX".contains(part);
+        !mixed && !inner && !alone
+    })
+}
+
+/// Enough of the small words that every French sentence has.
+fn is_french(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let small = [
+        "de", "la", "le", "les", "des", "du", "à", "et", "un", "une", "en", "au", "aux", "par", "est", "sont", "dans",
+        "l", "d", "qui", "que", "pour", "sur", "ou", "il", "ne", "ce", "se", "son", "sa", "ses",
+    ];
+    let found = words.iter().filter(|word| small.contains(word)).count();
+    words.len() >= 7 && found * 5 >= words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_at_stops_and_not_at_abbreviations() {
+        assert_eq!(
+            sentences("Voir l'art. 3 du Traité. La Cour siège à Abidjan. « Elle » délibère"),
+            ["Voir l'art. 3 du Traité.", "La Cour siège à Abidjan.", "« Elle » délibère"]
+        );
+    }
+
+    #[test]
+    fn garbled_sentences_are_passed_over() {
+        for garbled in [
+            "Le débiteur est tenu de [a somme due au créancier dans les formes de la loi.",
+            "notamment en ses articles relatifs à la procédure de la vente des biens saisis.",
+            "Le débiteur notifie IOet la saisie dans les formes prévues par la présente loi.",
+            "Tél (237) 222 21 09 05 222 21 26 12 Fax (237) 222 21 67 45 Site web ohada",
+            "Le débiteur dispose des recours suivants contre la décision du juge :",
+        ] {
+            assert!(!is_sound(garbled), "{garbled}");
+        }
+    }
+}

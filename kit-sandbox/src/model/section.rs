@@ -1,0 +1,273 @@
+//! The section of one text, or of one part of it: summary, questions, irregularities.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::article::{Outline, outline};
+use super::manner::manner;
+use super::passage;
+use super::phrasing::{House, Picker, Reference, cell, fill, plain, shortened};
+use super::prompt::Passage;
+use super::rule::{Kind, Noise, Rule, rules};
+use super::title::{Name, capitalised, from_file_name, own_title};
+
+/// A line of the printed page holds about so many characters.
+const LINE: usize = 95;
+
+/// What a rule loses that was asked about already, and what each further rule of the same article loses.
+const USED_BEFORE: i64 = 30;
+const LATER_TURN: i64 = 24;
+
+/// A passage, read.
+pub(super) struct Reading<'a> {
+    passage: &'a Passage,
+    name: Name,
+    outline: Outline,
+    /// For each article its rules.
+    rules: Vec<Vec<Rule>>,
+}
+
+/// A rule and where it stands: indices of the article and of the rule in it.
+type Place = (usize, usize);
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(passage: &'a Passage) -> Self {
+        let own = if passage.part == 1 { own_title(&passage.text) } else { None };
+        let title = own.unwrap_or_else(|| from_file_name(&passage.title));
+        let lines = passage::lines(&passage.text);
+        let noise = Noise::of(lines.iter().map(String::as_str));
+        let outline = outline(&lines);
+        let rules = outline.articles.iter().map(|article| rules(article, &noise)).collect();
+        Reading { passage, name: Name::of(&plain(&title)), outline, rules }
+    }
+
+    fn rule(&self, (article, rule): Place) -> (&Rule, Reference<'_>) {
+        (&self.rules[article][rule], Reference { article: &self.outline.articles[article], name: &self.name })
+    }
+
+    /// The weightiest rules in the order of the text: the best of each article first, then the second best, and so on.
+    /// A rule that was used before counts less.
+    fn choose(&self, most: usize, used: &BTreeSet<Place>) -> Vec<Place> {
+        let weight =
+            |place: Place| self.rules[place.0][place.1].weight - if used.contains(&place) { USED_BEFORE } else { 0 };
+        let mut ranked: Vec<(usize, i64, Place)> = Vec::new();
+        for (article, rules) in self.rules.iter().enumerate() {
+            let mut places: Vec<Place> = (0..rules.len()).map(|rule| (article, rule)).collect();
+            places.sort_by_key(|place| (-weight(*place), *place));
+            ranked.extend(places.into_iter().enumerate().map(|(turn, place)| (turn, -weight(place), place)));
+        }
+        // A strong second rule of one article comes before a weak first one of another.
+        ranked.sort_by_key(|(turn, weight, place)| (weight + *turn as i64 * LATER_TURN, *place));
+        let mut chosen: Vec<Place> = ranked.into_iter().take(most).map(|(.., place)| place).collect();
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// The section in Markdown.
+    pub(super) fn section(&self) -> String {
+        let part = if self.passage.parts > 1 {
+            format!(" (partie {}/{})", self.passage.part, self.passage.parts)
+        } else {
+            String::new()
+        };
+        let title = self.name.title.strip_suffix(&part).unwrap_or(&self.name.title);
+        let mut out = format!("## {title}{part}\n\n### Synthèse\n\n{}", self.summary());
+        if self.rules.iter().all(Vec::is_empty) {
+            return out;
+        }
+        let asked = self.choose(self.passage.questions, &BTreeSet::new());
+        out.push_str("\n### Questions de préparation\n\n");
+        self.questions(&asked, &mut out);
+        // An irregularity on a rule that was not asked about widens what the kit covers.
+        let feared = self.choose(self.passage.irregularities, &asked.into_iter().collect());
+        out.push_str("### Irrégularités à prévenir\n\n");
+        out.push_str(
+            "| Irrégularité | Référence | Acteurs | Remède | Gravité | Conséquences |\n|---|---|---|---|---|---|\n",
+        );
+        self.irregularities(&feared, &mut out);
+        out
+    }
+
+    /// One paragraph that says what the text is, then its main rules, within the lines allowed.
+    fn summary(&self) -> String {
+        let articles = &self.outline.articles;
+        let (Some(first), Some(last)) = (articles.first(), articles.last()) else {
+            return format!(
+                "Le passage fourni {} ne contient pas de règle lisible : demandez-en une version dont le texte puisse être lu.\n",
+                self.name.of_it()
+            );
+        };
+        let what = if self.passage.parts > 1 {
+            format!("La partie analysée {}", self.name.of_it())
+        } else {
+            capitalised(&self.name.it())
+        };
+        let ends = [first, last].map(|article| Reference { article, name: &self.name });
+        let mut out = match articles.len() {
+            1 => format!("{what} comporte un seul {} ({}).", ends[0].noun(), first.label),
+            number => format!("{what} comporte {number} {}s, {} {}", ends[0].noun(), ends[0].from(), ends[1].to()),
+        };
+        match self.outline.divisions {
+            _ if articles.len() == 1 => {}
+            0 | 1 => out.push('.'),
+            number => {
+                let _ = write!(out, ", répartis en {number} titres, chapitres ou sections.");
+            }
+        }
+        if let Some((last, before)) = self.kinds().split_last() {
+            let kinds = if before.is_empty() { (*last).to_owned() } else { format!("{} et {last}", before.join(", ")) };
+            let _ = write!(out, " Pour un contrôle, retenez surtout {kinds}.");
+        }
+        out.push_str("\n\n");
+        let mut left = self.passage.lines.saturating_sub(out.chars().count().div_ceil(LINE));
+        let mut places = self.choose((self.passage.lines / 2).max(1), &BTreeSet::new());
+        if let Some(object) = self.object() {
+            places.retain(|place| *place != object);
+            places.insert(0, object);
+        }
+        for place in places {
+            let (rule, reference) = self.rule(place);
+            let head = match &reference.article.heading {
+                Some(heading) => format!("- **{}** ({}) : ", plain(heading), reference.unit()),
+                None => format!("- **{}** : ", capitalised(&reference.unit())),
+            };
+            if left == 0 {
+                break;
+            }
+            let room = (left.min(2) * LINE).saturating_sub(head.chars().count()).max(40);
+            let line = format!("{head}{}", plain(&shortened(&rule.sentence, room)));
+            left = left.saturating_sub(line.chars().count().div_ceil(LINE));
+            out.push_str(&line);
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The sentence near the beginning that says what the text is for.
+    fn object(&self) -> Option<Place> {
+        let first = self.rules.iter().take(3).enumerate();
+        let mut places = first.flat_map(|(article, rules)| (0..rules.len()).map(move |rule| (article, rule)));
+        places.find(|place| self.rule(*place).0.kind == Kind::Definition)
+    }
+
+    /// What the passage mostly holds, the most frequent first.
+    fn kinds(&self) -> Vec<&'static str> {
+        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        for rule in self.rules.iter().flatten() {
+            *counts.entry(rule.kind).or_default() += 1;
+        }
+        let mut kinds: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
+        kinds.sort_by_key(|(kind, count)| (usize::MAX - count, *kind));
+        kinds
+            .into_iter()
+            .filter_map(|(kind, _)| match kind {
+                Kind::Sanction => Some("ses sanctions"),
+                Kind::Prohibition => Some("ses interdictions"),
+                Kind::Deadline => Some("ses délais"),
+                Kind::Money => Some("ses règles financières"),
+                Kind::Formality => Some("ses formalités"),
+                Kind::Competence => Some("sa répartition des pouvoirs"),
+                Kind::Obligation => Some("ses obligations"),
+                Kind::Definition | Kind::Right | Kind::Principle => None,
+            })
+            .take(3)
+            .collect()
+    }
+
+    fn questions(&self, places: &[Place], out: &mut String) {
+        let mut pickers = self.pickers();
+        for (number, place) in places.iter().enumerate() {
+            let (rule, reference) = self.rule(*place);
+            let manner = manner(rule.kind);
+            let topic = reference
+                .article
+                .heading
+                .as_deref()
+                .map_or(manner.topic.to_owned(), |heading| shortened(&plain(heading), 80));
+            let _ = write!(out, "#### Question {} · {topic} ({})\n\n", number + 1, reference.unit());
+            let house = pickers.house(rule.kind);
+            let mut say = |slot: &'static str, choices: &[&'static str]| {
+                fill(pickers.of(rule.kind, slot).next(choices), rule, reference, house)
+            };
+            let question = say("question", &manner.questions);
+            let _ = writeln!(out, "{question}\n");
+            for (label, slot, choices) in [
+                ("Réponse attendue", "expected", &manner.expected),
+                ("Réponse partielle", "partial", &manner.partial),
+                ("Réponse à éviter", "avoid", &manner.avoid),
+                ("Conseil", "advice", &manner.advice),
+            ] {
+                let _ = writeln!(out, "- **{label} :** {}", say(slot, choices));
+            }
+            out.push('\n');
+        }
+    }
+
+    fn irregularities(&self, places: &[Place], out: &mut String) {
+        let mut pickers = self.pickers();
+        for place in places {
+            let (rule, reference) = self.rule(*place);
+            let manner = manner(rule.kind);
+            let house = pickers.house(rule.kind);
+            let mut say = |slot: &'static str, choices: &[&'static str]| {
+                cell(&fill(pickers.of(rule.kind, slot).next(choices), rule, reference, house))
+            };
+            let fault = say("fault", &manner.faults);
+            let remedy = say("remedy", &manner.remedies);
+            let consequence = say("consequence", &manner.consequences);
+            let actors = match rule.actor {
+                Some(actor) => format!("{} ; {}", without_article(actor), without_article(house.owner).to_lowercase()),
+                None => without_article(house.owner),
+            };
+            let severity = severity(rule);
+            let _ = writeln!(
+                out,
+                "| {fault} | {} | {actors} | {remedy} | {severity} | {consequence} |",
+                capitalised(&cell(&reference.bare()))
+            );
+        }
+    }
+
+    fn pickers(&self) -> Pickers {
+        Pickers { seed: format!("{}\n{}", self.name.title, self.passage.part), turns: BTreeMap::new() }
+    }
+}
+
+/// The kind's severity; a delay or a duty whose breach the sentence itself punishes is graver, a mere invitation is not.
+fn severity(rule: &Rule) -> &'static str {
+    let usual = manner(rule.kind).severity;
+    let lower = rule.sentence.to_lowercase();
+    let mild = ["peut ", "peuvent ", "le cas échéant", "en principe"].iter().any(|sign| lower.contains(sign));
+    match usual {
+        "Critique" if rule.kind == Kind::Prohibition && !lower.contains("interdi") && !lower.contains("nul ne") => {
+            "Élevée"
+        }
+        "Élevée" if mild => "Moyenne",
+        "Moyenne" if mild && rule.kind == Kind::Formality => "Faible",
+        _ => usual,
+    }
+}
+
+/// `le Président` as `Président`, with a capital.
+fn without_article(actor: &str) -> String {
+    let bare = ["le ", "la ", "les ", "l'"].iter().find_map(|article| actor.strip_prefix(article)).unwrap_or(actor);
+    capitalised(bare)
+}
+
+/// One row of turns for each kind of rule and each place in the section.
+struct Pickers {
+    seed: String,
+    turns: BTreeMap<(Kind, &'static str), Picker>,
+}
+
+impl Pickers {
+    fn of(&mut self, kind: Kind, slot: &'static str) -> &mut Picker {
+        let seed = &self.seed;
+        self.turns.entry((kind, slot)).or_insert_with(|| Picker::new(&format!("{seed}\n{kind:?}\n{slot}")))
+    }
+
+    fn house(&mut self, kind: Kind) -> House {
+        let manner = manner(kind);
+        House { owner: self.of(kind, "owner").next(&manner.owners), proof: self.of(kind, "proof").next(&manner.proofs) }
+    }
+}
