@@ -10,6 +10,14 @@ use crate::room::{Room, key};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
+#[tokio::test]
+async fn the_contract_of_the_port_is_kept() {
+    let room = Room::new();
+    for seed in 0..3 {
+        kit_testing::contract::vault(&room.vault, seed).await.unwrap();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_folder_is_for_its_owner_alone() {
