@@ -88,7 +88,7 @@ fn options() -> Options<'static> {
 fn write(root: Node<'_>, settings: &Rendering) -> Result<Vec<u8>, RenderError> {
     let mut parts = Parts::new(settings);
     let title = settings.cover.as_ref().map(|cover| cover.title.as_str());
-    body::bookmarks(root, title, &mut parts);
+    body::look_ahead(root, title, &mut parts);
     let text = Body::new(&mut parts).write(root, title)?;
     let footnotes = footnote::part(root, &mut parts)?;
 

@@ -35,6 +35,8 @@ struct List {
     number: usize,
     level: usize,
     tight: bool,
+    /// How many quotes were open when the list began; more are inside the item.
+    quotes: usize,
 }
 
 /// Writes blocks into a part: the document's body, or one footnote.
@@ -57,13 +59,18 @@ pub(super) struct Body<'p, 's> {
     heading: usize,
 }
 
-/// Finds the headings before anything is written, so that links can lead to what comes later.
-pub(super) fn bookmarks(root: Node<'_>, title: Option<&str>, parts: &mut Parts<'_>) {
+/// Finds headings and footnotes before anything is written: links may lead to what comes later, and notes are
+/// defined at the end but take their room where they are referred to.
+pub(super) fn look_ahead(root: Node<'_>, title: Option<&str>, parts: &mut Parts<'_>) {
     let repeated = repeats(root.first_child(), title);
     let mut anchorizer = Anchorizer::new();
     let mut anchors = HashMap::new();
     let mut number = 0;
     for node in root.descendants() {
+        if let NodeValue::FootnoteDefinition(definition) = &node.data().value {
+            let height = pages::note_height(&node.collect_text());
+            parts.note_heights.insert(definition.name.clone(), height);
+        }
         if matches!(node.data().value, NodeValue::Heading(_)) {
             number += 1;
             let text = node.collect_text();
@@ -177,7 +184,7 @@ impl<'p, 's> Body<'p, 's> {
                 let has_boxes = node.children().all(|item| matches!(item.data().value, NodeValue::TaskItem(_)));
                 let pattern = if has_boxes && pattern == Pattern::Bullets { Pattern::Boxes } else { pattern };
                 let number = self.parts.numbering.add(pattern, level, start);
-                self.lists.push(List { number, level, tight: list.tight });
+                self.lists.push(List { number, level, tight: list.tight, quotes: self.quotes });
                 steps.push(Step::LeaveList);
                 steps.extend(node.reverse_children().map(Step::Enter));
             }
@@ -302,22 +309,17 @@ impl<'p, 's> Body<'p, 's> {
         if let (Some(number), Some(Piece::Text { marks, .. })) = (answer, pieces.list.first_mut()) {
             marks.color = Some(judgement::ANSWER_COLORS[number]);
         }
-        if let Some(list) = self.lists.last() {
-            let tight = list.tight;
-            let hanging = numbering::STEP;
-            return match self.mark.take() {
-                Some(item) => {
-                    let style = if tight { &styles::LIST } else { &styles::LOOSE_LIST };
-                    // The numbering's own indent holds unless something around the list moves it.
-                    let moved = self.quotes + self.definitions > 0;
-                    let indent = moved.then(|| (self.indent() as usize, hanging));
-                    self.paragraph(style, Layout { indent, item: Some(item), ..Layout::default() }, &pieces)
-                }
-                None => {
-                    let indent = Some((self.indent() as usize, 0));
-                    self.paragraph(&styles::LIST_CONTINUE, Layout { indent, ..Layout::default() }, &pieces)
-                }
+        if let Some(list) = self.lists.last().filter(|list| list.quotes == self.quotes) {
+            let (tight, level) = (list.tight, list.level);
+            let (style, item) = match self.mark.take() {
+                Some(item) if tight => (&styles::LIST, item),
+                Some(item) => (&styles::LOOSE_LIST, item),
+                None => (&styles::LIST_CONTINUE, (self.parts.numbering.unmarked(), level)),
             };
+            // The numbering's own indent holds unless something around the list moves it.
+            let moved = self.quotes + self.definitions > 0;
+            let indent = moved.then(|| (self.indent() as usize, numbering::STEP));
+            return self.paragraph(style, Layout { indent, item: Some(item), ..Layout::default() }, &pieces);
         }
         let moved =
             |depth: usize| Layout { indent: (depth > 1).then(|| (self.indent() as usize, 0)), ..Layout::default() };
@@ -325,7 +327,7 @@ impl<'p, 's> Body<'p, 's> {
             return self.paragraph(&styles::ALERTS[alert], Layout::default(), &pieces);
         }
         if self.quotes > 0 {
-            let layout = moved(self.quotes + self.definitions);
+            let layout = moved(self.quotes + self.definitions + self.lists.len());
             return self.paragraph(&styles::QUOTE, layout, &pieces);
         }
         if self.definitions > 0 {
@@ -392,7 +394,8 @@ impl<'p, 's> Body<'p, 's> {
             (None, Some((_, level))) => u32::try_from(numbering::text_indent(level)).ok(),
             (None, None) => None,
         };
-        self.pages.paragraph(style, indent, layout.keep_next, pieces, layout.bookmark.is_some());
+        let notes = pieces.list.iter().map(|piece| self.parts.note_height(piece)).sum();
+        self.pages.paragraph(style, indent, layout.keep_next, pieces, layout.bookmark.is_some(), notes);
         for piece in &pieces.list {
             if let Piece::Picture { number, .. } = piece
                 && let Some(media) = self.parts.media.get(*number)

@@ -12,18 +12,28 @@ use super::{
 pub(super) fn page(cover: &Cover, french: bool) -> String {
     let mut page = title(&cover.title);
     if let Some(subtitle) = &cover.subtitle {
-        page.push_str(&paragraph(styles::SUBTITLE.id, subtitle));
+        page.push_str(&format!(
+            r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
+            styles::SUBTITLE.id,
+            escape(subtitle)
+        ));
     }
-    page.push_str(&paragraph(styles::COVER_RULE.id, ""));
     let lines = [
-        (if french { "Préparé pour" } else { "Prepared for" }, &cover.prepared_for),
-        (if french { "Référence" } else { "Reference" }, &cover.reference),
-        ("Date", &cover.date_line),
+        (&styles::COVER_LINE, if french { "Préparé pour" } else { "Prepared for" }, &cover.prepared_for),
+        (&styles::COVER_LINE, if french { "Référence" } else { "Reference" }, &cover.reference),
+        (&styles::DATE, "Date", &cover.date_line),
     ];
-    for (label, line) in lines {
+    for (style, label, line) in lines {
         if let Some(line) = line {
-            page.push_str(&paragraph(styles::COVER_LABEL.id, label));
-            page.push_str(&paragraph(styles::COVER_TEXT.id, line));
+            page.push_str(&format!(
+                concat!(
+                    r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:rPr><w:rStyle w:val="CoverLabel"/></w:rPr><w:t>{}</w:t></w:r>"#,
+                    r#"<w:r><w:br/></w:r><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
+                ),
+                style.id,
+                label,
+                escape(line)
+            ));
         }
     }
     page
@@ -42,15 +52,6 @@ fn title(text: &str) -> String {
         styles::TITLE.id,
         escape(text)
     )
-}
-
-fn paragraph(style: &str, text: &str) -> String {
-    let run = if text.is_empty() {
-        String::new()
-    } else {
-        format!(r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#, escape(text))
-    };
-    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>"#)
 }
 
 /// The footer: the title to the left, the page's number to the right.

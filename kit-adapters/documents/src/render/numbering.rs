@@ -14,10 +14,12 @@ pub(super) enum Pattern {
     Brackets,
     /// Items that bring a box with them.
     Boxes,
+    /// What goes on under an item: indented like it, without a mark.
+    Unmarked,
 }
 
 impl Pattern {
-    const ALL: [Self; 4] = [Self::Bullets, Self::Dots, Self::Brackets, Self::Boxes];
+    const ALL: [Self; 5] = [Self::Bullets, Self::Dots, Self::Brackets, Self::Boxes, Self::Unmarked];
 
     const fn number(self) -> usize {
         match self {
@@ -25,6 +27,7 @@ impl Pattern {
             Self::Dots => 2,
             Self::Brackets => 3,
             Self::Boxes => 4,
+            Self::Unmarked => 5,
         }
     }
 }
@@ -55,6 +58,14 @@ impl Numbering {
     pub(super) fn add(&mut self, pattern: Pattern, level: usize, start: usize) -> usize {
         self.lists.push(List { pattern, level, start });
         self.lists.len()
+    }
+
+    /// The numbering of all that goes on under items.
+    pub(super) fn unmarked(&mut self) -> usize {
+        match self.lists.iter().position(|list| list.pattern == Pattern::Unmarked) {
+            Some(index) => index + 1,
+            None => self.add(Pattern::Unmarked, 0, 1),
+        }
     }
 
     /// The part `word/numbering.xml`.
@@ -94,9 +105,15 @@ fn write_pattern(part: &mut String, pattern: Pattern) {
             Pattern::Bullets => ("bullet", ["•", "–", "▪"][level % 3].to_owned()),
             Pattern::Dots => ("decimal", format!("%{}.", level + 1)),
             Pattern::Brackets => ("decimal", format!("%{})", level + 1)),
-            Pattern::Boxes => ("bullet", String::new()),
+            // A mark without width: an item without any mark would count as part of the item before it.
+            Pattern::Boxes => ("bullet", "\u{200b}".to_owned()),
+            Pattern::Unmarked => ("bullet", " ".to_owned()),
         };
-        let color = if pattern == Pattern::Boxes { "" } else { r#"<w:rPr><w:color w:val="1F4E79"/></w:rPr>"# };
+        let color = if matches!(pattern, Pattern::Boxes | Pattern::Unmarked) {
+            ""
+        } else {
+            r#"<w:rPr><w:color w:val="1F4E79"/></w:rPr>"#
+        };
         let _ = write!(
             part,
             r#"<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{left}" w:hanging="{STEP}"/></w:pPr>{color}</w:lvl>"#,

@@ -7,13 +7,16 @@
 use super::{
     measure::{self, Face},
     piece::{Piece, Pieces},
-    styles::Style,
+    styles::{self, Style},
 };
 
 /// A4 with margins of 2.5 cm, in twentieths of a point.
 pub(super) const SHORT_SIDE: u32 = 11906;
 pub(super) const LONG_SIDE: u32 = 16838;
 pub(super) const MARGIN: u32 = 1418;
+
+/// The rule above a page's footnotes.
+const NOTE_RULE: u32 = 280;
 
 /// The width and the height of the text on a page.
 pub(super) const fn text_area(landscape: bool) -> (u32, u32) {
@@ -29,6 +32,10 @@ struct Block {
     lines: u32,
     keep_lines: bool,
     heading: Option<usize>,
+    /// What the block's footnotes take at the foot of the page.
+    notes: u32,
+    /// What the block's borders take.
+    frame: u32,
 }
 
 /// Stacks blocks on pages.
@@ -36,6 +43,8 @@ struct Block {
 pub(super) struct Pages {
     page: u32,
     used: u32,
+    /// What the footnotes of the page take.
+    foot: u32,
     landscape: bool,
     /// The space that the block before wants after it, and that block's style.
     after: u32,
@@ -48,7 +57,16 @@ pub(super) struct Pages {
 
 impl Default for Pages {
     fn default() -> Self {
-        Self { page: 1, used: 0, landscape: false, after: 0, style: "", waiting: Vec::new(), headings: Vec::new() }
+        Self {
+            page: 1,
+            used: 0,
+            foot: 0,
+            landscape: false,
+            after: 0,
+            style: "",
+            waiting: Vec::new(),
+            headings: Vec::new(),
+        }
     }
 }
 
@@ -74,6 +92,7 @@ impl Pages {
         keep_next: bool,
         pieces: &Pieces,
         is_heading: bool,
+        notes: u32,
     ) {
         let width = text_area(self.landscape).0.saturating_sub(indent.unwrap_or(style.left) + style.right);
         let lines = lines(pieces, style, width);
@@ -88,6 +107,8 @@ impl Pages {
             lines,
             keep_lines: style.keep_lines,
             heading,
+            notes,
+            frame: style.frame,
         };
         // The larger of the two spaces counts, and the smaller was not placed yet.
         self.after = style.after;
@@ -101,7 +122,7 @@ impl Pages {
 
     /// A picture or another thing of a height of its own.
     pub(super) fn row(&mut self, height: u32, keep_next: bool) {
-        let block = Block { before: self.after, line: height, lines: 1, keep_lines: true, heading: None };
+        let block = Block { before: self.after, line: height, lines: 1, keep_lines: true, ..Block::default() };
         self.after = 0;
         self.style = "";
         if keep_next {
@@ -120,22 +141,22 @@ impl Pages {
     }
 
     fn new_page(&mut self) {
-        self.page += 1;
-        self.used = 0;
+        self.turn();
         self.after = 0;
         self.style = "";
     }
 
+    /// What the page still has of its height once its footnotes are set.
     fn height(&self) -> u32 {
-        text_area(self.landscape).1
+        text_area(self.landscape).1.saturating_sub(self.foot)
     }
 
     fn place(&mut self, block: Block) {
         let mut chain = std::mem::take(&mut self.waiting);
-        let kept: u32 = chain.iter().map(|kept| kept.before + kept.line * kept.lines).sum();
+        let kept: u32 = chain.iter().map(|kept| kept.before + kept.line * kept.lines + kept.frame).sum();
         // Two lines at least stay together, and so do three that can't be parted two and two.
         let least = if block.keep_lines || block.lines <= 3 { block.lines } else { 2 };
-        let needed = kept + block.before + block.line * least;
+        let needed = kept + block.before + block.line * least + block.frame + block.notes;
         if self.used > 0 && self.used + needed > self.height() && needed <= self.height() {
             self.turn();
         }
@@ -148,6 +169,7 @@ impl Pages {
     fn turn(&mut self) {
         self.page += 1;
         self.used = 0;
+        self.foot = 0;
     }
 
     fn stack(&mut self, block: Block) {
@@ -158,18 +180,20 @@ impl Pages {
         if self.used > 0 {
             self.used += block.before;
         }
-        let height = self.height();
-        if self.used > 0 && self.used + block.line > height {
+        if self.used > 0 && self.used + block.line + block.notes > self.height() {
             self.turn();
+        }
+        if block.notes > 0 {
+            self.foot += block.notes + if self.foot == 0 { NOTE_RULE } else { 0 };
         }
         if let Some(heading) = block.heading {
             self.headings[heading] = self.page;
         }
         let mut left = block.lines;
         while left > 0 {
-            let room = height.saturating_sub(self.used) / block.line.max(1);
+            let room = self.height().saturating_sub(self.used) / block.line.max(1);
             if room >= left {
-                self.used += left * block.line;
+                self.used += left * block.line + block.frame;
                 break;
             }
             let mut set = room;
@@ -185,6 +209,12 @@ impl Pages {
             }
         }
     }
+}
+
+/// What a footnote of this text takes at the foot of a page.
+pub(super) fn note_height(text: &str) -> u32 {
+    let style = &styles::NOTE;
+    lines(&Pieces::plain(text), style, text_area(false).0) * line_height(style) + style.after
 }
 
 /// The height of a line of the style.

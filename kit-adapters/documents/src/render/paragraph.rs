@@ -22,8 +22,10 @@ pub(super) struct Layout {
     pub(super) item: Option<(usize, usize)>,
     pub(super) align: Option<AlignmentType>,
     pub(super) keep_next: bool,
-    /// Opens a page, at its very top.
+    /// Opens a page.
     pub(super) new_page: bool,
+    /// Stands at the very top of its page, without space above.
+    pub(super) at_top: bool,
     /// The number and the name of the bookmark around the text.
     pub(super) bookmark: Option<(usize, String)>,
 }
@@ -46,7 +48,10 @@ pub(super) fn model(style: &Style, layout: &Layout, pieces: &Pieces, parts: &Par
         paragraph = paragraph.keep_next(true);
     }
     if layout.new_page {
-        paragraph = paragraph.page_break_before(true).line_spacing(LineSpacing::new().before(0));
+        paragraph = paragraph.page_break_before(true);
+    }
+    if layout.at_top {
+        paragraph = paragraph.line_spacing(LineSpacing::new().before(0));
     }
     if is_right_to_left(pieces) {
         paragraph.property.bidi = Some(true);

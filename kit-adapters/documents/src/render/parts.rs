@@ -6,6 +6,7 @@ use super::{
     limit::{self, RenderError},
     numbering::Numbering,
     picture::Media,
+    piece::Piece,
     settings::Rendering,
 };
 
@@ -39,6 +40,8 @@ pub(super) struct Parts<'s> {
     pub(super) note_links: Vec<OutsideLink>,
     /// The names of the footnotes that were referred to, in the order of their ids, which start at 1.
     pub(super) notes: Vec<String>,
+    /// What each footnote takes at the foot of a page.
+    pub(super) note_heights: HashMap<String, u32>,
     /// Whether the text being read is a footnote's, which can't have footnotes and has relationships of its own.
     pub(super) in_note: bool,
     blocks: usize,
@@ -56,6 +59,7 @@ impl<'s> Parts<'s> {
             body_links: Vec::new(),
             note_links: Vec::new(),
             notes: Vec::new(),
+            note_heights: HashMap::new(),
             in_note: false,
             blocks: 0,
             runs: 0,
@@ -68,6 +72,14 @@ impl<'s> Parts<'s> {
         let id = format!("rIdLink{}", links.len() + 1);
         links.push(OutsideLink { id: id.clone(), address: address.to_owned() });
         id
+    }
+
+    /// What the footnote of a reference takes at the foot of the page.
+    pub(super) fn note_height(&self, piece: &Piece) -> u32 {
+        let Piece::Note(id) = piece else {
+            return 0;
+        };
+        self.notes.get(id - 1).and_then(|name| self.note_heights.get(name)).copied().unwrap_or(0)
     }
 
     /// Counts paragraphs and cells.

@@ -15,11 +15,12 @@ pub(super) struct Style {
     pub(super) size: u32,
     pub(super) bold: bool,
     italic: bool,
-    caps: bool,
     color: &'static str,
     /// In twentieths of a point.
     pub(super) before: u32,
     pub(super) after: u32,
+    /// What the borders take above and below the text.
+    pub(super) frame: u32,
     /// In 240ths of a line.
     pub(super) line: u32,
     pub(super) left: u32,
@@ -46,10 +47,10 @@ const BASE: Style = Style {
     size: 20,
     bold: false,
     italic: false,
-    caps: false,
     color: "",
     before: 0,
     after: 120,
+    frame: 0,
     line: 276,
     left: 0,
     right: 0,
@@ -92,6 +93,7 @@ pub(super) const HEADINGS: [Style; 6] = [
         size: 36,
         before: 480,
         after: 200,
+        frame: 140,
         outline: Some(0),
         borders: r#"<w:bottom w:val="single" w:sz="8" w:space="6" w:color="1F4E79"/>"#,
         ..HEADING
@@ -148,38 +150,19 @@ pub(super) const TITLE: Style = Style {
     bold: true,
     color: palette::ACCENT,
     before: 3600,
-    after: 240,
+    after: 320,
+    borders: r#"<w:bottom w:val="single" w:sz="24" w:space="14" w:color="C8963E"/>"#,
     line: 252,
     keep_lines: true,
     ..BASE
 };
 pub(super) const SUBTITLE: Style =
     Style { id: "Subtitle", name: "Subtitle", size: 30, color: palette::GREY, after: 360, ..BASE };
-pub(super) const COVER_RULE: Style = Style {
-    id: "CoverRule",
-    name: "Cover Rule",
-    size: 8,
-    after: 720,
-    right: 6400,
-    borders: r#"<w:top w:val="single" w:sz="36" w:space="1" w:color="C8963E"/>"#,
-    offered: false,
-    ..BASE
-};
-pub(super) const COVER_LABEL: Style = Style {
-    id: "CoverLabel",
-    name: "Cover Label",
-    next: "CoverText",
-    size: 17,
-    caps: true,
-    color: palette::GREY,
-    before: 320,
-    after: 40,
-    keep_next: true,
-    offered: false,
-    ..BASE
-};
-pub(super) const COVER_TEXT: Style =
-    Style { id: "CoverText", name: "Cover Text", size: 26, after: 0, offered: false, ..BASE };
+/// A line of the cover: its label, and beneath that what it says.
+pub(super) const COVER_LINE: Style =
+    Style { id: "CoverLine", name: "Cover Line", size: 26, before: 320, after: 0, line: 288, offered: false, ..BASE };
+/// The same for the date, which Word and other readers know by the style's name.
+pub(super) const DATE: Style = Style { id: "Date", name: "Date", ..COVER_LINE };
 pub(super) const TOC_HEADING: Style = Style {
     id: "TOCHeading",
     name: "TOC Heading",
@@ -423,9 +406,8 @@ fn all() -> impl Iterator<Item = &'static Style> {
         BODY,
         TITLE,
         SUBTITLE,
-        COVER_RULE,
-        COVER_LABEL,
-        COVER_TEXT,
+        COVER_LINE,
+        DATE,
         TOC_HEADING,
         LIST,
         LOOSE_LIST,
@@ -470,6 +452,7 @@ pub(super) fn part(language: &str) -> String {
     part.push_str(concat!(
         r#"<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:rPr><w:color w:val="0B5CAD"/><w:u w:val="single"/></w:rPr></w:style>"#,
         r#"<w:style w:type="character" w:customStyle="1" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/><w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/><w:noProof/><w:shd w:val="clear" w:color="auto" w:fill="F3F5F8"/></w:rPr></w:style>"#,
+        r#"<w:style w:type="character" w:customStyle="1" w:styleId="CoverLabel"><w:name w:val="Cover Label"/><w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:caps/><w:color w:val="5A6470"/><w:spacing w:val="20"/><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr></w:style>"#,
         r#"<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:unhideWhenUsed/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>"#,
         r#"<w:style w:type="table" w:customStyle="1" w:styleId="KitTable"><w:name w:val="Kit Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblBorders>"#,
         r#"<w:top w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:left w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:right w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="BFC9D6"/>"#,
@@ -526,21 +509,15 @@ fn write_style(part: &mut String, style: &Style) {
     if style.code {
         part.push_str(r#"<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>"#);
     }
-    for (wanted, element) in [
-        (style.bold, "<w:b/><w:bCs/>"),
-        (style.italic, "<w:i/><w:iCs/>"),
-        (style.caps, "<w:caps/>"),
-        (style.code, "<w:noProof/>"),
-    ] {
+    for (wanted, element) in
+        [(style.bold, "<w:b/><w:bCs/>"), (style.italic, "<w:i/><w:iCs/>"), (style.code, "<w:noProof/>")]
+    {
         if wanted {
             part.push_str(element);
         }
     }
     if !style.color.is_empty() {
         let _ = write!(part, r#"<w:color w:val="{}"/>"#, style.color);
-    }
-    if style.caps {
-        part.push_str(r#"<w:spacing w:val="20"/>"#);
     }
     let _ = write!(part, r#"<w:sz w:val="{0}"/><w:szCs w:val="{0}"/></w:rPr></w:style>"#, style.size);
 }
@@ -558,6 +535,7 @@ fn is_builtin(name: &str) -> bool {
                 | "List Paragraph"
                 | "List Continue"
                 | "Quote"
+                | "Date"
                 | "footnote text"
                 | "footer"
         )

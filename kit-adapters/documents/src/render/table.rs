@@ -15,6 +15,7 @@ use super::{
     paragraph::{self, Layout},
     parts::Parts,
     piece::{Piece, Pieces},
+    settings::Trust,
     styles::{self, Style},
 };
 
@@ -114,8 +115,10 @@ pub(super) fn write(
     for (number, row) in table.rows.iter_mut().enumerate() {
         for cell in row.iter_mut() {
             if let Some(color) = judgement::severity(&cell.text()) {
+                // In a kit the word stands out; an author's own text is set as the author wrote it.
+                let is_kit = parts.settings.trust == Trust::Model;
                 cell.mark_all(|marks| {
-                    marks.bold = true;
+                    marks.bold |= is_kit;
                     marks.color = Some(color);
                 });
             }
