@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::Dice;
 
 /// 2026-01-05T08:00:00Z, a Monday morning.
-const START: Timestamp = Timestamp::from_unix_ms(1_767_600_000_000);
+pub(crate) const START: Timestamp = Timestamp::from_unix_ms(1_767_600_000_000);
 
 /// A clock that a test moves, and identifiers that a seed decides. Clones tell the same time.
 ///

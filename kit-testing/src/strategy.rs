@@ -1,0 +1,185 @@
+//! Strategies for property tests of the inquiry: identifiers, money, receipts, actors, commands.
+//!
+//! ```
+//! use kit_testing::strategy;
+//! use kit_workflow::{Currency, Money};
+//! use proptest::prelude::*;
+//!
+//! let owed = Money::new(15_000, Currency::Xof);
+//! proptest!(|(receipt in strategy::short(owed))| prop_assert!(!receipt.covers(owed)));
+//! ```
+
+use kit_workflow::inquiry::{
+    ActorKind, AttemptId, AttemptOutcome, Command, CommandKind, Deliverable, Draft, FileId, Grant, InquiryActor,
+    InquiryLifecycle, LinkId, Receipt, Sha256, StaffId, State, StoredFile,
+};
+use kit_workflow::{Actor, Currency, Money, Move, Name, Timestamp};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+use proptest::strategy::Union;
+use uuid::Uuid;
+
+use crate::walk::{Asked, Draw, ask};
+use crate::{Dice, Walk, walk};
+
+/// 9999-12-31T23:59:59.999Z: the last moment that RFC 3339 can write.
+const LAST: i64 = 253_402_300_799_999;
+
+/// One name of a closed set.
+pub fn name<N: Name>() -> impl Strategy<Value = N> {
+    select(N::ALL)
+}
+
+/// Any identifier.
+pub fn uuid() -> impl Strategy<Value = Uuid> {
+    any::<u128>().prop_map(Uuid::from_u128)
+}
+
+/// Any attempt.
+pub fn attempt_id() -> impl Strategy<Value = AttemptId> {
+    uuid().prop_map(AttemptId)
+}
+
+/// Any member of staff.
+pub fn staff_id() -> impl Strategy<Value = StaffId> {
+    uuid().prop_map(StaffId)
+}
+
+/// Any moment from 1970 to 9999, to the millisecond.
+pub fn timestamp() -> impl Strategy<Value = Timestamp> {
+    (0..=LAST).prop_map(Timestamp::from_unix_ms)
+}
+
+/// Any amount of any currency.
+pub fn money() -> impl Strategy<Value = Money> {
+    (any::<u64>(), name()).prop_map(|(minor, currency)| Money::new(minor, currency))
+}
+
+/// Exactly what is owed.
+pub fn exact(owed: Money) -> impl Strategy<Value = Receipt> {
+    evidence(Just(owed))
+}
+
+/// More than what is owed, of the same currency. What is owed must be below [`u64::MAX`].
+pub fn excess(owed: Money) -> impl Strategy<Value = Receipt> {
+    evidence((owed.minor() + 1..=u64::MAX).prop_map(move |minor| Money::new(minor, owed.currency())))
+}
+
+/// Less than what is owed, of the same currency. What is owed must not be nothing.
+pub fn short(owed: Money) -> impl Strategy<Value = Receipt> {
+    evidence((0..owed.minor()).prop_map(move |minor| Money::new(minor, owed.currency())))
+}
+
+/// Any amount of another currency.
+pub fn foreign(owed: Money) -> impl Strategy<Value = Receipt> {
+    let others: Vec<Currency> = Currency::ALL.iter().copied().filter(|currency| *currency != owed.currency()).collect();
+    evidence((any::<u64>(), select(others)).prop_map(|(minor, currency)| Money::new(minor, currency)))
+}
+
+/// A receipt that pays what is owed: [`exact`] or [`excess`].
+pub fn covering(owed: Money) -> impl Strategy<Value = Receipt> {
+    prop_oneof![exact(owed), excess(owed)]
+}
+
+/// A receipt of every sort: [`exact`], [`excess`], [`short`] or [`foreign`].
+pub fn receipt(owed: Money) -> impl Strategy<Value = Receipt> {
+    prop_oneof![exact(owed), excess(owed), short(owed), foreign(owed)]
+}
+
+fn evidence(amount: impl Strategy<Value = Money>) -> impl Strategy<Value = Receipt> {
+    (attempt_id(), amount, any::<bool>()).prop_map(|(attempt, amount, named)| {
+        if named { Receipt::verified(attempt, amount) } else { Receipt::amount_unverified(attempt, amount) }
+    })
+}
+
+/// Any actor; a member of staff has an account.
+pub fn actor() -> impl Strategy<Value = InquiryActor> {
+    (name::<ActorKind>(), uuid()).prop_map(|(kind, person)| match kind {
+        ActorKind::Staff => Actor::person(kind, person),
+        kind => Actor::new(kind),
+    })
+}
+
+/// The description of any file.
+pub fn stored_file() -> impl Strategy<Value = StoredFile> {
+    (uuid(), any::<[u8; 32]>(), any::<u64>()).prop_map(|(file, sha256, size)| StoredFile {
+        file: FileId(file),
+        sha256: Sha256(sha256),
+        size,
+    })
+}
+
+/// Any link.
+pub fn grant() -> impl Strategy<Value = Grant> {
+    (uuid(), timestamp()).prop_map(|(link, expires_at)| Grant { link: LinkId(link), expires_at })
+}
+
+/// Any text without NUL, which no database keeps.
+pub fn text() -> impl Strategy<Value = String> {
+    vec(any::<char>().prop_filter("databases keep no NUL", |c| *c != '\0'), 0..24).prop_map(String::from_iter)
+}
+
+/// Any command, with the widest contents that its types allow; most fit no state.
+pub fn command() -> impl Strategy<Value = Command> {
+    Union::new(CommandKind::ALL.iter().map(|kind| command_of(*kind).boxed()))
+}
+
+/// Any command of one kind.
+pub fn command_of(kind: CommandKind) -> impl Strategy<Value = Command> {
+    let owed = Money::new(15_000, Currency::Xof);
+    let draft = || (any::<u32>(), stored_file()).prop_map(|(number, docx)| Draft { number, docx });
+    let deliverable = || (any::<u32>(), stored_file()).prop_map(|(number, pdf)| Deliverable { number, pdf });
+    match kind {
+        CommandKind::Submit => any::<u32>().prop_map(|documents| Command::Submit { documents }).boxed(),
+        CommandKind::OpenOrder => {
+            (money(), timestamp()).prop_map(|(owed, expires_at)| Command::OpenOrder { owed, expires_at }).boxed()
+        }
+        CommandKind::StartCheckout => attempt_id().prop_map(|attempt| Command::StartCheckout { attempt }).boxed(),
+        CommandKind::CloseAttempt => (attempt_id(), name::<AttemptOutcome>())
+            .prop_map(|(attempt, outcome)| Command::CloseAttempt { attempt, outcome })
+            .boxed(),
+        CommandKind::ConfirmPayment => receipt(owed).prop_map(|receipt| Command::ConfirmPayment { receipt }).boxed(),
+        CommandKind::HoldPayment => receipt(owed).prop_map(|receipt| Command::HoldPayment { receipt }).boxed(),
+        CommandKind::AcceptShortPayment => text().prop_map(|reason| Command::AcceptShortPayment { reason }).boxed(),
+        CommandKind::RecordPaymentByHand => (attempt_id(), text(), text())
+            .prop_map(|(attempt, reason, proof)| Command::RecordPaymentByHand { attempt, reason, proof })
+            .boxed(),
+        CommandKind::Cancel => option::of(text()).prop_map(|reason| Command::Cancel { reason }).boxed(),
+        CommandKind::Expire => Just(Command::Expire).boxed(),
+        CommandKind::BeginGeneration => any::<u32>().prop_map(|draft| Command::BeginGeneration { draft }).boxed(),
+        CommandKind::CompleteDraft => draft().prop_map(|draft| Command::CompleteDraft { draft }).boxed(),
+        CommandKind::GiveUp => any::<u32>().prop_map(|draft| Command::GiveUp { draft }).boxed(),
+        CommandKind::RetryGeneration => Just(Command::RetryGeneration).boxed(),
+        CommandKind::RequestRevision => text().prop_map(|feedback| Command::RequestRevision { feedback }).boxed(),
+        CommandKind::Validate => deliverable().prop_map(|deliverable| Command::Validate { deliverable }).boxed(),
+        CommandKind::ReplaceDeliverable => {
+            deliverable().prop_map(|deliverable| Command::ReplaceDeliverable { deliverable }).boxed()
+        }
+        CommandKind::WithdrawValidation => Just(Command::WithdrawValidation).boxed(),
+        CommandKind::Deliver => grant().prop_map(|grant| Command::Deliver { grant }).boxed(),
+        CommandKind::ReissueLink => grant().prop_map(|grant| Command::ReissueLink { grant }).boxed(),
+        CommandKind::RevokeLink => Just(Command::RevokeLink).boxed(),
+        CommandKind::Correct => deliverable().prop_map(|deliverable| Command::Correct { deliverable }).boxed(),
+        CommandKind::Refund => text().prop_map(|reason| Command::Refund { reason }).boxed(),
+        CommandKind::ConfirmRefund => text().prop_map(|proof| Command::ConfirmRefund { proof }).boxed(),
+    }
+}
+
+/// A move that the table has from this state, asked by somebody who may ask. Guards can still refuse it.
+///
+/// # Panics
+///
+/// Where the table has no move from this state.
+pub fn legal<L: Draw>(state: Option<L::State>, at: Timestamp) -> impl Strategy<Value = Asked<L>> {
+    let from = state.as_ref().map(L::stage);
+    let lines: Vec<&'static Move<L>> = L::table().iter().filter(|line| line.from == from).collect();
+    (0..lines.len(), any::<u64>())
+        .prop_map(move |(line, seed)| ask(lines[line], state.as_ref(), at, &mut Dice::new(seed)))
+}
+
+/// A state that some walk leads to.
+pub fn state() -> impl Strategy<Value = State> {
+    walk::<InquiryLifecycle>(1..30).prop_filter_map("the walk leads nowhere", |walk: Walk<_>| walk.end())
+}
