@@ -9,7 +9,8 @@ mod m20261122_000004_papers;
 mod m20261122_000005_staff;
 
 use sea_orm_migration::MigrationTrait;
-pub use sea_orm_migration::{MigratorTrait, seaql_migrations};
+pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::migrator::MigrationStatus as AppliedStatus;
 
 /// Every migration, in the order they are applied.
 #[derive(Clone, Copy, Debug)]

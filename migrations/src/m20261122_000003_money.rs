@@ -24,6 +24,7 @@ enum PaymentAttempts {
     Table,
     Id,
     InquiryId,
+    Sequence,
     Provider,
     TransactionId,
     Test,
@@ -82,6 +83,8 @@ impl MigrationTrait for Migration {
                     .table(PaymentAttempts::Table)
                     .col(id(PaymentAttempts::Id).primary_key())
                     .col(id(PaymentAttempts::InquiryId))
+                    // The event that opened it: what orders attempts of one moment.
+                    .col(number(PaymentAttempts::Sequence))
                     .col(text(PaymentAttempts::Provider))
                     .col(text(PaymentAttempts::TransactionId))
                     .col(flag(PaymentAttempts::Test))
@@ -117,8 +120,9 @@ impl MigrationTrait for Migration {
                 Index::create()
                     .name("payment_attempts_inquiry")
                     .table(PaymentAttempts::Table)
+                    .unique()
                     .col(PaymentAttempts::InquiryId)
-                    .col(PaymentAttempts::OpenedAt)
+                    .col(PaymentAttempts::Sequence)
                     .take(),
             )
             .await?;

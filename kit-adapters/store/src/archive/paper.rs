@@ -1,0 +1,91 @@
+//! Documents, drafts and links.
+
+use kit_workflow::inquiry::{DocumentId, Grant, InquiryId, LinkId};
+use kit_workflow::port::{Document, DownloadStart, LinkEntry, Reading};
+use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{CaseStatement, Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, Select};
+
+use crate::cell;
+use crate::entity::document::{self, Column};
+use crate::entity::{download, draft, link};
+use crate::failure::failed;
+
+pub(super) async fn documents(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<Document>, StoreError> {
+    read(db, document::Entity::find(), id).await
+}
+
+/// Texts may be long, so lists leave them where they are; one that was read is empty here.
+pub(super) async fn documents_without_texts(
+    db: &impl ConnectionTrait,
+    id: InquiryId,
+) -> Result<Vec<Document>, StoreError> {
+    let empty: Expr =
+        CaseStatement::new().case(Column::Unread.is_null(), Expr::val("")).finally(Expr::val(None::<String>)).into();
+    let select = document::Entity::find()
+        .select_only()
+        .columns(Column::iter().filter(|column| !matches!(column, Column::Text)))
+        .expr_as(empty, "text");
+    read(db, select, id).await
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    select: Select<document::Entity>,
+    id: InquiryId,
+) -> Result<Vec<Document>, StoreError> {
+    let rows = select.filter(Column::InquiryId.eq(id.0)).order_by_asc(Column::Ordinal).all(db).await.map_err(failed)?;
+    rows.into_iter().map(document).collect::<Result<_, _>>().map_err(StoreError::Corrupt)
+}
+
+fn document(row: document::Model) -> Result<Document, Corrupt> {
+    let reading = match (row.text, row.unread) {
+        (Some(text), None) => {
+            Reading::Read { text, pages: row.pages.map(|pages| cell::number("pages", pages)).transpose()? }
+        }
+        (None, Some(reason)) => Reading::Unread(cell::name(&reason)?),
+        _ => return Err(Corrupt::new("document", "must either have a text or say why not")),
+    };
+    Ok(Document {
+        id: DocumentId(row.id),
+        name: row.name,
+        kind: cell::name(&row.kind)?,
+        stored: cell::file(row.file_id, &row.sha256, row.size)?,
+        reading,
+    })
+}
+
+pub(super) async fn markdown(
+    db: &impl ConnectionTrait,
+    id: InquiryId,
+    number: u32,
+) -> Result<Option<String>, StoreError> {
+    draft::Entity::find_by_id((id.0, i64::from(number)))
+        .select_only()
+        .column(draft::Column::Markdown)
+        .into_tuple()
+        .one(db)
+        .await
+        .map_err(failed)
+}
+
+pub(super) async fn link(db: &impl ConnectionTrait, hash: TokenHash) -> Result<Option<LinkEntry>, StoreError> {
+    let found = link::Entity::find().filter(link::Column::Hash.eq(hash.0.to_vec())).one(db).await.map_err(failed)?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some(LinkEntry {
+        inquiry: InquiryId(row.inquiry_id),
+        grant: Grant { link: LinkId(row.id), expires_at: Timestamp::from_unix_ms(row.expires_at) },
+        deliverable: cell::number("deliverable", row.deliverable)?,
+    }))
+}
+
+pub(super) async fn count_download(db: &impl ConnectionTrait, start: &DownloadStart) -> Result<(), StoreError> {
+    let row = download::ActiveModel {
+        id: NotSet,
+        link_id: Set(start.link.0),
+        file_id: Set(start.file.0),
+        begun_at: Set(start.at.unix_ms()),
+    };
+    download::Entity::insert(row).exec_without_returning(db).await.map(drop).map_err(failed)
+}

@@ -1,0 +1,28 @@
+//! The written contracts of the ports, as suites.
+
+use kit_testing::contract;
+
+use crate::bed::{On, SqlBed};
+
+macro_rules! keeps {
+    ($($test:ident: $on:expr, $suite:path;)+) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            let bed = SqlBed::new($on);
+            let kept = $suite(&bed).await;
+            bed.remove().await;
+            assert_eq!(kept, Ok(()));
+        }
+    )+};
+}
+
+keeps! {
+    sqlite_keeps_the_contract_of_a_store: On::Sqlite, contract::store;
+    sqlite_keeps_the_contract_of_an_outbox: On::Sqlite, contract::outbox;
+    sqlite_keeps_the_contract_of_an_archive: On::Sqlite, contract::archive;
+    sqlite_keeps_the_contract_of_accounts: On::Sqlite, contract::accounts;
+    postgres_keeps_the_contract_of_a_store: On::Postgres, contract::store;
+    postgres_keeps_the_contract_of_an_outbox: On::Postgres, contract::outbox;
+    postgres_keeps_the_contract_of_an_archive: On::Postgres, contract::archive;
+    postgres_keeps_the_contract_of_accounts: On::Postgres, contract::accounts;
+}
