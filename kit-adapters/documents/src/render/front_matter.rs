@@ -24,6 +24,8 @@ pub struct FrontMatter {
     pub reference: Option<String>,
     /// `toc`
     pub toc: Option<bool>,
+    /// `cover`
+    pub cover: Option<bool>,
 }
 
 impl FrontMatter {
@@ -166,14 +168,8 @@ fn append(found: &mut FrontMatter, key: &str, value: &str) {
         "lang" | "language" => &mut found.language,
         "prepared_for" => &mut found.prepared_for,
         "reference" => &mut found.reference,
-        "toc" => {
-            found.toc = match value {
-                "true" | "yes" | "oui" => Some(true),
-                "false" | "no" | "non" => Some(false),
-                _ => found.toc,
-            };
-            return;
-        }
+        "toc" => return switch(&mut found.toc, value),
+        "cover" => return switch(&mut found.cover, value),
         _ => return,
     };
     match slot {
@@ -182,6 +178,14 @@ fn append(found: &mut FrontMatter, key: &str, value: &str) {
             present.push_str(value);
         }
         None => *slot = Some(value.to_owned()),
+    }
+}
+
+fn switch(switch: &mut Option<bool>, value: &str) {
+    match value {
+        "true" | "yes" | "oui" => *switch = Some(true),
+        "false" | "no" | "non" => *switch = Some(false),
+        _ => {}
     }
 }
 

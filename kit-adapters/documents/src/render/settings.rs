@@ -73,9 +73,9 @@ impl Rendering {
 
 /// The settings of a document that a person renders by hand: what its front matter says, and an author's trust.
 ///
-/// A title gives a cover page and a table of contents; `toc: false` in the front matter leaves the table out.
+/// A title gives a cover page and, with it, a table of contents; `cover: false` and `toc: false` leave them out.
 pub fn rendering_from(front_matter: &FrontMatter, image_root: Option<PathBuf>) -> Rendering {
-    let cover = front_matter.title.as_ref().map(|title| Cover {
+    let cover = front_matter.title.as_ref().filter(|_| front_matter.cover != Some(false)).map(|title| Cover {
         title: title.clone(),
         subtitle: front_matter.subtitle.clone(),
         prepared_for: front_matter.prepared_for.clone(),
