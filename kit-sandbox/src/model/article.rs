@@ -11,6 +11,13 @@ pub(super) struct Article {
     pub(super) paragraphs: Vec<String>,
 }
 
+impl Article {
+    /// The number that the label starts with.
+    pub(super) fn number(&self) -> u32 {
+        number(&self.label).unwrap_or(0)
+    }
+}
+
 /// What a text is divided into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Unit {

@@ -2,38 +2,21 @@
 
 mod irregularity;
 mod question;
+mod summary;
 
 use std::fmt::Write;
 
 use self::irregularity::IRREGULARITIES;
 use self::question::{QUESTIONS, Question};
+use self::summary::{Point, Summary, critical, grouped, rank, summaries};
 use super::phrasing::{cell, plain, shortened};
 use super::prompt::Prompt;
 use super::title::capitalised;
 
 const QUESTIONS_WANTED: usize = 20;
 
-/// Rows of the recap table, and those of them that become actions.
-const POINTS: usize = 14;
+/// Actions of the plan that answer to points of the texts.
 const POINT_ACTIONS: usize = 7;
-
-/// What was written about one text before: its title, the lines of its summary, and its irregularities.
-#[derive(Debug, Default)]
-struct Summary {
-    title: String,
-    lines: Vec<String>,
-    points: Vec<Point>,
-}
-
-/// A row of a text's table of irregularities.
-#[derive(Clone, Debug)]
-struct Point {
-    what: String,
-    reference: String,
-    actors: String,
-    remedy: String,
-    severity: String,
-}
 
 /// The general part, with its seven headings of level 1.
 pub(super) fn general(prompt: &Prompt) -> String {
@@ -56,59 +39,6 @@ const LEGAL_NOTICE: &str = "# Mention légale\n\n\
     professionnel du droit ou de l'audit, et ne préjuge pas des conclusions d'un contrôle. Les citations renvoient au texte \
     fourni ; en cas de différence, le texte publié au journal officiel fait foi. Ce document est confidentiel et réservé à \
     son destinataire.\n";
-
-fn summaries(text: &str) -> Vec<Summary> {
-    let mut summaries: Vec<Summary> = Vec::new();
-    for line in text.lines().map(str::trim) {
-        if let Some(title) = line.strip_prefix("## ") {
-            // The parts of one text are one text again.
-            let title = title.split(" (partie ").next().unwrap_or(title).to_owned();
-            if summaries.last().is_none_or(|summary| summary.title != title) {
-                summaries.push(Summary { title, ..Summary::default() });
-            }
-            continue;
-        }
-        let Some(summary) = summaries.last_mut() else { continue };
-        if let Some(point) = line.strip_prefix('|').and_then(point) {
-            summary.points.push(point);
-        } else if !line.is_empty() && !line.starts_with(['#', '|']) {
-            summary.lines.push(line.to_owned());
-        }
-    }
-    summaries
-}
-
-fn point(row: &str) -> Option<Point> {
-    let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
-    let [what, reference, actors, remedy, severity, _] = cells[..] else { return None };
-    rank(severity).map(|_| Point {
-        what: what.to_owned(),
-        reference: reference.to_owned(),
-        actors: actors.to_owned(),
-        remedy: remedy.to_owned(),
-        severity: severity.to_owned(),
-    })
-}
-
-/// The graver the smaller; a heading or a rule of the table has none.
-fn rank(severity: &str) -> Option<usize> {
-    ["Critique", "Élevée", "Moyenne", "Faible"].iter().position(|known| *known == severity)
-}
-
-/// The gravest points, taking turns between the texts.
-fn critical(summaries: &[Summary]) -> Vec<Point> {
-    let mut ranked: Vec<(usize, usize, usize, &Point)> = Vec::new();
-    for (text, summary) in summaries.iter().enumerate() {
-        let mut turns = [0; 4];
-        for point in &summary.points {
-            let rank = rank(&point.severity).unwrap_or(3);
-            ranked.push((rank, turns[rank], text, point));
-            turns[rank] += 1;
-        }
-    }
-    ranked.sort_by_key(|(rank, turn, text, _)| (*rank, *turn, *text));
-    ranked.into_iter().take(POINTS).map(|(.., point)| point.clone()).collect()
-}
 
 fn introduction(prompt: &Prompt, summaries: &[Summary], out: &mut String) {
     out.push_str("# Introduction et synthèse\n\n");
@@ -313,18 +243,6 @@ fn plan(points: &[Point], prompt: &Prompt, out: &mut String) {
         "Sous 90 jours",
     );
     out.push('\n');
-}
-
-/// Points that ask for the same remedy are one action.
-fn grouped(points: &[Point]) -> Vec<Vec<&Point>> {
-    let mut groups: Vec<Vec<&Point>> = Vec::new();
-    for point in points {
-        match groups.iter_mut().find(|group| group[0].remedy == point.remedy) {
-            Some(group) => group.push(point),
-            None => groups.push(vec![point]),
-        }
-    }
-    groups
 }
 
 fn recommendations(summaries: &[Summary], prompt: &Prompt, out: &mut String) {

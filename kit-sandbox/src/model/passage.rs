@@ -24,10 +24,30 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     for line in &lines {
         *seen.entry(line).or_default() += 1;
     }
-    let kept: Vec<&str> =
-        lines.iter().map(|line| if is_furniture(line, seen[line.as_str()]) { "" } else { line }).collect();
+    let kept = without_furniture(&lines, &seen);
     let words = count_words(&kept);
     kept.into_iter().map(|line| repair(line, &words)).collect()
+}
+
+/// The lines that are the text's own. Between two pages no paragraph ends where the sentence goes on.
+fn without_furniture<'a>(lines: &'a [String], seen: &HashMap<&str, usize>) -> Vec<&'a str> {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut between_pages = false;
+    for line in lines {
+        if is_furniture(line, seen[line.as_str()]) {
+            between_pages = true;
+            while kept.last().is_some_and(|last| last.is_empty()) {
+                kept.pop();
+            }
+        } else if !(between_pages && line.is_empty()) {
+            if between_pages && kept.last().is_some_and(|last| last.ends_with(['.', ';', ':', '!', '?', '»'])) {
+                kept.push("");
+            }
+            between_pages = false;
+            kept.push(line);
+        }
+    }
+    kept
 }
 
 /// One space between words, no control characters, plain apostrophes.
@@ -92,7 +112,10 @@ fn repair(line: &str, words: &HashMap<String, usize>) -> String {
 /// more often. After d and l an é proves nothing: `déchéance` and `légalité` are words.
 fn elided(word: &str, words: &HashMap<String, usize>) -> String {
     let Some(first) = word.chars().next() else { return String::new() };
-    if let Some((_, whole)) = [("dun", "d'un"), ("dune", "d'une")].iter().find(|(glued, _)| *glued == word) {
+    if let Some((_, whole)) = [("dun", "d'un"), ("dune", "d'une"), ("Fun", "l'un"), ("Fune", "l'une")]
+        .iter()
+        .find(|(glued, _)| *glued == word)
+    {
         return (*whole).to_owned();
     }
     let rest = &word[first.len_utf8()..];
@@ -102,7 +125,8 @@ fn elided(word: &str, words: &HashMap<String, usize>) -> String {
         _ => return word.to_owned(),
     };
     let count = |word: &str| words.get(&word.to_lowercase()).copied().unwrap_or(0);
-    let known = count(rest) >= least && count(word) <= count(rest);
+    let usual = count(word) <= count(rest) || (letter == 'l' && first != 'l' && count(rest) >= 3);
+    let known = count(rest) >= least && usual;
     if rest.starts_with(|c| vowels.contains(c)) && rest.chars().count() >= length && known {
         format!("{letter}'{rest}")
     } else {

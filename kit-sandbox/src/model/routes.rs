@@ -109,13 +109,15 @@ fn scripted(status: u16, retry_after: Option<u32>) -> Response {
     response
 }
 
-/// The first half of an answer, after which the connection breaks.
+/// The first half of an answer that announces its whole length: the server closes the connection behind it.
 fn half(completion: &Value) -> Response {
     let mut bytes = completion.to_string().into_bytes();
-    bytes.truncate(bytes.len() / 2);
-    let broken = io::Error::from(io::ErrorKind::ConnectionReset);
-    Body::from_bytes_stream(stream::iter([Ok(bytes), Err(broken)]))
+    let whole = bytes.len();
+    bytes.truncate(whole / 2);
+    let half = stream::iter([Ok::<_, io::Error>(bytes)]);
+    Body::from_bytes_stream(half)
         .with_content_type("application/json")
+        .with_header(header::CONTENT_LENGTH, whole)
         .into_response()
 }
 

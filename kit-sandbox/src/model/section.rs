@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::article::{Outline, outline};
+use super::article::{Article, Outline, outline};
 use super::manner::manner;
 use super::passage;
 use super::phrasing::{House, Picker, Reference, cell, fill, plain, shortened};
@@ -14,9 +14,10 @@ use super::title::{Name, capitalised, from_file_name, own_title};
 /// A line of the printed page holds about so many characters.
 const LINE: usize = 95;
 
-/// What a rule loses that was asked about already, and what each further rule of the same article loses.
-const USED_BEFORE: i64 = 30;
-const LATER_TURN: i64 = 24;
+/// What a rule loses when it was asked about already, and for each rule of its article and of its kind chosen before it.
+const USED_BEFORE: i64 = 14;
+const SAME_ARTICLE: i64 = 24;
+const SAME_KIND: i64 = 4;
 
 /// A passage, read.
 pub(super) struct Reading<'a> {
@@ -45,22 +46,33 @@ impl<'a> Reading<'a> {
         (&self.rules[article][rule], Reference { article: &self.outline.articles[article], name: &self.name })
     }
 
-    /// The weightiest rules in the order of the text: the best of each article first, then the second best, and so on.
-    /// A rule that was used before counts less.
+    /// The weightiest rules in the order of the text. What is chosen makes its like weigh less, so that the choice
+    /// spreads over the articles and over the kinds of rules.
     fn choose(&self, most: usize, used: &BTreeSet<Place>) -> Vec<Place> {
-        let weight =
-            |place: Place| self.rules[place.0][place.1].weight - if used.contains(&place) { USED_BEFORE } else { 0 };
-        let mut ranked: Vec<(usize, i64, Place)> = Vec::new();
-        for (article, rules) in self.rules.iter().enumerate() {
-            let mut places: Vec<Place> = (0..rules.len()).map(|rule| (article, rule)).collect();
-            places.sort_by_key(|place| (-weight(*place), *place));
-            ranked.extend(places.into_iter().enumerate().map(|(turn, place)| (turn, -weight(place), place)));
+        let mut left: BTreeSet<Place> = self.places().collect();
+        let mut chosen = BTreeSet::new();
+        let mut articles: BTreeMap<usize, i64> = BTreeMap::new();
+        let mut kinds: BTreeMap<Kind, i64> = BTreeMap::new();
+        while chosen.len() < most {
+            let weight = |place: &Place| {
+                let rule = self.rule(*place).0;
+                let article = articles.get(&place.0).unwrap_or(&0) * SAME_ARTICLE;
+                let kind = kinds.get(&rule.kind).unwrap_or(&0) * SAME_KIND;
+                rule.weight - article - kind - if used.contains(place) { USED_BEFORE } else { 0 }
+            };
+            let Some(best) = left.iter().copied().max_by_key(|place| (weight(place), std::cmp::Reverse(*place))) else {
+                break;
+            };
+            left.remove(&best);
+            *articles.entry(best.0).or_default() += 1;
+            *kinds.entry(self.rule(best).0.kind).or_default() += 1;
+            chosen.insert(best);
         }
-        // A strong second rule of one article comes before a weak first one of another.
-        ranked.sort_by_key(|(turn, weight, place)| (weight + *turn as i64 * LATER_TURN, *place));
-        let mut chosen: Vec<Place> = ranked.into_iter().take(most).map(|(.., place)| place).collect();
-        chosen.sort_unstable();
-        chosen
+        chosen.into_iter().collect()
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> {
+        self.rules.iter().enumerate().flat_map(|(article, rules)| (0..rules.len()).map(move |rule| (article, rule)))
     }
 
     /// The section in Markdown.
@@ -105,6 +117,10 @@ impl<'a> Reading<'a> {
         let ends = [first, last].map(|article| Reference { article, name: &self.name });
         let mut out = match articles.len() {
             1 => format!("{what} comporte un seul {} ({}).", ends[0].noun(), first.label),
+            // A text that amends another numbers its own articles beside the other's.
+            number if last.number() < articles.iter().map(Article::number).max().unwrap_or(0) => {
+                format!("{what} comporte {number} {}s", ends[0].noun())
+            }
             number => format!("{what} comporte {number} {}s, {} {}", ends[0].noun(), ends[0].from(), ends[1].to()),
         };
         match self.outline.divisions {
@@ -145,8 +161,7 @@ impl<'a> Reading<'a> {
 
     /// The sentence near the beginning that says what the text is for.
     fn object(&self) -> Option<Place> {
-        let first = self.rules.iter().take(3).enumerate();
-        let mut places = first.flat_map(|(article, rules)| (0..rules.len()).map(move |rule| (article, rule)));
+        let mut places = self.places().take_while(|(article, _)| *article < 3);
         places.find(|place| self.rule(*place).0.kind == Kind::Definition)
     }
 

@@ -4,3 +4,4 @@
 mod cinetpay;
 mod mailbox;
 mod merchant;
+mod model;

@@ -1,18 +1,28 @@
 //! Sentences, and which of them can be shown.
 
+/// Words that open a sentence: where one stands in the middle with its capital, recognition lost a stop before it.
+const OPENERS: [&str; 12] =
+    ["Le ", "La ", "Les ", "Il ", "Elle ", "Si ", "Lorsque ", "Toutefois", "Dans ", "En cas ", "Cette ", "Ce "];
+
 /// Cuts a paragraph where a sentence ends; abbreviations end none.
 pub(in crate::model) fn sentences(paragraph: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, c) in paragraph.char_indices() {
-        if !matches!(c, '.' | '!' | '?') {
-            continue;
-        }
-        let after = &paragraph[at + c.len_utf8()..];
-        let next = after.trim_start().chars().next();
-        let spaced = after.starts_with(' ')
-            && next.is_some_and(|next| next.is_uppercase() || next.is_ascii_digit() || next == '«');
-        if spaced && !is_abbreviation(&paragraph[start..at]) {
+        let (before, after) = (&paragraph[start..at], &paragraph[at + c.len_utf8()..]);
+        let ends = match c {
+            '.' | '!' | '?' => {
+                let next = after.trim_start().chars().next();
+                let opens = next.is_some_and(|next| next.is_uppercase() || next.is_ascii_digit() || next == '«');
+                after.starts_with(' ') && opens && !is_abbreviation(before)
+            }
+            ' ' => {
+                let opener = OPENERS.iter().find_map(|opener| after.strip_prefix(opener));
+                before.ends_with(char::is_lowercase) && opener.is_some_and(|rest| rest.starts_with(char::is_lowercase))
+            }
+            _ => false,
+        };
+        if ends {
             sentences.push(paragraph[start..=at].trim().to_owned());
             start = at + 1;
         }
@@ -85,6 +95,10 @@ mod tests {
         assert_eq!(
             sentences("Voir l'art. 3 du Traité. La Cour siège à Abidjan. « Elle » délibère"),
             ["Voir l'art. 3 du Traité.", "La Cour siège à Abidjan.", "« Elle » délibère"]
+        );
+        assert_eq!(
+            sentences("Le saisi est absent Le président statue"),
+            ["Le saisi est absent", "Le président statue"]
         );
     }
 
