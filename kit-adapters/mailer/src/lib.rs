@@ -1,1 +1,16 @@
-//! Mails in French and English over SMTP.
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod address;
+mod letters;
+mod mailer;
+mod message;
+mod plain;
+mod relay;
+mod settings;
+mod typography;
+mod wording;
+
+pub use letters::Rendered;
+pub use mailer::SmtpMailer;
+pub use settings::{SettingsError, SmtpSettings};

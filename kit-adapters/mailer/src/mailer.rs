@@ -1,0 +1,51 @@
+//! The port.
+
+use kit_workflow::port::{Envelope, MailError, Mailer};
+use lettre::message::Mailbox;
+
+use crate::letters::{self, Rendered};
+use crate::relay::Relay;
+use crate::settings::{SettingsError, SmtpSettings};
+use crate::{address, message};
+
+/// Letters by SMTP.
+#[derive(Clone, Debug)]
+pub struct SmtpMailer {
+    relay: Relay,
+    from: Mailbox,
+}
+
+impl SmtpMailer {
+    /// A mailer to the server that `settings` describe. Calls nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError`] for settings that could not work.
+    pub fn new(settings: SmtpSettings) -> Result<Self, SettingsError> {
+        let (server, from) = settings.checked()?;
+        Ok(Self { relay: Relay::new(server, settings.timeout)?, from })
+    }
+
+    /// The letter as its recipient would read it.
+    ///
+    /// # Errors
+    ///
+    /// [`MailError::Refused`] where the letter lacks what it cannot do without, a link for example.
+    pub fn preview(&self, envelope: &Envelope) -> Result<Rendered, MailError> {
+        letters::render(envelope, self.brand())
+    }
+
+    /// The name that letters are signed with: the sender's, else the address.
+    fn brand(&self) -> &str {
+        self.from.name.as_deref().unwrap_or(self.from.email.as_ref())
+    }
+}
+
+impl Mailer for SmtpMailer {
+    async fn send(&self, envelope: &Envelope) -> Result<(), MailError> {
+        let to = address::recipient(&envelope.to, &envelope.name)?;
+        let letter = self.preview(envelope)?;
+        let mail = message::compose(envelope, letter, &self.from, &to)?;
+        self.relay.deliver(&self.from.email, &to.email, &mail).await
+    }
+}

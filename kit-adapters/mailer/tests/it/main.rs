@@ -1,0 +1,6 @@
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod delivery;
+mod letters;
+mod sample;
+mod server;
