@@ -3,7 +3,8 @@
 use super::account::Known;
 use super::state::{CancelledBy, Moved, State, Submitted};
 use super::{
-    Account, ActorKind, Command, CommandKind, Event, InquiryActor, InquiryLifecycle, Receipt, Refunding, Refusal, Stage,
+    Account, ActorKind, AttemptId, Command, CommandKind, Event, Evidence, InquiryActor, InquiryLifecycle, Receipt,
+    Refunding, Refusal, Stage,
 };
 use crate::{Decision, Lifecycle, Move, Timestamp};
 
@@ -133,9 +134,17 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
             Known::Differs => Some(Err(Refusal::ReceiptConflict)),
         };
     }
+    let paid_by = |attempt: &AttemptId| state.account()?.entries().iter().find(|e| e.receipt.attempt() == *attempt);
     let same = match (state, command) {
         (S::AwaitingPayment(s), C::OpenOrder { owed, .. }) => s.account().owed() == *owed,
-        (S::AwaitingPayment(s), C::StartCheckout { attempt }) => s.open_attempts().contains(attempt),
+        (S::AwaitingPayment(s), C::StartCheckout { attempt }) => {
+            s.open_attempts().contains(attempt) || paid_by(attempt).is_some()
+        }
+        (_, C::RecordPaymentByHand { attempt, .. }) => match paid_by(attempt).map(|entry| entry.receipt.evidence()) {
+            None => false,
+            Some(Evidence::ByHand) => true,
+            Some(_) => return Some(Err(Refusal::ReceiptConflict)),
+        },
         (S::AwaitingPayment(s), C::CloseAttempt { attempt, .. }) => !s.open_attempts().contains(attempt),
         (S::Cancelled(s), C::Cancel { .. }) => s.by() == canceller(by),
         (S::Cancelled(s), C::Expire) => s.by() == CancelledBy::Expiry,
@@ -150,6 +159,7 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
         ) => s.deliverable().pdf.sha256 == deliverable.pdf.sha256,
         (S::Delivered(s), C::Correct { deliverable }) => s.delivery().deliverable.pdf.sha256 == deliverable.pdf.sha256,
         (S::Delivered(s), C::Deliver { .. }) => s.delivery().grant.is_some(),
+        (S::Delivered(s), C::ReissueLink { grant }) => s.delivery().grant == Some(*grant),
         (S::Refunding(_), C::Refund { .. }) => true,
         (S::Refunded(s), C::ConfirmRefund { proof }) if s.proof() == proof => true,
         (S::Refunded(_), C::ConfirmRefund { .. }) => return Some(Err(Refusal::AlreadyRefunded)),
