@@ -38,6 +38,7 @@ const TELL_CLIENT: &[EffectKind] = &[EffectKind::MailClient];
 const TELL_STAFF: &[EffectKind] = &[EffectKind::MailStaff];
 const ON_SUBMISSION: &[EffectKind] = &[EffectKind::MailStaff, EffectKind::MailClient, EffectKind::OpenOrder];
 const GENERATE: &[EffectKind] = &[EffectKind::GenerateDraft];
+const GENERATE_AND_RECEIPT: &[EffectKind] = &[EffectKind::GenerateDraft, EffectKind::MailClient];
 const GENERATE_AND_TELL: &[EffectKind] = &[EffectKind::GenerateDraft, EffectKind::MailClient, EffectKind::MailStaff];
 
 /// Every legal move.
@@ -51,7 +52,7 @@ pub(super) const TABLE: &[Line] = {
         line(S::AwaitingPayment, C::CloseAttempt, &[S::AwaitingPayment], GATEWAY, NOTHING),
         line(S::AwaitingPayment, C::ConfirmPayment, &[S::Paid], GATEWAY, GENERATE_AND_TELL),
         line(S::AwaitingPayment, C::HoldPayment, &[S::AwaitingPayment], GATEWAY, TELL_STAFF),
-        line(S::AwaitingPayment, C::AcceptShortPayment, &[S::Paid], STAFF, GENERATE_AND_TELL),
+        line(S::AwaitingPayment, C::AcceptShortPayment, &[S::Paid], STAFF, GENERATE_AND_RECEIPT),
         line(S::AwaitingPayment, C::RecordPaymentByHand, &[S::Paid], STAFF, GENERATE_AND_TELL),
         line(S::AwaitingPayment, C::Cancel, &[S::Cancelled], CLIENT_OR_STAFF, TELL_CLIENT),
         line(S::AwaitingPayment, C::Expire, &[S::Cancelled], CLOCK, TELL_CLIENT),
