@@ -6,6 +6,7 @@ mod coverage;
 mod dice;
 mod inquiry;
 mod memory;
+mod unsteady;
 mod vault;
 mod walk;
 
@@ -18,5 +19,6 @@ pub use clock::ManualClock;
 pub use coverage::{Coverage, Edge, edges, tour};
 pub use dice::Dice;
 pub use memory::{Fault, MemoryStore};
+pub use unsteady::{Trouble, Unsteady};
 pub use vault::{MemoryDeposit, MemoryVault, VaultFault};
 pub use walk::{Asked, Draw, Visit, Walk, walk};

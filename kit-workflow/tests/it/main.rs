@@ -1,0 +1,8 @@
+//! The lifecycle, the engine and the worker, held to what they promise.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod ledger;
+mod offers;
+mod storage;
+mod table;
+mod walks;

@@ -1,0 +1,231 @@
+//! What holds after every step of every walk.
+
+use std::cell::RefCell;
+
+use kit_testing::{Coverage, Visit, Walk, walk};
+use kit_workflow::inquiry::{Account, Effect, Event, InquiryLifecycle, Letter, Refusal, Stage, Standing, State};
+use kit_workflow::{Decision, Lifecycle, Move};
+use proptest::prelude::*;
+
+use crate::ledger::{Ledger, Why, sums};
+
+type L = InquiryLifecycle;
+
+/// Runs `holds` over so many walks; it sees each step and what the events up to and including it say of the money.
+fn after_each_step(holds: impl Fn(&Visit<L>, &Ledger) -> Result<(), TestCaseError>) {
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 400, ..ProptestConfig::default() });
+    let result = runner.run(&walk::<L>(1..40), |walk: Walk<L>| {
+        let mut ledger = Ledger::default();
+        for visit in walk.visits() {
+            if let Some((event, _)) = visit.moved() {
+                ledger.hear(event);
+            }
+            holds(&visit, &ledger)?;
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn random_walks_stay_on_the_table() {
+    let coverage = RefCell::new(Coverage::<L>::new());
+    after_each_step(|visit, _| {
+        coverage.borrow_mut().observe(visit);
+        let Some((event, to)) = visit.moved() else { return Ok(()) };
+        let line = Move::<L>::find(visit.from(), visit.asked.command.kind());
+        let line = line.ok_or_else(|| TestCaseError::fail("the table has no such move"))?;
+        prop_assert!(line.to.contains(&to), "the table does not lead to {to}");
+        prop_assert!(line.allows(visit.asked.by.kind), "the table does not let {} ask", visit.asked.by.kind);
+        for effect in L::effects(event) {
+            prop_assert!(line.effects.contains(&effect.kind()), "the table does not tell of {effect:?}");
+        }
+        Ok(())
+    });
+    println!("{}", coverage.borrow());
+}
+
+#[test]
+fn refused_commands_and_repetitions_leave_the_state_as_it_was() {
+    after_each_step(|visit, _| {
+        match &visit.answer {
+            Ok(Decision::Moved { .. }) => {}
+            Ok(Decision::Unchanged(state)) => prop_assert_eq!(Some(state), visit.before.as_ref()),
+            Err(_) => prop_assert_eq!(visit.after(), visit.before.as_ref()),
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn whom_the_table_does_not_name_is_refused_whatever_they_ask() {
+    after_each_step(|visit, _| {
+        let (kind, by) = (visit.asked.command.kind(), visit.asked.by.kind);
+        let named = |line: &Move<L>| line.command == kind && line.allows(by);
+        if !L::table().iter().any(named) {
+            prop_assert_eq!(visit.answer.as_ref().err(), Some(&Refusal::NotYours { command: kind, actor: by }));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_money_is_lost_or_invented() {
+    after_each_step(|visit, ledger| {
+        let Some(account) = visit.after().and_then(State::account) else {
+            prop_assert!(ledger.receipts.is_empty());
+            return Ok(());
+        };
+        prop_assert_eq!(Some(account.owed()), ledger.owed);
+        let entered: Vec<_> = account.entries().iter().map(|entry| entry.receipt).collect();
+        prop_assert_eq!(sums(entered.iter().copied()), sums(ledger.receipts.iter().copied()));
+        prop_assert_eq!(&entered, &ledger.receipts);
+        Ok(())
+    });
+}
+
+#[test]
+fn an_attempt_brings_money_once() {
+    after_each_step(|visit, _| {
+        let entries = visit.after().and_then(State::account).map_or(&[][..], Account::entries);
+        let mut attempts: Vec<_> = entries.iter().map(|entry| entry.receipt.attempt()).collect();
+        attempts.sort();
+        attempts.dedup();
+        prop_assert_eq!(attempts.len(), entries.len());
+        Ok(())
+    });
+}
+
+#[test]
+fn an_attempt_that_brought_money_is_not_open() {
+    after_each_step(|visit, _| {
+        let Some(State::AwaitingPayment(awaiting)) = visit.after() else { return Ok(()) };
+        let entries = awaiting.account().entries();
+        let open = awaiting.open_attempts();
+        prop_assert!(entries.iter().all(|entry| !open.contains(&entry.receipt.attempt())), "{awaiting:?}");
+        Ok(())
+    });
+}
+
+#[test]
+fn each_amount_stands_where_its_stage_wants_it() {
+    use Standing::{Credited, Held, RefundDue, Refunded};
+    after_each_step(|visit, ledger| {
+        let Some(state) = visit.after() else { return Ok(()) };
+        let entries = state.account().map_or(&[][..], Account::entries);
+        let allowed: &[Standing] = match state.stage() {
+            Stage::Submitted => &[],
+            Stage::AwaitingPayment | Stage::Cancelled => &[Held],
+            Stage::Refunding => &[RefundDue],
+            Stage::Refunded => &[Refunded, RefundDue],
+            Stage::Paid
+            | Stage::Generating
+            | Stage::GenerationFailed
+            | Stage::Drafted
+            | Stage::Validated
+            | Stage::Delivered => &[Credited, RefundDue],
+        };
+        prop_assert!(entries.iter().all(|entry| allowed.contains(&entry.standing)), "{entries:?}");
+        let refunded = entries.iter().filter(|entry| entry.standing == Refunded).count();
+        prop_assert_eq!(refunded, ledger.given_back);
+        Ok(())
+    });
+}
+
+#[test]
+fn what_counts_as_paid_was_paid_in_full_or_signed_for() {
+    after_each_step(|visit, ledger| {
+        let Some(settled) = visit.after().and_then(State::settled) else {
+            prop_assert_eq!(ledger.paid, None);
+            return Ok(());
+        };
+        prop_assert!(ledger.is_paid_rightly(), "{ledger:?}");
+        let account = settled.account();
+        let mut credited = account.entries().iter().filter(|entry| entry.standing == Standing::Credited);
+        prop_assert!(credited.clone().next().is_some());
+        if ledger.paid != Some(Why::Accepted) {
+            prop_assert!(credited.any(|entry| entry.receipt.covers(account.owed())), "{account:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn nothing_is_made_or_delivered_unpaid() {
+    after_each_step(|visit, ledger| {
+        if let Some((event, _)) = visit.moved() {
+            let effects = L::effects(event);
+            let makes = matches!(
+                event,
+                Event::GenerationBegun { .. }
+                    | Event::DraftCompleted { .. }
+                    | Event::GenerationRetried { .. }
+                    | Event::RevisionRequested { .. }
+                    | Event::DeliverableValidated { .. }
+                    | Event::KitDelivered { .. }
+                    | Event::LinkReissued { .. }
+            ) || effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::GenerateDraft { .. } | Effect::Mail(Letter::ClientLink)));
+            prop_assert!(!makes || ledger.is_paid_rightly(), "{event:?}");
+        }
+        let opens = visit.after().and_then(State::delivery).is_some();
+        prop_assert!(!opens || ledger.is_paid_rightly(), "a link opens something");
+        Ok(())
+    });
+}
+
+#[test]
+fn whoever_pays_gets_a_draft_or_money_back() {
+    after_each_step(|visit, _| {
+        let Some((event, to)) = visit.moved() else { return Ok(()) };
+        let effects = L::effects(event);
+        if to == Stage::Paid {
+            let generates = effects.contains(&Effect::GenerateDraft { draft: 1 });
+            prop_assert!(generates || visit.from() == Some(Stage::Paid), "paid, and no draft is made");
+        }
+        let (before, after) = (waiting(visit.before.as_ref()), waiting(visit.after()));
+        let told = [Letter::StaffRefundDue, Letter::StaffPaymentHeld].map(Effect::Mail);
+        if after > before {
+            prop_assert!(
+                effects.iter().any(|effect| told.contains(effect)),
+                "money waits and staff are not told: {event:?}"
+            );
+        }
+        Ok(())
+    });
+}
+
+/// How many amounts wait for staff.
+fn waiting(state: Option<&State>) -> usize {
+    let entries = state.and_then(State::account).map_or(&[][..], Account::entries);
+    entries.iter().filter(|entry| matches!(entry.standing, Standing::Held | Standing::RefundDue)).count()
+}
+
+#[test]
+fn more_than_is_owed_is_told_to_staff() {
+    after_each_step(|visit, ledger| {
+        let (
+            Some((Event::PaymentConfirmed { receipt, .. } | Event::LatePaymentConfirmed { receipt, .. }, _)),
+            Some(owed),
+        ) = (visit.moved(), ledger.owed)
+        else {
+            return Ok(());
+        };
+        let told =
+            visit.moved().is_some_and(|(event, _)| L::effects(event).contains(&Effect::Mail(Letter::StaffRefundDue)));
+        let more = receipt.amount().minor() > owed.minor() || ledger.receipts.len() > 1 && waiting(visit.after()) > 0;
+        prop_assert_eq!(told, more);
+        Ok(())
+    });
+}
+
+#[test]
+fn drafts_are_numbered_from_one_without_gaps() {
+    after_each_step(|visit, _| {
+        let Some((Event::DraftCompleted { draft }, _)) = visit.moved() else { return Ok(()) };
+        let before = visit.before.as_ref().and_then(State::draft).map_or(0, |draft| draft.number);
+        prop_assert_eq!(draft.number, before + 1);
+        Ok(())
+    });
+}
