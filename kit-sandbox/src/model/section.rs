@@ -48,7 +48,7 @@ impl<'a> Reading<'a> {
 
     /// The weightiest rules in the order of the text. What is chosen makes its like weigh less, so that the choice
     /// spreads over the articles and over the kinds of rules.
-    fn choose(&self, most: usize, used: &BTreeSet<Place>) -> Vec<Place> {
+    fn choose(&self, most: usize, bonus: impl Fn(&Place) -> i64) -> Vec<Place> {
         let mut left: BTreeSet<Place> = self.places().collect();
         let mut chosen = BTreeSet::new();
         let mut articles: BTreeMap<usize, i64> = BTreeMap::new();
@@ -58,7 +58,7 @@ impl<'a> Reading<'a> {
                 let rule = self.rule(*place).0;
                 let article = articles.get(&place.0).unwrap_or(&0) * SAME_ARTICLE;
                 let kind = kinds.get(&rule.kind).unwrap_or(&0) * SAME_KIND;
-                rule.weight - article - kind - if used.contains(place) { USED_BEFORE } else { 0 }
+                rule.weight - article - kind + bonus(place)
             };
             let Some(best) = left.iter().copied().max_by_key(|place| (weight(place), std::cmp::Reverse(*place))) else {
                 break;
@@ -87,11 +87,14 @@ impl<'a> Reading<'a> {
         if self.rules.iter().all(Vec::is_empty) {
             return out;
         }
-        let asked = self.choose(self.passage.questions, &BTreeSet::new());
+        let asked = self.choose(self.passage.questions, |_| 0);
         out.push_str("\n### Questions de préparation\n\n");
         self.questions(&asked, &mut out);
-        // An irregularity on a rule that was not asked about widens what the kit covers.
-        let feared = self.choose(self.passage.irregularities, &asked.into_iter().collect());
+        // An irregularity on a rule that was not asked about widens what the kit covers; the gravest belong there anyway.
+        let feared = self.choose(self.passage.irregularities, |place| {
+            let used = if asked.contains(place) { USED_BEFORE } else { 0 };
+            graver(self.rule(*place).0.kind) - used
+        });
         out.push_str("### Irrégularités à prévenir\n\n");
         out.push_str(
             "| Irrégularité | Référence | Acteurs | Remède | Gravité | Conséquences |\n|---|---|---|---|---|---|\n",
@@ -136,7 +139,7 @@ impl<'a> Reading<'a> {
         }
         out.push_str("\n\n");
         let mut left = self.passage.lines.saturating_sub(out.chars().count().div_ceil(LINE));
-        let mut places = self.choose((self.passage.lines / 2).max(1), &BTreeSet::new());
+        let mut places = self.choose((self.passage.lines / 2).max(1), |_| 0);
         if let Some(object) = self.object() {
             places.retain(|place| *place != object);
             places.insert(0, object);
@@ -245,6 +248,16 @@ impl<'a> Reading<'a> {
 
     fn pickers(&self) -> Pickers {
         Pickers { seed: format!("{}\n{}", self.name.title, self.passage.part), turns: BTreeMap::new() }
+    }
+}
+
+/// What the breach of a rule adds to its weight.
+fn graver(kind: Kind) -> i64 {
+    match kind {
+        Kind::Sanction => 30,
+        Kind::Prohibition => 24,
+        Kind::Deadline | Kind::Money | Kind::Obligation => 10,
+        Kind::Formality | Kind::Competence | Kind::Definition | Kind::Right | Kind::Principle => 0,
     }
 }
 

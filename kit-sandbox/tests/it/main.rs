@@ -5,3 +5,4 @@ mod cinetpay;
 mod mailbox;
 mod merchant;
 mod model;
+mod sandbox;

@@ -253,3 +253,51 @@ async fn calls_are_listed_without_their_content_unless_asked_for() {
     assert_eq!(ledger.lines().count(), 1);
     assert!(ledger.contains("\"status\":200") && !ledger.contains("archives"), "{ledger}");
 }
+
+const TEMPLATE: &str = include_str!("../../../templates/ai/prompts/kit_complet_consigne.md");
+
+/// A section of the prompt template with its places filled.
+fn section(name: &str, places: &[(&str, &str)]) -> String {
+    let start = TEMPLATE.find(&format!("\n=== {name} ===\n")).unwrap() + name.len() + 10;
+    let section = TEMPLATE[start..].split("\n=== ").next().unwrap().trim();
+    let filled =
+        places.iter().fold(section.to_owned(), |text, (place, value)| text.replace(&format!("{{{{{place}}}}}"), value));
+    assert!(!filled.contains("{{"), "a place is left: {filled}");
+    filled
+}
+
+#[tokio::test]
+async fn the_prompt_template_is_understood() {
+    let model = model().await;
+    section("system", &[]);
+    let client = ("client", "Organisation : Mairie de Bakoro\nSecteur : Administration locale");
+    let text = section(
+        "texte",
+        &[
+            client,
+            ("consigne", "Aucune."),
+            ("numero", "1"),
+            ("total", "1"),
+            ("partie", "1"),
+            ("parties", "2"),
+            ("titre", "archives.pdf"),
+            ("lignes", "5"),
+            ("questions", "3"),
+            ("irregularites", "2"),
+            ("texte", LAW),
+        ],
+    );
+    let written = answer(&model, &text).await;
+    assert!(written.starts_with("## Décret n° 2021-07 portant organisation des archives des communes (partie 1/2)\n"));
+    assert_eq!(written.matches("\n#### Question ").count(), 3);
+    assert_eq!(written.lines().filter(|line| line.starts_with("| ")).count(), 3, "a heading and two rows");
+    let general =
+        section("general", &[client, ("consigne", "Aucune."), ("non_lus", "Aucun."), ("sommaires", &written)]);
+    let general = answer(&model, &general).await;
+    assert!(
+        general.contains("**Organisme :** Mairie de Bakoro.")
+            && general.contains("**Secteur :** Administration locale.")
+    );
+    assert!(general.contains("**Décret n° 2021-07 portant organisation des archives des communes.**"), "{general}");
+    assert!(!general.contains("n'ont pas pu être lus") && !general.contains("demande de révision"));
+}
