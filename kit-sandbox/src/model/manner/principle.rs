@@ -26,7 +26,7 @@ pub(super) const PRINCIPLE: Manner = Manner {
         "Il guide nos décisions ; {owner} le rappelle et les agents savent où le trouver. Pièce à l'appui : {proof}.",
         "Une note interne en tire les conséquences pratiques, service par service. Pièce à l'appui : {proof}.",
         "Nous suivons son application par un indicateur simple, examiné chaque semestre. Pièce à l'appui : {proof}.",
-        "La difficulté principale est connue, elle a été signalée par écrit et une mesure est en cours. Pièce à l'appui : {proof}.",
+        "Nous l'appliquons dans chaque dossier concerné ; la seule difficulté rencontrée a été signalée par écrit et traitée. Pièce à l'appui : {proof}.",
     ],
     partial: [
         "Le principe est connu, sans document qui le mette en œuvre.",

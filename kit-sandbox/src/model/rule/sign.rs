@@ -37,8 +37,6 @@ const SIGNS: [(Kind, &[&str]); 10] = [
             "ne saurai",
             "n'est pas admis",
             "sans pouvoir ",
-            "ne sont pas susceptibles",
-            "n'est susceptible",
             "incompatible",
         ],
     ),
