@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kit_workflow::workflow::{Ports, Workflow};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::metrics::Metrics;
 use crate::password::Hasher;
@@ -29,6 +29,35 @@ pub struct HttpSettings {
     pub uploads: UploadLimits,
     /// How long a request may take that uploads nothing.
     pub patience: Duration,
+    /// How connections are bounded.
+    pub connections: ConnectionLimits,
+}
+
+/// How connections are bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectionLimits {
+    /// Connections at once. Keep it below the process's limit of open files, with room for the store and files.
+    pub at_once: usize,
+    /// Connections at once from one address; trusted proxies are not counted.
+    pub per_client: usize,
+    /// How long a request's head may take, and how long a connection may be idle.
+    pub head: Duration,
+    /// How long a client may take nothing of an answer.
+    pub stall: Duration,
+    /// How long requests in hand may take when the program ends.
+    pub drain: Duration,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            at_once: 512,
+            per_client: 64,
+            head: Duration::from_secs(10),
+            stall: Duration::from_secs(30),
+            drain: Duration::from_secs(9),
+        }
+    }
 }
 
 impl HttpSettings {
@@ -42,6 +71,7 @@ impl HttpSettings {
             docs: true,
             uploads: UploadLimits::default(),
             patience: Duration::from_secs(30),
+            connections: ConnectionLimits::default(),
         }
     }
 }
@@ -58,6 +88,7 @@ struct Shared<P> {
     logins: Throttle,
     guesses: Throttle,
     metrics: Metrics,
+    seats: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
 
@@ -68,6 +99,9 @@ const LOGIN_WINDOW: Duration = Duration::from_secs(180);
 /// Tokens that open nothing, from one address, within a minute.
 const GUESSES: u32 = 20;
 const GUESS_WINDOW: Duration = Duration::from_secs(60);
+
+/// Live pages at once: each looks at the store every second.
+const SEATS: usize = 256;
 
 impl<P> Clone for App<P> {
     fn clone(&self) -> Self {
@@ -85,6 +119,7 @@ impl<P: Ports> App<P> {
             logins: Throttle::new(LOGINS, LOGIN_WINDOW),
             guesses: Throttle::new(GUESSES, GUESS_WINDOW),
             metrics: Metrics::default(),
+            seats: Arc::new(Semaphore::new(SEATS)),
             closing: watch::Sender::new(false),
         }))
     }
@@ -112,6 +147,11 @@ impl<P: Ports> App<P> {
     /// Becomes true when the program ends.
     pub(crate) fn closing(&self) -> watch::Receiver<bool> {
         self.0.closing.subscribe()
+    }
+
+    /// A place among those who listen live, if one is free.
+    pub(crate) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.seats).try_acquire_owned().ok()
     }
 
     pub(crate) fn hasher(&self) -> &Hasher {

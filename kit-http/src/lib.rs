@@ -1,23 +1,34 @@
 //! The JSON API, pages and webhooks of the workflow.
 #![warn(missing_docs)]
 
+mod api;
 mod app;
 mod body;
+mod events;
+mod file;
+mod frame;
+mod headers;
 mod metrics;
 mod negotiate;
+mod operations;
+mod origin;
 mod password;
 mod peer;
 mod problem;
 mod routes;
+mod serve;
 mod site;
 mod staff;
+mod standing;
 mod throttle;
 mod upload;
 mod visit;
+mod webhook;
 mod wording;
 
-pub use app::{App, HttpSettings};
+pub use api::openapi_document;
+pub use app::{App, ConnectionLimits, HttpSettings};
 pub use password::{PasswordFault, hash_password};
-pub use routes::routes;
+pub use serve::serve;
 pub use site::{BadSite, Site};
 pub use upload::UploadLimits;

@@ -124,6 +124,12 @@ impl Problem {
         self.code
     }
 
+    /// What is wrong with which field, by their codes.
+    #[cfg(test)]
+    pub(crate) fn flaws(&self) -> Vec<(&str, &str)> {
+        self.errors.iter().map(|error| (error.field.as_str(), error.code)).collect()
+    }
+
     /// How long the caller should wait, in whole seconds.
     pub(crate) fn patience(&self) -> Option<u64> {
         self.retry_after.map(|wait| wait.as_secs_f64().ceil() as u64)

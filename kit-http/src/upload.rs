@@ -5,9 +5,11 @@ mod file_name;
 mod form;
 mod parts;
 mod pdf;
+mod submission;
 
 pub(crate) use form::{Accepted, FormUpload, read_form};
 pub(crate) use pdf::{PdfForm, read_pdf, read_pdf_form};
+pub(crate) use submission::submit;
 
 /// What may be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! A problem as `application/problem+json`.
 
 use kit_workflow::Version;
-use kit_workflow::port::Language;
 use poem::Response;
 use poem::http::{StatusCode, header};
 use poem_openapi::Object;
@@ -83,10 +82,14 @@ impl Problem {
         }
         response.body(self.view(visit).to_json_string())
     }
-}
 
-/// What a page says of a problem.
-pub(crate) fn plain(problem: &Problem, language: Language) -> String {
-    let wording = problem.wording(language);
-    format!("{}\n{}\n", wording.title, wording.detail)
+    /// The answer elsewhere.
+    pub(crate) fn page(&self, visit: &Visit) -> Response {
+        let wording = self.wording(visit.language);
+        let mut response = Response::builder().status(self.status).content_type("text/plain; charset=utf-8");
+        if let Some(seconds) = self.patience() {
+            response = response.header(header::RETRY_AFTER, seconds.to_string());
+        }
+        response.body(format!("{}\n{}\n", wording.title, wording.detail))
+    }
 }

@@ -1,5 +1,7 @@
 //! The form with its files.
 
+use std::sync::Arc;
+
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kit_workflow::Name as _;
 use kit_workflow::inquiry::StoredFile;
@@ -207,13 +209,16 @@ impl<P: Ports> Reading<'_, P> {
     }
 
     async fn examine(&self) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
-        let workflow = self.app.workflow();
-        let examined: Vec<_> = stream::iter(&self.files)
-            .map(|(name, stored)| async move {
-                match workflow.examine(name, *stored).await {
-                    Ok(document) => Ok(Ok(document)),
-                    Err(WorkflowError::Unfit(unfit)) => Ok(Err(FieldError::file(name, unfit.into()))),
-                    Err(error) => Err(Problem::from(error)),
+        let workflow = self.app.shared_workflow();
+        let examined: Vec<_> = stream::iter(self.files.clone())
+            .map(|(name, stored)| {
+                let workflow = Arc::clone(&workflow);
+                async move {
+                    match workflow.examine(&name, stored).await {
+                        Ok(document) => Ok(Ok(document)),
+                        Err(WorkflowError::Unfit(unfit)) => Ok(Err(FieldError::file(&name, unfit.into()))),
+                        Err(error) => Err(Problem::from(error)),
+                    }
                 }
             })
             .buffered(EXAMINED_AT_ONCE)

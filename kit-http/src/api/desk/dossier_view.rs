@@ -1,0 +1,180 @@
+//! An inquiry with everything that staff may know of it.
+
+use std::collections::BTreeMap;
+
+use kit_workflow::inquiry::Entry;
+use kit_workflow::port::{Attempt, DeliverableEntry, Dossier, DraftEntry};
+use kit_workflow::workflow::Ports;
+use poem_openapi::Object;
+
+use crate::api::access::Reader;
+use crate::api::history::RemarkView;
+use crate::api::inquiry_view::InquiryView;
+use crate::app::App;
+use crate::visit::Visit;
+
+/// An inquiry with everything that is known of it.
+#[derive(Object)]
+#[oai(rename = "Dossier")]
+pub(super) struct DossierView {
+    #[oai(flatten)]
+    inquiry: InquiryView,
+    /// The client's language: `fr`, `en`.
+    language: String,
+    /// What the client answered, by the fields of the form; repeated fields joined by commas.
+    answers: BTreeMap<String, String>,
+    /// Every amount received, in the order of arrival.
+    received: Vec<ReceivedView>,
+    /// Every try to pay, oldest first.
+    attempts: Vec<AttemptView>,
+    /// Every draft, oldest first.
+    drafts: Vec<DraftEntryView>,
+    /// Every PDF that was validated, oldest first.
+    deliverables: Vec<DeliverableEntryView>,
+    /// What people said, oldest first.
+    remarks: Vec<RemarkView>,
+    /// How often a download was begun.
+    downloads: u64,
+}
+
+/// An amount that was received.
+#[derive(Object)]
+#[oai(rename = "Received")]
+struct ReceivedView {
+    /// By which try to pay.
+    transaction_id: String,
+    /// The amount in minor units.
+    amount: u64,
+    /// The currency (ISO 4217).
+    currency: String,
+    /// What it rests on: `verified`, `amount_unverified`, `by_hand`.
+    evidence: String,
+    /// What becomes of it: `credited`, `held`, `refund_due`, `refunded`.
+    standing: String,
+}
+
+/// A try to pay.
+#[derive(Object)]
+#[oai(rename = "Attempt")]
+struct AttemptView {
+    /// As the provider knows it.
+    transaction_id: String,
+    /// At which provider.
+    provider: String,
+    /// When it was begun.
+    opened_at: String,
+    /// How it stands: `created`, `initiated`, `pending`, `refused`, `expired`, `not_created`, `paid`.
+    status: String,
+    /// The provider's last code.
+    code: Option<String>,
+    /// What was asked for, in minor units.
+    amount: u64,
+    /// The currency (ISO 4217).
+    currency: String,
+    /// Whether it was a test.
+    test: bool,
+}
+
+/// A draft in the record.
+#[derive(Object)]
+#[oai(rename = "DraftEntry")]
+struct DraftEntryView {
+    /// Its number, from 1.
+    number: u32,
+    /// The bytes of its DOCX.
+    size: u64,
+    /// The SHA-256 of its DOCX.
+    sha256: String,
+    /// The model that wrote it.
+    model: String,
+    /// When it was completed.
+    at: String,
+}
+
+/// A validated PDF in the record.
+#[derive(Object)]
+#[oai(rename = "DeliverableEntry")]
+struct DeliverableEntryView {
+    /// Its number, from 1.
+    number: u32,
+    /// Its bytes.
+    size: u64,
+    /// Its SHA-256.
+    sha256: String,
+    /// Its pages.
+    pages: u32,
+    /// The name it was uploaded under.
+    file_name: String,
+    /// When it was validated.
+    at: String,
+}
+
+impl DossierView {
+    pub(super) fn of<P: Ports>(app: &App<P>, visit: &Visit, dossier: &Dossier, reader: &Reader) -> Self {
+        let entries = dossier.state.account().map(|account| account.entries()).unwrap_or_default();
+        Self {
+            inquiry: InquiryView::of(app, visit, dossier, reader),
+            language: dossier.language.to_string(),
+            answers: dossier.answers.fields().map(|(field, answer)| (field.to_owned(), answer)).into(),
+            received: entries.iter().map(ReceivedView::of).collect(),
+            attempts: dossier.attempts.iter().map(AttemptView::of).collect(),
+            drafts: dossier.drafts.iter().map(DraftEntryView::of).collect(),
+            deliverables: dossier.deliverables.iter().map(DeliverableEntryView::of).collect(),
+            remarks: dossier.remarks.iter().map(RemarkView::of).collect(),
+            downloads: dossier.downloads,
+        }
+    }
+}
+
+impl ReceivedView {
+    fn of(entry: &Entry) -> Self {
+        let receipt = entry.receipt;
+        Self {
+            transaction_id: receipt.attempt().transaction_id(),
+            amount: receipt.amount().minor(),
+            currency: receipt.amount().currency().to_string(),
+            evidence: receipt.evidence().to_string(),
+            standing: entry.standing.to_string(),
+        }
+    }
+}
+
+impl AttemptView {
+    fn of(attempt: &Attempt) -> Self {
+        Self {
+            transaction_id: attempt.id.transaction_id(),
+            provider: attempt.provider.clone(),
+            opened_at: attempt.opened_at.to_rfc3339(),
+            status: attempt.status.to_string(),
+            code: attempt.code.clone(),
+            amount: attempt.amount.minor(),
+            currency: attempt.amount.currency().to_string(),
+            test: attempt.test,
+        }
+    }
+}
+
+impl DraftEntryView {
+    fn of(entry: &DraftEntry) -> Self {
+        Self {
+            number: entry.draft.number,
+            size: entry.draft.docx.size,
+            sha256: entry.draft.docx.sha256.to_string(),
+            model: entry.model.clone(),
+            at: entry.at.to_rfc3339(),
+        }
+    }
+}
+
+impl DeliverableEntryView {
+    fn of(entry: &DeliverableEntry) -> Self {
+        Self {
+            number: entry.deliverable.number,
+            size: entry.deliverable.pdf.size,
+            sha256: entry.deliverable.pdf.sha256.to_string(),
+            pages: entry.pages,
+            file_name: entry.file_name.clone(),
+            at: entry.at.to_rfc3339(),
+        }
+    }
+}

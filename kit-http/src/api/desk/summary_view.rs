@@ -1,0 +1,75 @@
+//! Inquiries as the list shows them.
+
+use kit_workflow::Version;
+use kit_workflow::port::{Page, Summary};
+use poem_openapi::Object;
+
+use crate::api::cursor;
+
+/// A part of the list of inquiries.
+#[derive(Object)]
+#[oai(rename = "InquiryList")]
+pub(super) struct ListView {
+    /// The inquiries, the newest first.
+    items: Vec<SummaryView>,
+    /// Where the list goes on; null at its end.
+    next: Option<String>,
+}
+
+/// An inquiry in a list.
+#[derive(Object)]
+#[oai(rename = "InquirySummary")]
+struct SummaryView {
+    /// Its id.
+    id: String,
+    /// Its short name in mails and talk.
+    reference: String,
+    /// Where it stands.
+    stage: String,
+    /// How often it has moved.
+    version: Version,
+    /// When it was submitted.
+    submitted_at: String,
+    /// When it last moved.
+    moved_at: String,
+    /// The client's organisation.
+    organization_name: String,
+    /// The client's name.
+    contact_name: String,
+    /// The client's address.
+    email: String,
+    /// What is owed, in minor units.
+    amount: Option<u64>,
+    /// The currency (ISO 4217).
+    currency: Option<String>,
+    /// Whether money waits for staff: held, or to be given back.
+    money_waits: bool,
+    /// Whether it is a test on simulators.
+    test: bool,
+}
+
+impl ListView {
+    pub(super) fn of(page: &Page) -> Self {
+        Self { items: page.items.iter().map(SummaryView::of).collect(), next: page.next.map(cursor::write) }
+    }
+}
+
+impl SummaryView {
+    fn of(summary: &Summary) -> Self {
+        Self {
+            id: summary.id.to_string(),
+            reference: summary.id.reference(),
+            stage: summary.stage.to_string(),
+            version: summary.version,
+            submitted_at: summary.submitted_at.to_rfc3339(),
+            moved_at: summary.moved_at.to_rfc3339(),
+            organization_name: summary.organization_name.clone(),
+            contact_name: summary.contact_name.clone(),
+            email: summary.email.clone(),
+            amount: summary.owed.map(|owed| owed.minor()),
+            currency: summary.owed.map(|owed| owed.currency().to_string()),
+            money_waits: summary.money_waits,
+            test: summary.test,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What happens around every request: it is named, checked, bounded, timed, answered even if its handler fails, and logged.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use futures_util::FutureExt as _;
+use kit_workflow::Ids as _;
+use kit_workflow::workflow::Ports;
+use poem::http::header::HeaderValue;
+use poem::http::{Method, header};
+use poem::{Endpoint, IntoResponse as _, PathPattern, Request, Response};
+
+use crate::app::App;
+use crate::headers::SafeHeaders;
+use crate::problem::Problem;
+use crate::visit::Visit;
+use crate::{body, negotiate, origin, peer};
+
+/// The endpoint around all others.
+pub(crate) struct Frame<P, E> {
+    app: App<P>,
+    headers: SafeHeaders,
+    inner: E,
+}
+
+/// What is told of an answer in the log.
+struct Asked {
+    method: Method,
+    api: bool,
+}
+
+impl<P: Ports, E: Endpoint> Frame<P, E> {
+    pub(crate) fn new(app: App<P>, inner: E) -> Self {
+        let headers = SafeHeaders::new(app.settings());
+        Self { app, headers, inner }
+    }
+
+    async fn handle(&self, mut request: Request) -> poem::Result<Response> {
+        origin::admit(&self.app, &request)?;
+        let upload = body::is_upload(&request);
+        body::bound(&mut request, self.app.settings().uploads.whole()).await?;
+        let answer = self.inner.call(request);
+        let answer = if upload {
+            // Bounded by the pace of its body, and by the vault and the readers of documents.
+            answer.await
+        } else {
+            tokio::time::timeout(self.app.settings().patience, answer).await.map_err(|_| Problem::unavailable())?
+        };
+        answer.map(|output| output.into_response())
+    }
+
+    /// The answer, the route it was found under, and the problem if there was one.
+    async fn answer(&self, request: Request, asked: &Asked, visit: &Visit) -> (Response, String) {
+        let outcome = AssertUnwindSafe(self.handle(request)).catch_unwind().await;
+        let error = match outcome {
+            Ok(Ok(response)) => {
+                let route = route(response.data::<PathPattern>());
+                return (response, route);
+            }
+            Ok(Err(error)) => error,
+            Err(_) => {
+                tracing::error!(request = %visit.id, "a handler panicked");
+                Problem::internal().into()
+            }
+        };
+        let route = route(error.data::<PathPattern>());
+        let problem = Problem::of(&error);
+        if problem.status().is_server_error() {
+            log_failure(&problem, visit, &route);
+        }
+        let response = if asked.api { problem.answer(visit) } else { problem.page(visit) };
+        (response, route)
+    }
+}
+
+impl<P: Ports, E: Endpoint> Endpoint for Frame<P, E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let begun = Instant::now();
+        let visit = Visit {
+            id: self.app.workflow().ports().clock().fresh(),
+            language: negotiate::language(&request),
+            client: peer::client(&request, &self.app.settings().trusted_proxies),
+        };
+        request.set_data(visit);
+        let asked = Asked { method: request.method().clone(), api: request.uri().path().starts_with("/api/") };
+        let (mut response, route) = self.answer(request, &asked, &visit).await;
+        self.headers.apply(&mut response);
+        let headers = response.headers_mut();
+        headers.append(header::VARY, HeaderValue::from_static("accept-language"));
+        if let Ok(id) = HeaderValue::from_str(&visit.id.to_string()) {
+            headers.insert("x-request-id", id);
+        }
+        let (status, took) = (response.status().as_u16(), begun.elapsed());
+        self.app.metrics().answered(asked.method.as_str(), &route, status, took);
+        // The pattern and never the path, which may hold a secret.
+        tracing::info!(
+            request = %visit.id,
+            client = %visit.client,
+            method = %asked.method,
+            route,
+            status,
+            ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+            "answered"
+        );
+        Ok(response)
+    }
+}
+
+fn route(pattern: Option<&PathPattern>) -> String {
+    pattern.map_or_else(|| "none".to_owned(), |pattern| pattern.0.to_string())
+}
+
+fn log_failure(problem: &Problem, visit: &Visit, route: &str) {
+    let mut causes = Vec::new();
+    let mut cause = std::error::Error::source(problem);
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    tracing::error!(request = %visit.id, route, code = problem.code(), causes = causes.join(": "), "a request failed");
+}
