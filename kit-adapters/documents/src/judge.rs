@@ -1,81 +1,9 @@
 //! What a file is, judged by its content.
 
 use file_format::FileFormat;
+use kit_workflow::port::DocumentKind;
 
 use crate::extract::plain;
-
-/// A kind of file that a client may attach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DocumentKind {
-    /// Portable Document Format.
-    Pdf,
-    /// Word 97–2003.
-    Doc,
-    /// Word, Office Open XML.
-    Docx,
-    /// Excel 97–2003.
-    Xls,
-    /// Excel, Office Open XML.
-    Xlsx,
-    /// OpenDocument text.
-    Odt,
-    /// Plain text.
-    Txt,
-    /// Markdown.
-    Md,
-    /// JPEG picture.
-    Jpg,
-    /// PNG picture.
-    Png,
-}
-
-impl DocumentKind {
-    /// Every kind, in the order in which the form names them.
-    pub const ALL: [Self; 10] =
-        [Self::Pdf, Self::Doc, Self::Docx, Self::Xls, Self::Xlsx, Self::Odt, Self::Txt, Self::Md, Self::Jpg, Self::Png];
-
-    /// The usual end of the file's name, without the dot; also the stable name of the kind.
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Doc => "doc",
-            Self::Docx => "docx",
-            Self::Xls => "xls",
-            Self::Xlsx => "xlsx",
-            Self::Odt => "odt",
-            Self::Txt => "txt",
-            Self::Md => "md",
-            Self::Jpg => "jpg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The registered media type.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Doc => "application/msword",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Self::Xls => "application/vnd.ms-excel",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Odt => "application/vnd.oasis.opendocument.text",
-            Self::Txt => "text/plain",
-            Self::Md => "text/markdown",
-            Self::Jpg => "image/jpeg",
-            Self::Png => "image/png",
-        }
-    }
-
-    /// Whether [`extract`](crate::extract) knows how to read this kind's text.
-    pub const fn is_readable(self) -> bool {
-        matches!(self, Self::Pdf | Self::Docx | Self::Txt | Self::Md)
-    }
-
-    /// The kind whose [`extension`](Self::extension) this is.
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.extension().eq_ignore_ascii_case(extension))
-    }
-}
 
 /// Why a file cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,6 +7,7 @@ use std::{
 };
 
 use flate2::read::ZlibDecoder;
+use memchr::memmem;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::Unreadable;
@@ -27,10 +28,9 @@ const RANGE_LIMIT: u64 = 1 << 20;
 pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
     const KEYWORD: &[u8] = b"stream";
     let mut total = 0;
-    let mut at = 0;
-    while let Some(found) = find(&bytes[at..], KEYWORD) {
-        at += found + KEYWORD.len();
-        let data = bytes[at..].strip_prefix(b"\r\n").or_else(|| bytes[at..].strip_prefix(b"\n"));
+    for at in memmem::find_iter(bytes, KEYWORD) {
+        let rest = &bytes[at + KEYWORD.len()..];
+        let data = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"));
         if let Some(data) = data.filter(|data| looks_packed(data)) {
             total += unpacked_size(data)?;
         }
@@ -41,36 +41,43 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
     Ok(())
 }
 
-fn find(bytes: &[u8], keyword: &[u8]) -> Option<usize> {
-    bytes.windows(keyword.len()).position(|window| window == keyword)
-}
-
 fn looks_packed(data: &[u8]) -> bool {
     matches!(data, [method, flags, ..] if method & 0x0f == 8 && u16::from_be_bytes([*method, *flags]).is_multiple_of(31))
 }
 
 /// How large the data becomes, also when it was packed twice or thrice.
 fn unpacked_size(data: &[u8]) -> Result<u64, Unreadable> {
-    let once = drain(ZlibDecoder::new(data));
-    let twice = drain(ZlibDecoder::new(ZlibDecoder::new(data)));
-    let thrice = drain(ZlibDecoder::new(ZlibDecoder::new(ZlibDecoder::new(data))));
-    let largest = once.max(twice).max(thrice);
-    if largest > STREAM_LIMIT { Err(Unreadable::TooLarge) } else { Ok(largest) }
+    let mut largest = 0;
+    for times in 1..=3 {
+        let mut reader: Box<dyn Read> = Box::new(data);
+        for _ in 0..times {
+            reader = Box::new(ZlibDecoder::new(reader));
+        }
+        let mut counter = Counter::default();
+        // What a broken stream gave until it broke is what its reader would keep.
+        let _ = io::copy(&mut reader.take(STREAM_LIMIT + 1), &mut counter);
+        if counter.size > STREAM_LIMIT {
+            return Err(Unreadable::TooLarge);
+        }
+        largest = counter.size.max(largest);
+        if !looks_packed(&counter.head) {
+            break;
+        }
+    }
+    Ok(largest)
 }
 
-/// Counts until the end, an error, or one byte more than is allowed.
-fn drain(reader: impl Read) -> u64 {
-    let mut sink = Counter(0);
-    // What a broken stream gave until it broke is what its reader would keep.
-    let _ = io::copy(&mut reader.take(STREAM_LIMIT + 1), &mut sink);
-    sink.0
+/// Counts what is written to it, and remembers how it began.
+#[derive(Default)]
+struct Counter {
+    size: u64,
+    head: Vec<u8>,
 }
-
-struct Counter(u64);
 
 impl io::Write for Counter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
+        self.size += bytes.len() as u64;
+        self.head.extend(bytes.iter().take(2 - self.head.len().min(2)));
         Ok(bytes.len())
     }
 
@@ -156,9 +163,9 @@ fn empty(stream: &mut Stream) {
 fn maps_without_end(content: &[u8]) -> bool {
     let mut rest = content;
     let mut mapped = 0_u64;
-    while let Some(start) = find(rest, b"beginbfrange") {
+    while let Some(start) = memmem::find(rest, b"beginbfrange") {
         let section = &rest[start..];
-        let end = find(section, b"endbfrange").unwrap_or(section.len());
+        let end = memmem::find(section, b"endbfrange").unwrap_or(section.len());
         let mut codes = Vec::new();
         let mut depth = 0_usize;
         for token in section[..end].split_inclusive(|&byte| matches!(byte, b'>' | b'[' | b']')) {
@@ -277,7 +284,7 @@ fn drawn(document: &Document, resources: &Dictionary) -> Vec<ObjectId> {
 
 /// How often the operator that draws a form occurs, at most.
 fn draws(content: &[u8]) -> u64 {
-    content.windows(2).filter(|window| *window == b"Do").count() as u64
+    memmem::find_iter(content, b"Do").count() as u64
 }
 
 /// How many bytes of drawing a page or form comes to, at most.
