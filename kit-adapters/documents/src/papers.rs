@@ -112,7 +112,7 @@ fn rendering(kit: &KitText) -> Rendering {
     let test = kit.test.then(|| "TEST : paiement et rédaction simulés".to_owned());
     let cover = Cover {
         title: kit.title.clone(),
-        subtitle: test,
+        subtitle: None,
         prepared_for: Some(kit.prepared_for.clone()),
         reference: Some(kit.reference.clone()),
         date_line: Some(day(kit.at)),
@@ -120,6 +120,7 @@ fn rendering(kit: &KitText) -> Rendering {
     Rendering {
         cover: Some(cover),
         toc: true,
+        notice: test,
         title: kit.title.clone(),
         author: String::new(),
         language: "fr-FR".into(),

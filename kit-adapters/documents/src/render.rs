@@ -104,7 +104,10 @@ fn write(root: Node<'_>, settings: &Rendering) -> Result<Vec<u8>, RenderError> {
     let mut document = format!("{}<w:document {}><w:body>", xml::DECLARATION, xml::NAMESPACES).into_bytes();
     if !front.is_empty() {
         document.extend(front.as_bytes());
-        section::end(&mut document, Section { landscape: false, place: Place::Front });
+        section::end(
+            &mut document,
+            Section { landscape: false, place: Place::Front, notice: settings.notice.is_some() },
+        );
     }
     document.extend(text.out);
     document.extend(text.section.properties().as_bytes());

@@ -35,6 +35,8 @@ struct List {
     number: usize,
     level: usize,
     tight: bool,
+    /// Whether the items are labelled answers.
+    labels: bool,
     /// How many quotes were open when the list began; more are inside the item.
     quotes: usize,
 }
@@ -182,9 +184,19 @@ impl<'p, 's> Body<'p, 's> {
                     (ListType::Ordered, ListDelimType::Paren) => (Pattern::Brackets, list.start),
                 };
                 let has_boxes = node.children().all(|item| matches!(item.data().value, NodeValue::TaskItem(_)));
-                let pattern = if has_boxes && pattern == Pattern::Bullets { Pattern::Boxes } else { pattern };
+                let pattern = match pattern {
+                    Pattern::Bullets if has_boxes => Pattern::Boxes,
+                    Pattern::Bullets if judgement::is_answers(node) => Pattern::Labels,
+                    other => other,
+                };
                 let number = self.parts.numbering.add(pattern, level, start);
-                self.lists.push(List { number, level, tight: list.tight, quotes: self.quotes });
+                self.lists.push(List {
+                    number,
+                    level,
+                    tight: list.tight,
+                    labels: pattern == Pattern::Labels,
+                    quotes: self.quotes,
+                });
                 steps.push(Step::LeaveList);
                 steps.extend(node.reverse_children().map(Step::Enter));
             }
@@ -269,7 +281,11 @@ impl<'p, 's> Body<'p, 's> {
     }
 
     fn section(&self) -> Section {
-        Section { landscape: self.landscape, place: if self.sections == 0 { Place::Opening } else { Place::Following } }
+        Section {
+            landscape: self.landscape,
+            place: if self.sections == 0 { Place::Opening } else { Place::Following },
+            notice: self.parts.settings.notice.is_some(),
+        }
     }
 
     /// Where text starts in what is open here.
@@ -310,11 +326,12 @@ impl<'p, 's> Body<'p, 's> {
             marks.color = Some(judgement::ANSWER_COLORS[number]);
         }
         if let Some(list) = self.lists.last().filter(|list| list.quotes == self.quotes) {
-            let (tight, level) = (list.tight, list.level);
-            let (style, item) = match self.mark.take() {
-                Some(item) if tight => (&styles::LIST, item),
-                Some(item) => (&styles::LOOSE_LIST, item),
-                None => (&styles::LIST_CONTINUE, (self.parts.numbering.unmarked(), level)),
+            let (tight, labels, level) = (list.tight, list.labels, list.level);
+            let (style, item) = match (self.mark.take(), answer) {
+                (Some(item), Some(number)) if labels => (&styles::ANSWERS[number], item),
+                (Some(item), _) if tight => (&styles::LIST, item),
+                (Some(item), _) => (&styles::LOOSE_LIST, item),
+                (None, _) => (&styles::LIST_CONTINUE, (self.parts.numbering.unmarked(), level)),
             };
             // The numbering's own indent holds unless something around the list moves it.
             let moved = self.quotes + self.definitions > 0;

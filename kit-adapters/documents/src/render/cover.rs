@@ -1,4 +1,4 @@
-//! The cover page and the footers.
+//! The cover page, and what stands at the head and the foot of the others.
 
 use super::{
     pages,
@@ -74,5 +74,15 @@ pub(super) fn footer(settings: &Rendering, landscape: bool) -> String {
         xml::NAMESPACES,
         pages::text_area(landscape).0,
         escape(&title),
+    )
+}
+
+/// The head of every page.
+pub(super) fn header(notice: &str) -> String {
+    format!(
+        r#"{}<w:hdr {}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p></w:hdr>"#,
+        xml::DECLARATION,
+        xml::NAMESPACES,
+        escape(notice)
     )
 }

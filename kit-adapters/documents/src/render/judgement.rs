@@ -2,6 +2,8 @@
 //!
 //! They are shown in green, amber and red, beside the word that says the same.
 
+use comrak::nodes::{Node, NodeValue};
+
 use super::{
     palette,
     piece::{Piece, Pieces},
@@ -12,27 +14,39 @@ pub(super) fn answer(pieces: &Pieces) -> Option<usize> {
     let Some(Piece::Text { text, marks, .. }) = pieces.list.first() else {
         return None;
     };
-    if !marks.bold || text.chars().count() > 60 {
+    let after = match pieces.list.get(1) {
+        Some(Piece::Text { text, .. }) => text,
+        _ => "",
+    };
+    if marks.bold { label(text, after) } else { None }
+}
+
+/// Whether a list is one of labelled answers from its first item to its last.
+pub(super) fn is_answers(list: Node<'_>) -> bool {
+    list.children().all(|item| {
+        let first = item.first_child().and_then(|paragraph| paragraph.first_child());
+        first.is_some_and(|first| {
+            let is_strong = matches!(first.data().value, NodeValue::Strong);
+            let after = first.next_sibling().map(|next| next.collect_text()).unwrap_or_default();
+            is_strong && label(&first.collect_text(), &after).is_some()
+        })
+    })
+}
+
+/// Which answer a label announces; the colon stands in it or behind it.
+fn label(text: &str, after: &str) -> Option<usize> {
+    const LABELS: [&[&str]; 4] = [
+        &["réponse attendue", "réponse idéale", "bonne réponse", "expected answer", "ideal answer"],
+        &["réponse partielle", "réponse incomplète", "partial answer"],
+        &["réponse à éviter", "mauvaise réponse", "answer to avoid", "bad answer"],
+        &["conseil", "advice"],
+    ];
+    let text = text.trim_end();
+    if text.len() > 80 || !(text.ends_with(':') || after.trim_start().starts_with(':')) {
         return None;
     }
-    let label = text.trim().trim_end_matches(':').trim_end().to_lowercase();
-    let is_labelled = text.trim_end().ends_with(':')
-        || matches!(pieces.list.get(1), Some(Piece::Text { text, .. }) if text.trim_start().starts_with(':'));
-    if !is_labelled {
-        return None;
-    }
-    let opens = |words: &[&str]| words.iter().any(|word| label.starts_with(word));
-    if opens(&["réponse attendue", "réponse idéale", "bonne réponse", "expected answer", "ideal answer"]) {
-        Some(0)
-    } else if opens(&["réponse partielle", "réponse incomplète", "partial answer"]) {
-        Some(1)
-    } else if opens(&["réponse à éviter", "mauvaise réponse", "answer to avoid", "bad answer"]) {
-        Some(2)
-    } else if opens(&["conseil", "advice"]) {
-        Some(3)
-    } else {
-        None
-    }
+    let label = text.trim().to_lowercase();
+    LABELS.iter().position(|words| words.iter().any(|word| label.starts_with(word)))
 }
 
 /// The colour of an answer's label.

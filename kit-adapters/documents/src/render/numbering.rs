@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{limit, xml};
+use super::{limit, styles, xml};
 
 /// How a list's items are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +14,14 @@ pub(super) enum Pattern {
     Brackets,
     /// Items that bring a box with them.
     Boxes,
+    /// Items that bring a label with them, set flush.
+    Labels,
     /// What goes on under an item: indented like it, without a mark.
     Unmarked,
 }
 
 impl Pattern {
-    const ALL: [Self; 5] = [Self::Bullets, Self::Dots, Self::Brackets, Self::Boxes, Self::Unmarked];
+    const ALL: [Self; 6] = [Self::Bullets, Self::Dots, Self::Brackets, Self::Boxes, Self::Unmarked, Self::Labels];
 
     const fn number(self) -> usize {
         match self {
@@ -28,6 +30,7 @@ impl Pattern {
             Self::Brackets => 3,
             Self::Boxes => 4,
             Self::Unmarked => 5,
+            Self::Labels => 6,
         }
     }
 }
@@ -106,7 +109,7 @@ fn write_pattern(part: &mut String, pattern: Pattern) {
             Pattern::Dots => ("decimal", format!("%{}.", level + 1)),
             Pattern::Brackets => ("decimal", format!("%{})", level + 1)),
             // A mark without width: an item without any mark would count as part of the item before it.
-            Pattern::Boxes => ("bullet", "\u{200b}".to_owned()),
+            Pattern::Boxes | Pattern::Labels => ("bullet", "\u{200b}".to_owned()),
             Pattern::Unmarked => ("bullet", " ".to_owned()),
         };
         let color = if matches!(pattern, Pattern::Boxes | Pattern::Unmarked) {
@@ -114,10 +117,14 @@ fn write_pattern(part: &mut String, pattern: Pattern) {
         } else {
             r#"<w:rPr><w:color w:val="1F4E79"/></w:rPr>"#
         };
+        // A label stands where the text of an answer stands that is no item of a list.
+        let (left, hanging, follow) = match pattern {
+            Pattern::Labels => (styles::ANSWERS[0].left as usize + STEP * level, 0, r#"<w:suff w:val="nothing"/>"#),
+            _ => (text_indent(level), STEP, ""),
+        };
         let _ = write!(
             part,
-            r#"<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{left}" w:hanging="{STEP}"/></w:pPr>{color}</w:lvl>"#,
-            left = text_indent(level),
+            r#"<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{follow}<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr>{color}</w:lvl>"#
         );
     }
     part.push_str("</w:abstractNum>");

@@ -47,6 +47,9 @@ pub(super) fn assemble(document: &[u8], footnotes: &[u8], parts: &Parts<'_>) -> 
     }
     archive.add("word/footer1.xml", cover::footer(settings, false).as_bytes())?;
     archive.add("word/footer2.xml", cover::footer(settings, true).as_bytes())?;
+    if let Some(notice) = &settings.notice {
+        archive.add("word/header1.xml", cover::header(notice).as_bytes())?;
+    }
     for (number, media) in parts.media.iter().enumerate() {
         archive.add(&media_name(number, media.extension), &media.bytes)?;
     }
@@ -109,6 +112,9 @@ fn content_types(parts: &Parts<'_>) -> String {
     ] {
         let _ = write!(types, r#"<Override PartName="/word/{part}.xml" ContentType="{WORDPROCESSING}.{kind}+xml"/>"#);
     }
+    if parts.settings.notice.is_some() {
+        let _ = write!(types, r#"<Override PartName="/word/header1.xml" ContentType="{WORDPROCESSING}.header+xml"/>"#);
+    }
     types.push_str(concat!(
         r#"<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>"#,
         r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
@@ -147,6 +153,9 @@ fn document_relationships(parts: &Parts<'_>) -> String {
         ("rIdFooterLandscape", "footer", "footer2.xml"),
     ] {
         let _ = write!(relationships, r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}"/>"#);
+    }
+    if parts.settings.notice.is_some() {
+        let _ = write!(relationships, r#"<Relationship Id="rIdNotice" Type="{OFFICE}/header" Target="header1.xml"/>"#);
     }
     for (number, media) in parts.media.iter().enumerate() {
         let name = media_name(number, media.extension);

@@ -18,6 +18,8 @@ pub(super) enum Place {
 pub(super) struct Section {
     pub(super) landscape: bool,
     pub(super) place: Place,
+    /// Whether its pages carry the notice.
+    pub(super) notice: bool,
 }
 
 impl Section {
@@ -37,10 +39,11 @@ impl Section {
         let count = if self.place == Place::Opening { r#"<w:pgNumType w:start="1"/>"# } else { "" };
         format!(
             concat!(
-                r#"<w:sectPr>{}<w:type w:val="nextPage"/><w:pgSz {}/>"#,
+                r#"<w:sectPr>{}{}<w:type w:val="nextPage"/><w:pgSz {}/>"#,
                 r#"<w:pgMar w:top="{m}" w:right="{m}" w:bottom="{m}" w:left="{m}" w:header="709" w:footer="624" w:gutter="0"/>"#,
                 r#"{}<w:cols w:space="708"/></w:sectPr>"#,
             ),
+            if self.notice { r#"<w:headerReference w:type="default" r:id="rIdNotice"/>"# } else { "" },
             footer,
             size,
             count,

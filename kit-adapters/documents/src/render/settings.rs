@@ -41,6 +41,8 @@ pub struct Rendering {
     pub cover: Option<Cover>,
     /// Whether a table of contents precedes the text; left out all the same when there are no headings.
     pub toc: bool,
+    /// What the head of every page says, the cover's too: that this is a test, for one.
+    pub notice: Option<String>,
     /// The document's title, for its properties and its footer.
     pub title: String,
     /// The author, for the document's properties.
@@ -85,6 +87,7 @@ pub fn rendering_from(front_matter: &FrontMatter, image_root: Option<PathBuf>) -
     Rendering {
         toc: front_matter.toc.unwrap_or(cover.is_some()),
         cover,
+        notice: None,
         title: front_matter.title.clone().unwrap_or_default(),
         author: front_matter.author.clone().unwrap_or_default(),
         language: front_matter.language.clone().unwrap_or_else(|| "fr-FR".to_owned()),

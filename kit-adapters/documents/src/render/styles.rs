@@ -259,6 +259,8 @@ pub(super) const FOOTER: Style = Style {
     borders: r#"<w:top w:val="single" w:sz="4" w:space="6" w:color="BFC9D6"/>"#,
     ..BASE
 };
+pub(super) const HEADER: Style =
+    Style { id: "Header", name: "header", size: 17, bold: true, color: palette::RED, after: 0, line: 240, ..BASE };
 /// The text of tables, by how much there is to fit in: roomy, close, closest.
 pub(super) const CELLS: [Style; 3] = [
     Style { id: "TableText", name: "Table Text", size: 18, before: 30, after: 30, line: 252, ..BASE },
@@ -419,6 +421,7 @@ fn all() -> impl Iterator<Item = &'static Style> {
         DEFINITION,
         NOTE,
         FOOTER,
+        HEADER,
         TABLE_END,
         SECTION_END,
     ];
@@ -537,6 +540,7 @@ fn is_builtin(name: &str) -> bool {
                 | "Quote"
                 | "Date"
                 | "footnote text"
+                | "header"
                 | "footer"
         )
 }

@@ -18,6 +18,7 @@ pub(crate) fn kit() -> Rendering {
             ..Cover::default()
         }),
         toc: true,
+        notice: None,
         title: "Kit d'essai".to_owned(),
         author: "Cabinet".to_owned(),
         language: "fr-FR".to_owned(),

@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use kit_documents::{DocumentKind, Extracted, extract, front_matter, judge, render, rendering_from};
 
+use crate::package::Package;
+
 const DECREE: &str = include_str!("../../../../templates/samples/decret-audit-commande-publique.md");
 const RULES: &str = include_str!("../../../../templates/samples/reglement-interieur-agence.md");
 
@@ -82,7 +84,6 @@ fn the_docx_is_what_the_renderer_makes_of_its_source() {
     if std::env::var_os("KIT_REFRESH").is_some() {
         fs::write(&path, &expected).unwrap();
     }
-    let found = crate::package::Package::open(&fs::read(path).unwrap());
-    let expected = crate::package::Package::open(&expected);
-    assert_eq!(found.parts, expected.parts, "run with KIT_REFRESH=1 to write the file anew");
+    let found = Package::open(&fs::read(path).unwrap()).paragraphs();
+    assert!(found == Package::open(&expected).paragraphs(), "run with KIT_REFRESH=1 to write the file anew");
 }

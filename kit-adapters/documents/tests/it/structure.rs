@@ -239,3 +239,26 @@ fn answers_and_severities_are_marked_in_a_kit() {
     let red = document.iter().filter(|element| element.name == "w:color" && element.attributes["w:val"] == "9B2C2C");
     assert_eq!(red.count(), 2);
 }
+
+#[test]
+fn a_notice_stands_on_every_page() {
+    let settings = kit_documents::Rendering { notice: Some("TEST <essai>".to_owned()), ..kit() };
+    let package = Package::of("# A\n\ntexte\n", &settings);
+    let document = package.elements("word/document.xml");
+    let count = |name: &str| document.iter().filter(|element| element.name == name).count();
+    assert_eq!(count("w:headerReference"), count("w:sectPr"));
+    assert!(package.text_of("word/header1.xml").contains("TEST &lt;essai&gt;"));
+    assert!(!Package::of("a", &kit()).parts.contains_key("word/header1.xml"));
+}
+
+#[test]
+fn a_list_of_labelled_answers_stays_a_list() {
+    let package = Package::of(
+        "- **Réponse attendue :** oui.\n- **Conseil** : prouver.\n\ntexte\n\n- **Conseil** : a\n- autre\n",
+        &kit(),
+    );
+    assert_eq!(package.styled("AnswerExpected"), ["Réponse attendue : oui."]);
+    assert_eq!(package.styled("AnswerAdvice"), ["Conseil : prouver."]);
+    let items = package.elements("word/document.xml").iter().filter(|element| element.name == "w:numId").count();
+    assert_eq!(items, 4);
+}
