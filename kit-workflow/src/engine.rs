@@ -139,7 +139,10 @@ impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
             if order.expected.is_some() && order.expected != version {
                 return Err(EngineError::Conflict { current: version });
             }
-            let decision = L::apply(state, order.by, order.at, order.command.clone()).map_err(EngineError::Refused)?;
+            let decision = match L::apply(state, order.by, order.at, order.command.clone()) {
+                Ok(decision) => decision,
+                Err(refusal) => return Err(self.refused(&order, refusal).await?),
+            };
             let (state, event) = match decision {
                 Decision::Unchanged(state) => return Ok(Done { state, version: version.unwrap_or(0), event: None }),
                 Decision::Moved { state, event } => (state, event),
@@ -156,6 +159,15 @@ impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
             }
         }
         Err(EngineError::Conflict { current: None })
+    }
+
+    /// A refusal, unless the same request was carried out before: then it is refused only because it has worked.
+    async fn refused(&self, order: &Order<L>, refusal: L::Refusal) -> Result<EngineError<L>, StoreError> {
+        let Some(dedupe) = &order.dedupe else { return Ok(EngineError::Refused(refusal)) };
+        Ok(match self.store.taken(&dedupe.scope, &dedupe.key).await? {
+            Some((subject, fingerprint)) => EngineError::Duplicate { subject, fingerprint },
+            None => EngineError::Refused(refusal),
+        })
     }
 }
 

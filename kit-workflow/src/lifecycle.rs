@@ -9,8 +9,7 @@ use crate::{Actor, Corrupt, Name, Record, Timestamp};
 
 /// A lifecycle: states, the commands that move between them, the events that tell of it, and what must happen outside.
 ///
-/// Everything here is pure. Time, ids and the actor are arguments, so the same arguments always give the same answer, and
-/// replaying recorded events' commands gives the recorded states.
+/// Everything here is pure. Time, ids and the actor are arguments, so the same arguments always give the same answer.
 pub trait Lifecycle: Sized + Send + Sync + 'static {
     /// The lifecycle's name, as stores and logs spell it.
     const NAME: &'static str;
@@ -163,4 +162,9 @@ impl<L: Lifecycle> Move<L> {
 /// Providers get it as their idempotency key, and mails as the left part of their Message-ID.
 pub(crate) fn effect_key(subject: Uuid, sequence: i64, ordinal: usize) -> String {
     format!("{}.{sequence}.{ordinal}", subject.simple())
+}
+
+/// The sequence of the event that asked for the effect with this key, if an event did.
+pub(crate) fn asked_at(key: &str) -> Option<i64> {
+    key.split('.').nth(1)?.parse().ok()
 }

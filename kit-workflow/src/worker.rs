@@ -107,6 +107,12 @@ pub enum Step {
     Overtaken,
 }
 
+/// What came of the command that follows an effect.
+enum Followed {
+    Done(Step),
+    Refused(String),
+}
+
 /// One worker.
 #[derive(Debug)]
 pub struct Worker<'a, S, P, C> {
@@ -155,7 +161,11 @@ impl<S, P, C> Worker<'_, S, P, C> {
         };
         match performed {
             Ok(Performed::Done) => self.finish(&job).await,
-            Ok(Performed::Then(order)) => self.follow(&job, *order).await,
+            Ok(Performed::Then(order)) => match self.follow(&job, *order).await? {
+                Followed::Done(step) => Ok(step),
+                // The subject moved between the look and the decision: look again.
+                Followed::Refused(refusal) => self.retry(&job, &refusal, None).await,
+            },
             Ok(Performed::Again { after, note }) => {
                 let mine = self.store.postpone(&job.claim, after, true, &note).await?;
                 Ok(if mine { Step::Waiting } else { Step::Overtaken })
@@ -171,19 +181,20 @@ impl<S, P, C> Worker<'_, S, P, C> {
         Ok(if self.store.finish(&job.claim).await? { Step::Done } else { Step::Overtaken })
     }
 
-    async fn follow<L: Lifecycle>(&self, job: &Job<L>, order: Order<L>) -> Result<Step, StoreError>
+    async fn follow<L: Lifecycle>(&self, job: &Job<L>, order: Order<L>) -> Result<Followed, StoreError>
     where
         S: Store<L> + Outbox<L>,
         C: Clock + Ids,
     {
         match Engine::new(self.store).execute(order.finishing(job.claim.clone())).await {
-            Ok(done) if done.event.is_some() => Ok(Step::Done),
-            // It had happened before, or the subject has moved on and no longer wants it: either way the effect is over.
-            Ok(_) | Err(EngineError::Refused(_)) => self.finish(job).await,
-            Err(EngineError::Fenced) => Ok(Step::Overtaken),
+            Ok(done) if done.event.is_some() => Ok(Followed::Done(Step::Done)),
+            // It had happened before: the effect is over.
+            Ok(_) => self.finish(job).await.map(Followed::Done),
+            Err(EngineError::Refused(refusal)) => Ok(Followed::Refused(refusal.to_string())),
+            Err(EngineError::Fenced) => Ok(Followed::Done(Step::Overtaken)),
             Err(EngineError::Store(error)) => Err(error),
             Err(EngineError::Conflict { .. } | EngineError::Duplicate { .. }) => {
-                self.retry(job, "it was moved too often", None).await
+                self.retry(job, "it was moved too often", None).await.map(Followed::Done)
             }
         }
     }
@@ -197,11 +208,15 @@ impl<S, P, C> Worker<'_, S, P, C> {
         if !failure.hopeless && job.attempts < self.backoff.attempts {
             return self.retry(job, &failure.note, failure.patience).await;
         }
-        match self.performer.give_up(job, &failure) {
-            Some(order) => {
-                self.follow(job, order).await.map(|step| if step == Step::Done { Step::GaveUp } else { step })
-            }
-            None => Ok(if self.store.bury(&job.claim, &failure.note).await? { Step::GaveUp } else { Step::Overtaken }),
+        let Some(order) = self.performer.give_up(job, &failure) else {
+            let mine = self.store.bury(&job.claim, &failure.note).await?;
+            return Ok(if mine { Step::GaveUp } else { Step::Overtaken });
+        };
+        match self.follow(job, order).await? {
+            Followed::Done(Step::Done) => Ok(Step::GaveUp),
+            Followed::Done(step) => Ok(step),
+            // The subject no longer waits for this effect, so its failure matters to nobody.
+            Followed::Refused(_) => self.finish(job).await,
         }
     }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::{AttemptId, Refusal};
 use crate::name::names;
-use crate::{Corrupt, Facts, Money, Timestamp};
+use crate::{Corrupt, Currency, Facts, Money, Timestamp};
 
 names! {
     /// What a receipt rests on.
@@ -14,6 +14,8 @@ names! {
         Verified = "verified",
         /// The gateway's status answer said paid without an amount; it rests on our own immutable attempt.
         AmountUnverified = "amount_unverified",
+        /// The gateway's status answer said paid in something that cannot be reckoned; its words are in the ledger.
+        Inexpressible = "inexpressible",
         /// A member of staff recorded it with a reason and a proof.
         ByHand = "by_hand",
     }
@@ -50,6 +52,11 @@ impl Receipt {
     /// A payment that the gateway confirmed without naming an amount; `amount` is what our attempt asked for.
     pub const fn amount_unverified(attempt: AttemptId, amount: Money) -> Self {
         Self { attempt, amount, evidence: Evidence::AmountUnverified }
+    }
+
+    /// A payment that the gateway confirmed in what is no amount of a currency we know: it counts as nothing, so it is held.
+    pub const fn inexpressible(attempt: AttemptId, currency: Currency) -> Self {
+        Self { attempt, amount: Money::new(0, currency), evidence: Evidence::Inexpressible }
     }
 
     pub(super) const fn by_hand(attempt: AttemptId, amount: Money) -> Self {
@@ -100,6 +107,7 @@ pub struct Account {
     owed: Money,
     expires_at: Timestamp,
     entries: Vec<Entry>,
+    refund_proof: Option<String>,
 }
 
 /// How a receipt relates to what is already known.
@@ -111,7 +119,7 @@ pub(super) enum Known {
 
 impl Account {
     pub(super) fn open(owed: Money, expires_at: Timestamp) -> Self {
-        Self { owed, expires_at, entries: Vec::new() }
+        Self { owed, expires_at, entries: Vec::new(), refund_proof: None }
     }
 
     /// What is owed: frozen when the order was opened.
@@ -140,11 +148,14 @@ impl Account {
     }
 
     pub(super) fn knows(&self, receipt: Receipt) -> Known {
-        match self.entries.iter().find(|entry| entry.receipt.attempt == receipt.attempt) {
-            None => Known::Not,
-            Some(entry) if entry.receipt.amount == receipt.amount => Known::Same,
-            Some(_) => Known::Differs,
+        // What was too much has an entry of its own.
+        let mut entries = self.entries.iter().filter(|entry| entry.receipt.attempt == receipt.attempt).peekable();
+        if entries.peek().is_none() {
+            return Known::Not;
         }
+        let same_currency = entries.clone().all(|entry| entry.receipt.amount.currency() == receipt.amount.currency());
+        let sum: u64 = entries.map(|entry| entry.receipt.amount.minor()).sum();
+        if same_currency && sum == receipt.amount.minor() { Known::Same } else { Known::Differs }
     }
 
     pub(super) fn enter(&mut self, receipt: Receipt, standing: Standing) {
@@ -156,13 +167,17 @@ impl Account {
         self
     }
 
-    /// Pays the order with a receipt that covers it. What was held before is to be given back.
+    /// Pays the order with a receipt that covers it. What was held before, and what is too much, is to be given back.
     pub(super) fn pay(self, receipt: Receipt) -> Result<Settled, Refusal> {
         if !receipt.covers(self.owed) {
             return Err(Refusal::AmountMismatch { owed: self.owed, received: receipt.amount });
         }
         let mut account = self.settle(Standing::Held, Standing::RefundDue);
-        account.enter(receipt, Standing::Credited);
+        let excess = account.excess(receipt);
+        account.enter(Receipt { amount: account.owed, ..receipt }, Standing::Credited);
+        if let Some(excess) = excess {
+            account.enter(Receipt { amount: excess, ..receipt }, Standing::RefundDue);
+        }
         Ok(Settled(account))
     }
 
@@ -179,8 +194,24 @@ impl Account {
         self.settle(Standing::Held, Standing::RefundDue).settle(Standing::Credited, Standing::RefundDue)
     }
 
-    pub(super) fn refunded(self) -> Self {
-        self.settle(Standing::RefundDue, Standing::Refunded)
+    /// Whether something is to be given back.
+    pub(super) fn due(&self) -> Result<(), Refusal> {
+        match &self.refund_proof {
+            _ if self.owes_refund() => Ok(()),
+            Some(_) => Err(Refusal::AlreadyRefunded),
+            None => Err(Refusal::NothingDue),
+        }
+    }
+
+    /// Everything that was to be given back was given back.
+    pub(super) fn refunded(self, proof: &str) -> Result<Self, Refusal> {
+        self.due()?;
+        Ok(Self { refund_proof: Some(proof.to_owned()), ..self.settle(Standing::RefundDue, Standing::Refunded) })
+    }
+
+    /// Whether the last refund was confirmed with this proof, and nothing more is due.
+    pub(super) fn was_refunded_with(&self, proof: &str) -> bool {
+        !self.owes_refund() && self.refund_proof.as_deref() == Some(proof)
     }
 
     /// What is too much in `receipt` for this order, where it pays the order.
@@ -190,7 +221,11 @@ impl Account {
 
     pub(super) fn facts(&self, facts: Facts) -> Facts {
         let entries: Vec<String> = self.entries.iter().map(Entry::to_string).collect();
-        facts.with("owed", self.owed).with("order_expires_at", self.expires_at).with("received", entries.join(";"))
+        facts
+            .with("owed", self.owed)
+            .with("order_expires_at", self.expires_at)
+            .with("received", entries.join(";"))
+            .with("refund_proof", self.refund_proof.as_deref().unwrap_or_default())
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
@@ -198,6 +233,7 @@ impl Account {
         Ok(Self {
             owed: facts.take("owed")?,
             expires_at: facts.take("order_expires_at")?,
+            refund_proof: Some(facts.take("refund_proof")?).filter(|proof: &String| !proof.is_empty()),
             entries: entries.split(';').filter(|entry| !entry.is_empty()).map(str::parse).collect::<Result<_, _>>()?,
         })
     }
@@ -205,8 +241,9 @@ impl Account {
 
 /// An account whose order is paid.
 ///
-/// It can only come from a verified receipt that covers the order, from staff who signed for it, or from storage: so
-/// holding one is the proof that an order is paid.
+/// It can only come from a receipt that covers the order, from staff who signed for it, or from storage, and each of those
+/// goes through the lifecycle's `apply` or `restore`: so holding one is the proof that an order is paid. A receipt is as
+/// good as the adapter that asked the gateway for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled(Account);
 
@@ -223,6 +260,11 @@ impl Settled {
 
     pub(super) fn refund(self) -> Account {
         self.0.refund()
+    }
+
+    /// What was to be given back of money that did not pay the order was given back.
+    pub(super) fn extra_refunded(self, proof: &str) -> Result<Self, Refusal> {
+        self.0.refunded(proof).map(Self)
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {

@@ -97,7 +97,10 @@ impl Effect {
 /// What an event obliges us to.
 pub(super) fn effects(event: &Event) -> Vec<Effect> {
     use Effect::{ExpireOrder, GenerateDraft, Mail, WatchAttempt};
-    let refund = |due: bool| due.then_some(Mail(Letter::StaffRefundDue));
+    let refund = |due: bool| due.then_some([Mail(Letter::StaffRefundDue), Mail(Letter::ClientRefundDue)]);
+    let with = |effects: &[Effect], due: bool| {
+        effects.iter().cloned().chain(refund(due).into_iter().flatten()).collect::<Vec<_>>()
+    };
     match event {
         Event::InquirySubmitted { .. } => {
             vec![Mail(Letter::StaffNewInquiry), Mail(Letter::ClientAcknowledgement), Effect::OpenOrder]
@@ -105,23 +108,15 @@ pub(super) fn effects(event: &Event) -> Vec<Effect> {
         Event::OrderOpened { expires_at, .. } => vec![ExpireOrder { at: *expires_at }],
         Event::CheckoutStarted { attempt } => vec![WatchAttempt { attempt: *attempt }],
         Event::PaymentConfirmed { refund_due, .. } | Event::PaymentRecordedByHand { refund_due, .. } => {
-            [Some(GenerateDraft { draft: 1 }), Some(Mail(Letter::ClientReceipt)), refund(*refund_due)]
-                .into_iter()
-                .flatten()
-                .collect()
+            with(&[GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt)], *refund_due)
         }
-        Event::LatePaymentConfirmed { refund_due, .. } => [
-            Some(GenerateDraft { draft: 1 }),
-            Some(Mail(Letter::ClientReceipt)),
-            Some(Mail(Letter::StaffLatePayment)),
-            refund(*refund_due),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+        Event::LatePaymentConfirmed { refund_due, .. } => with(
+            &[GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt), Mail(Letter::StaffLatePayment)],
+            *refund_due,
+        ),
         Event::ShortPaymentAccepted { .. } => vec![GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt)],
-        Event::UnwantedPaymentReceived { .. } => vec![Mail(Letter::StaffRefundDue), Mail(Letter::ClientRefundDue)],
-        Event::ExtraPaymentReceived { .. } | Event::RefundRequested { .. } => vec![Mail(Letter::StaffRefundDue)],
+        Event::UnwantedPaymentReceived { .. } | Event::ExtraPaymentReceived { .. } => with(&[], true),
+        Event::RefundRequested { .. } => vec![Mail(Letter::StaffRefundDue)],
         Event::PaymentHeld { .. } => vec![Mail(Letter::StaffPaymentHeld)],
         Event::InquiryCancelled { .. } => vec![Mail(Letter::ClientCancelled)],
         Event::OrderExpired => vec![Mail(Letter::ClientExpired)],

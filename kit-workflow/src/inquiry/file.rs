@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{FileId, LinkId};
+use super::{FileId, LinkId, Refusal};
 use crate::{Corrupt, Facts, Timestamp};
 
 /// The SHA-256 of a file.
@@ -140,6 +140,14 @@ impl Grant {
 }
 
 impl Delivery {
+    /// The same without its link.
+    pub(super) fn revoked(served: Option<Self>) -> Result<Self, Refusal> {
+        match served {
+            Some(Self { deliverable, grant: Some(_) }) => Ok(Self { deliverable, grant: None }),
+            _ => Err(Refusal::NoLink),
+        }
+    }
+
     pub(super) fn facts(self, facts: Facts) -> Facts {
         let facts = self.deliverable.facts(facts, "served");
         match self.grant {

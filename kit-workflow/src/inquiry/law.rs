@@ -16,8 +16,12 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
 
     let kind = command.kind();
     may_ask(state.as_ref().map(State::stage), by.kind, kind)?;
+    if by.kind == ActorKind::Staff && by.person.is_none() {
+        return Err(Refusal::Unsigned);
+    }
     let Some(state) = state else {
         return match command {
+            C::Submit { documents } if !(1..=10).contains(&documents) => Err(Refusal::DocumentCount),
             C::Submit { documents } => {
                 moved(Ok((Submitted::new(), Event::InquirySubmitted { documents })), S::Submitted)
             }
@@ -69,6 +73,10 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
         (S::Delivered(s), C::ReissueLink { grant }) => moved(s.reissue_link(grant), S::Delivered),
         (S::Delivered(s), C::RevokeLink) => moved(s.revoke_link(), S::Delivered),
         (S::Delivered(s), C::Correct { deliverable }) => moved(s.correct(deliverable), S::Validated),
+        (S::Generating(s), C::RevokeLink) => moved(s.revoke_link(), S::Generating),
+        (S::GenerationFailed(s), C::RevokeLink) => moved(s.revoke_link(), S::GenerationFailed),
+        (S::Drafted(s), C::RevokeLink) => moved(s.revoke_link(), S::Drafted),
+        (S::Validated(s), C::RevokeLink) => moved(s.revoke_link(), S::Validated),
 
         (S::Paid(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
         (S::Generating(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
@@ -77,6 +85,13 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
         (S::Validated(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
         (S::Delivered(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
         (S::Refunding(s), C::ConfirmRefund { proof }) => moved(s.confirm_refund(proof), S::Refunded),
+        (S::Refunded(s), C::ConfirmRefund { proof }) => moved(s.confirm_refund(proof), S::Refunded),
+        (S::Paid(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Paid),
+        (S::Generating(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Generating),
+        (S::GenerationFailed(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::GenerationFailed),
+        (S::Drafted(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Drafted),
+        (S::Validated(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Validated),
+        (S::Delivered(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Delivered),
 
         (S::Paid(s), C::ConfirmPayment { receipt } | C::HoldPayment { receipt }) => {
             more(receipt, S::Paid(s.receive_more(receipt)))
@@ -161,8 +176,7 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
         (S::Delivered(s), C::Deliver { .. }) => s.delivery().grant.is_some(),
         (S::Delivered(s), C::ReissueLink { grant }) => s.delivery().grant == Some(*grant),
         (S::Refunding(_), C::Refund { .. }) => true,
-        (S::Refunded(s), C::ConfirmRefund { proof }) if s.proof() == proof => true,
-        (S::Refunded(_), C::ConfirmRefund { .. }) => return Some(Err(Refusal::AlreadyRefunded)),
+        (_, C::ConfirmRefund { proof }) => state.account().is_some_and(|account| account.was_refunded_with(proof)),
         _ => false,
     };
     same.then_some(Ok(()))

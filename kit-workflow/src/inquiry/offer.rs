@@ -64,9 +64,10 @@ fn guard(state: &State, command: CommandKind) -> Result<(), Refusal> {
         (State::AwaitingPayment(awaiting), CommandKind::Cancel) => awaiting.may_end(),
         (State::AwaitingPayment(_), CommandKind::AcceptShortPayment) if !holds => Err(Refusal::NothingHeld),
         (State::AwaitingPayment(_) | State::Cancelled(_), CommandKind::Refund) if !holds => Err(Refusal::NothingHeld),
-        (State::Delivered(delivered), CommandKind::RevokeLink) if delivered.delivery().grant.is_none() => {
+        (_, CommandKind::RevokeLink) if state.delivery().and_then(|delivery| delivery.grant).is_none() => {
             Err(Refusal::NoLink)
         }
+        (_, CommandKind::ConfirmRefund) => state.account().map_or(Err(Refusal::NothingDue), super::Account::due),
         _ => Ok(()),
     }
 }

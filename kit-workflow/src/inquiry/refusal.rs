@@ -63,6 +63,15 @@ pub enum Refusal {
     /// No link is alive.
     #[error("there is no link to revoke")]
     NoLink,
+    /// Nothing is to be given back.
+    #[error("nothing is to be given back")]
+    NothingDue,
+    /// A member of staff must sign by name.
+    #[error("a member of staff must sign by name")]
+    Unsigned,
+    /// An inquiry has between one and ten documents.
+    #[error("an inquiry has between one and ten documents")]
+    DocumentCount,
     /// Another proof is on record for this refund.
     #[error("the refund was confirmed with another proof")]
     AlreadyRefunded,
@@ -86,6 +95,9 @@ impl Refusal {
             Self::NotExpired => "not_expired",
             Self::StaleDraft => "stale_draft",
             Self::NoLink => "no_link",
+            Self::NothingDue => "nothing_due",
+            Self::Unsigned => "unsigned",
+            Self::DocumentCount => "document_count",
             Self::AlreadyRefunded => "already_refunded",
         }
     }

@@ -1,5 +1,6 @@
 //! The port to what is stored beside the chain: what pages, mails and the desk read.
 
+use std::fmt;
 use std::future::Future;
 
 use crate::inquiry::{
@@ -45,7 +46,7 @@ names! {
 }
 
 /// One try to pay an order: a line of the append-only ledger, with the newest news of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// Which attempt.
     pub id: AttemptId,
@@ -69,8 +70,15 @@ pub struct Attempt {
     pub receipt: Option<Receipt>,
 }
 
+/// The payment page's address opens it: a log does not show it.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt").field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
 /// What was learned of an attempt that does not move the inquiry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AttemptNews {
     /// How it stands.
     pub status: AttemptStatus,
@@ -82,8 +90,15 @@ pub struct AttemptNews {
     pub code: Option<String>,
 }
 
+/// The payment page's address opens it: a log does not show it.
+impl fmt::Debug for AttemptNews {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttemptNews").field("status", &self.status).field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
 /// A free text that somebody gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Remark {
     /// The event it belongs to.
     pub sequence: Sequence,
@@ -91,6 +106,13 @@ pub struct Remark {
     pub kind: RemarkKind,
     /// The text.
     pub text: String,
+}
+
+/// What people wrote stays out of logs.
+impl fmt::Debug for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remark").field("sequence", &self.sequence).field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 /// A draft as the desk lists it.
@@ -155,7 +177,7 @@ pub struct Dossier {
 }
 
 /// An inquiry as lists show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Summary {
     /// Which inquiry.
     pub id: InquiryId,
@@ -179,6 +201,13 @@ pub struct Summary {
     pub money_waits: bool,
     /// Whether it was taken on simulators.
     pub test: bool,
+}
+
+/// Names and addresses stay out of logs.
+impl fmt::Debug for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Summary").field("id", &self.id).field("stage", &self.stage).finish_non_exhaustive()
+    }
 }
 
 /// Which part of a list is wanted: newest submissions first.

@@ -1,5 +1,6 @@
 //! The port to documents: what a file is, what it says, and how a kit becomes a Word file.
 
+use std::fmt;
 use std::future::Future;
 
 use crate::name::names;
@@ -73,7 +74,7 @@ names! {
 }
 
 /// What could be read of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Reading {
     /// Its text, in reading order, and its pages where it has some.
     Read {
@@ -84,6 +85,18 @@ pub enum Reading {
     },
     /// Nothing, and why: the client, staff and the prompt are told.
     Unread(UnreadReason),
+}
+
+/// What clients' files say stays out of logs.
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { text, pages } => {
+                f.debug_struct("Read").field("bytes", &text.len()).field("pages", pages).finish_non_exhaustive()
+            }
+            Self::Unread(reason) => f.debug_tuple("Unread").field(reason).finish(),
+        }
+    }
 }
 
 /// Why a file is refused.
@@ -104,7 +117,7 @@ pub enum Unfit {
 }
 
 /// A kit to be set as a Word file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct KitText {
     /// The kit as Markdown: written by a model, so never trusted.
     pub markdown: String,
@@ -118,6 +131,13 @@ pub struct KitText {
     pub at: Timestamp,
     /// Whether every page must say that this is a test.
     pub test: bool,
+}
+
+/// A kit is what a client paid for: a log does not show it.
+impl fmt::Debug for KitText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KitText").field("reference", &self.reference).finish_non_exhaustive()
+    }
 }
 
 /// The Word file could not be made; it will not succeed on another try.

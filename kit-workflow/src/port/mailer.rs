@@ -64,7 +64,7 @@ impl fmt::Debug for LetterFacts {
     }
 }
 
-/// Why a mail was not accepted.
+/// Why a mail was not accepted. The text is a code or a status, never an address or what the server said of one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
     /// Try later. The server may have taken it: the next copy has the same Message-ID.

@@ -18,7 +18,7 @@ names! {
 }
 
 /// What goes with a command beside the facts of its event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub enum Particulars {
     /// Nothing.
     #[default]
@@ -50,6 +50,13 @@ pub enum Particulars {
     },
     /// With `Deliver` and `ReissueLink`.
     Link(LinkSecret),
+}
+
+/// Nothing of it belongs into a log.
+impl fmt::Debug for Particulars {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Particulars(..)")
+    }
 }
 
 /// What a store keeps of a derived token.

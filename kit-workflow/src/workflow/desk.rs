@@ -10,7 +10,7 @@ use crate::port::{
 use crate::{Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Store as _, Version};
 
 /// What a person asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Give the inquiry up.
     Cancel {
@@ -56,6 +56,32 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// Everything that makes two requests the same.
+    fn wording(&self) -> String {
+        match self {
+            Self::Cancel { reason } => format!("cancel:{}", reason.as_deref().unwrap_or_default()),
+            Self::AcceptShortPayment { reason } => format!("accept:{reason}"),
+            Self::RecordPaymentByHand { reason, reference } => format!("by-hand:{}:{reason}:{reference}", reason.len()),
+            Self::Retry => "retry".into(),
+            Self::Revise { feedback } => format!("revise:{feedback}"),
+            Self::WithdrawValidation => "withdraw".into(),
+            Self::Publish => "publish".into(),
+            Self::ReissueLink => "reissue".into(),
+            Self::RevokeLink => "revoke".into(),
+            Self::Refund { reason } => format!("refund:{reason}"),
+            Self::ConfirmRefund { reference } => format!("refunded:{reference}"),
+        }
+    }
+}
+
+/// What people wrote stays out of logs.
+impl std::fmt::Debug for Ask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Ask").field(&self.wording().split(':').next().unwrap_or_default()).finish()
+    }
+}
+
 /// A PDF that staff uploaded, kept in the vault.
 #[derive(Clone, Debug)]
 pub struct Upload {
@@ -80,7 +106,7 @@ impl<P: Ports> Workflow<P> {
         expected: Option<Version>,
         idempotency_key: Option<&str>,
     ) -> Result<Dossier, WorkflowError> {
-        let dedupe = self.dedupe(id, idempotency_key, &format!("{ask:?}"));
+        let dedupe = self.dedupe(id, idempotency_key, &ask.wording());
         if self.taken(id, dedupe.as_ref()).await? {
             return self.dossier(id).await;
         }
@@ -206,7 +232,8 @@ impl<P: Ports> Workflow<P> {
             Err(_) => false,
         };
         if !kept {
-            self.ports.vault().remove(key).await?;
+            // A file too many is no reason to hide what came of the request.
+            let _ = self.ports.vault().remove(key).await;
         }
         result
     }

@@ -16,6 +16,12 @@ const SUMMARY_LINES: usize = 10;
 const QUESTIONS: usize = 20;
 const IRREGULARITIES: usize = 20;
 
+/// The least text that makes a call worth its price.
+const LEAST_ROOM: usize = 2_000;
+
+/// How often one answer is asked for before the draft as a whole is tried again later.
+const ANSWERS: usize = 3;
+
 /// The kit's title, on its cover and in its properties.
 const TITLE: &str = "Kit complet de préparation à l’audit";
 
@@ -37,6 +43,9 @@ impl<P: Ports> Workflow<P> {
     ) -> Result<Performed<InquiryLifecycle>, Failure> {
         let id = InquiryId(job.subject);
         let Some(dossier) = self.begin(id, number).await? else { return Ok(Performed::Done) };
+        if dossier.test && !self.terms.test {
+            return Err(Failure::hopeless("it was paid on simulators, and this is not a test"));
+        }
         let documents = self.ports.store().documents(id).await.map_err(WorkflowError::from)?;
         let markdown = self.write(&dossier, &documents).await?;
         let kit = KitText {
@@ -79,7 +88,7 @@ impl<P: Ports> Workflow<P> {
         let texts: Vec<(&str, &str)> = documents.iter().filter_map(text_of).collect();
         let mut sections = Vec::new();
         for (index, (name, text)) in texts.iter().enumerate() {
-            let window = self.room(client.len() + feedback.len());
+            let window = self.room(client.len() + feedback.len())?;
             let parts = portion::split(text, window);
             let mut title = portion::title_of(name);
             for (part_index, part) in parts.iter().enumerate() {
@@ -97,37 +106,52 @@ impl<P: Ports> Workflow<P> {
                     ("irregularites", &share(IRREGULARITIES)),
                     ("texte", part),
                 ]);
-                let section = assembly::Section::parse(&self.complete(user).await?)?;
+                let section = self.complete(user, assembly::Section::parse).await?;
                 if part_index == 0 {
                     title = section.title().to_owned();
                 }
                 sections.push(section);
             }
         }
-        let summaries = assembly::summaries(&sections, self.room(client.len() + feedback.len()))?;
+        let unread = unread_block(documents);
+        let taken = client.len() + feedback.len() + unread.len();
+        let summaries = assembly::summaries(&sections, self.room(taken)?)?;
         let user = self.terms.templates.general(&[
             ("client", &client),
             ("consigne", &feedback),
             ("sommaires", &summaries),
-            ("non_lus", &unread_block(documents)),
+            ("non_lus", &unread),
         ]);
-        assembly::kit(&self.complete(user).await?, &sections)
+        self.complete(user, |answer| assembly::kit(answer, &sections)).await
     }
 
-    async fn complete(&self, user: String) -> Result<String, Failure> {
+    /// An answer that follows the plan. One that does not is asked for again, rather than all of them.
+    async fn complete<T>(&self, user: String, parse: impl Fn(&str) -> Result<T, Failure>) -> Result<T, Failure> {
         let prompt = Prompt { system: self.terms.templates.system().to_owned(), user };
-        Ok(self.ports.drafter().complete(&prompt).await?)
+        let mut strayed = Failure::passing("the model gave no answer");
+        for _ in 0..ANSWERS {
+            match parse(&self.ports.drafter().complete(&prompt).await?) {
+                Ok(parsed) => return Ok(parsed),
+                Err(failure) => strayed = failure,
+            }
+        }
+        Err(strayed)
     }
 
-    /// How many characters of text one prompt holds beside what every prompt holds.
-    fn room(&self, taken: usize) -> usize {
-        self.ports.drafter().window().saturating_sub(taken).max(2_000)
+    /// How much text one prompt holds beside what every prompt holds, in bytes: never more than as many characters.
+    fn room(&self, taken: usize) -> Result<usize, Failure> {
+        let room = self.ports.drafter().window().saturating_sub(taken);
+        if room < LEAST_ROOM {
+            return Err(Failure::hopeless("the client's answers leave no room for the texts in the model's window"));
+        }
+        Ok(room)
     }
 
-    /// What the reviewer wants done better.
+    /// Everything that the reviewer has wanted done better so far.
     fn feedback(&self, dossier: &Dossier) -> String {
-        let last = dossier.remarks.iter().rev().find(|remark| remark.kind == RemarkKind::Feedback);
-        last.map_or_else(|| "Aucune.".to_owned(), |remark| remark.text.clone())
+        let all = dossier.remarks.iter().filter(|remark| remark.kind == RemarkKind::Feedback);
+        let all: Vec<&str> = all.map(|remark| remark.text.as_str()).collect();
+        if all.is_empty() { "Aucune.".to_owned() } else { all.join("\n\n") }
     }
 }
 
@@ -138,10 +162,9 @@ fn text_of(document: &Document) -> Option<(&str, &str)> {
     }
 }
 
-/// The client's answers in words. Neither the address nor the telephone number goes to a model.
+/// The client's answers in words, a line each. No name of a person, no address and no telephone number goes to a model.
 fn client_block(answers: &Answers) -> String {
-    const LABELS: [(&str, &str); 14] = [
-        ("contact_name", "Interlocuteur"),
+    const LABELS: [(&str, &str); 13] = [
         ("organization_name", "Organisation"),
         ("statut_juridique", "Statut juridique"),
         ("location", "Localisation"),
@@ -167,7 +190,8 @@ fn client_block(answers: &Answers) -> String {
             "funding_sources" | "audits_types" => value.split(',').map(in_words).collect(),
             _ => vec![value],
         };
-        block.push_str(&format!("{label} : {}\n", words.join(", ")));
+        let words = words.join(", ").split_whitespace().collect::<Vec<_>>().join(" ");
+        block.push_str(&format!("{label} : {words}\n"));
     }
     block.trim_end().to_owned()
 }

@@ -104,8 +104,8 @@ impl<P: Ports> Workflow<P> {
     ///
     /// # Errors
     ///
-    /// [`WorkflowError::KeyReused`], [`WorkflowError::Store`]. The caller then discards the files, unless the store is
-    /// unavailable: then the inquiry may have been taken, and its files must stay.
+    /// [`WorkflowError::KeyReused`], [`WorkflowError::Store`]. The caller then discards the files, unless it is the store
+    /// that failed: then the inquiry may have been taken, and its files must stay.
     pub async fn submit(&self, new: NewInquiry) -> Result<Submitted, WorkflowError> {
         let (now, id) = (self.ports.clock().now(), InquiryId(self.ports.clock().fresh()));
         let access = AccessId(self.ports.clock().fresh());
@@ -143,7 +143,11 @@ impl<P: Ports> Workflow<P> {
             }
             Err(error) => return Err(error.into()),
         }
-        let dossier = self.open_order(id).await?;
+        // The inquiry is taken. Whatever stands in the way of its order now, an effect opens it.
+        let dossier = match self.open_order(id).await {
+            Ok(dossier) => dossier,
+            Err(_) => self.dossier(id).await?,
+        };
         Ok(Submitted { dossier, access: token, fresh: true })
     }
 

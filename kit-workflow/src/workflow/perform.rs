@@ -28,9 +28,22 @@ impl<P: Ports> Perform<InquiryLifecycle> for Workflow<P> {
 
 impl From<WorkflowError> for Failure {
     fn from(error: WorkflowError) -> Self {
+        let note = with_causes(&error);
         match error {
-            WorkflowError::Render(_) | WorkflowError::Unfit(_) => Self::hopeless(error.to_string()),
-            error => Self::passing(error.to_string()),
+            WorkflowError::Render(_) | WorkflowError::Unfit(_) => Self::hopeless(note),
+            _ => Self::passing(note),
         }
     }
+}
+
+/// An error and what caused it, in one line: whoever reads the note must see "disk full", not "the vault is unavailable".
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut note = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        note.push_str(": ");
+        note.push_str(&error.to_string());
+        cause = error.source();
+    }
+    note
 }

@@ -1,9 +1,15 @@
 //! Which letter says what to whom.
 
-use super::{Ports, Workflow};
-use crate::inquiry::{InquiryId, InquiryLifecycle, Letter, Standing};
-use crate::port::{Dossier, Envelope, Language, LetterFacts, MailError, Mailer as _, Reading, RemarkKind};
-use crate::{Failure, Job, Performed, Timestamp};
+use std::time::Duration;
+
+use super::{Ports, Workflow, WorkflowError};
+use crate::inquiry::{Event, Grant, InquiryId, InquiryLifecycle, Letter, Receipt, Standing};
+use crate::lifecycle::asked_at;
+use crate::port::{Dossier, Envelope, Language, LetterFacts, MailError, Mailer as _, Reading, Remark, RemarkKind};
+use crate::{Clock as _, Failure, Job, Money, Performed, Sequence, Store as _, Timestamp};
+
+/// How long a mail server may be away before somebody is told that a letter was not sent.
+const AWAY: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 impl<P: Ports> Workflow<P> {
     /// Sends a letter, unless what it would say is no longer true.
@@ -12,63 +18,101 @@ impl<P: Ports> Workflow<P> {
         job: &Job<InquiryLifecycle>,
         letter: Letter,
     ) -> Result<Performed<InquiryLifecycle>, Failure> {
-        let dossier = self.dossier(InquiryId(job.subject)).await.map_err(Failure::from)?;
-        let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter) else { return Ok(Performed::Done) };
+        let dossier = self.dossier(InquiryId(job.subject)).await?;
+        let event = self.told_by(job).await?;
+        let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, &event) else {
+            return Ok(Performed::Done);
+        };
+        let waited = self.ports.clock().now().since(job.stored_at);
         match self.ports.mailer().send(&envelope).await {
             Ok(()) => Ok(Performed::Done),
-            Err(MailError::Unavailable(note)) => Err(Failure::passing(note)),
-            Err(MailError::Refused(note)) => Err(Failure::hopeless(note)),
+            Err(MailError::Unavailable(note)) if waited < AWAY => {
+                let after = (waited / 2).clamp(Duration::from_secs(2), Duration::from_secs(15 * 60));
+                Ok(Performed::Again { after, note })
+            }
+            Err(MailError::Unavailable(note) | MailError::Refused(note)) => Err(Failure::hopeless(note)),
         }
     }
 
+    /// The event that asked for an effect: a letter tells of it, whatever has happened since.
+    async fn told_by(&self, job: &Job<InquiryLifecycle>) -> Result<Event, Failure> {
+        let sequence = asked_at(&job.claim.key);
+        let history = self.ports.store().history(job.subject).await.map_err(WorkflowError::from)?;
+        let event = history.into_iter().find(|recorded| Some(recorded.sequence) == sequence);
+        event.map(|recorded| recorded.event).ok_or_else(|| Failure::hopeless("the letter tells of no event"))
+    }
+
     /// The letter as it would be sent now; `None` where it would send a link that opens nothing.
-    fn envelope(&self, dossier: &Dossier, key: &str, letter: Letter) -> Option<Envelope> {
+    fn envelope(&self, dossier: &Dossier, key: &str, letter: Letter, event: &Event) -> Option<Envelope> {
         let language = if letter.is_for_staff() { Language::French } else { dossier.language };
         let (to, name) = if letter.is_for_staff() {
             (self.terms.staff_email.clone(), String::new())
         } else {
             (dossier.answers.email.clone(), dossier.answers.contact_name.clone())
         };
-        let link = self.download_url(dossier);
-        if letter == Letter::ClientLink && link.is_none() {
-            return None;
-        }
+        let link = match letter {
+            Letter::ClientLink => Some(self.living_link(dossier, event)?),
+            _ => None,
+        };
         let for_client = !letter.is_for_staff();
         let facts = LetterFacts {
             reference: dossier.id.reference(),
             organization: dossier.answers.organization_name.clone(),
-            amount: amount(dossier, letter),
+            amount: amount(dossier, letter, event),
             documents: documents(dossier),
             status_url: for_client.then(|| self.status_url(dossier)),
             expires_at: link.as_ref().map(|(_, grant)| in_words(grant.expires_at, language)),
-            download_url: link.filter(|_| letter == Letter::ClientLink).map(|(url, _)| url),
+            download_url: link.map(|(url, _)| url),
             desk_url: letter
                 .is_for_staff()
                 .then(|| format!("{}/kit-complet-traitement/{}/", self.terms.public_base_url, dossier.id)),
-            reason: reason(dossier, letter),
-            transaction_id: last_receipt(dossier).map(|receipt| receipt.attempt().transaction_id()),
+            reason: reason(dossier, letter, asked_at(key)),
+            transaction_id: receipt_of(event).map(|receipt| receipt.attempt().transaction_id()),
             test: dossier.test,
         };
         Some(Envelope { key: key.to_owned(), to, name, language, letter, facts })
     }
+
+    /// The link that this event gave, if it is the one that is alive: every copy of a letter has the same link.
+    fn living_link(&self, dossier: &Dossier, event: &Event) -> Option<(String, Grant)> {
+        let (Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. }) = event else { return None };
+        let alive = self.download_url(dossier)?;
+        (alive.1 == *grant && self.ports.clock().now() < grant.expires_at).then_some(alive)
+    }
 }
 
-fn last_receipt(dossier: &Dossier) -> Option<crate::inquiry::Receipt> {
-    dossier.state.account()?.entries().last().map(|entry| entry.receipt)
-}
-
-/// The amount that a letter speaks of: what came in where it speaks of money that came in, else what is owed.
-fn amount(dossier: &Dossier, letter: Letter) -> Option<crate::Money> {
-    let account = dossier.state.account()?;
-    let of = |standing: Standing| account.entries().iter().rev().find(|entry| entry.standing == standing);
-    let entry = match letter {
-        Letter::StaffPaymentHeld => of(Standing::Held),
-        Letter::StaffRefundDue | Letter::ClientRefundDue => of(Standing::RefundDue),
-        Letter::ClientRefunded => of(Standing::Refunded),
-        Letter::ClientReceipt | Letter::StaffLatePayment => of(Standing::Credited),
+/// The receipt that an event tells of.
+fn receipt_of(event: &Event) -> Option<Receipt> {
+    match event {
+        Event::PaymentConfirmed { receipt, .. }
+        | Event::LatePaymentConfirmed { receipt, .. }
+        | Event::UnwantedPaymentReceived { receipt }
+        | Event::ExtraPaymentReceived { receipt }
+        | Event::PaymentHeld { receipt }
+        | Event::PaymentRecordedByHand { receipt, .. } => Some(*receipt),
         _ => None,
+    }
+}
+
+/// The amount that a letter speaks of: what came in by its event, or the sum of what stands as the letter says, or what is
+/// owed.
+fn amount(dossier: &Dossier, letter: Letter, event: &Event) -> Option<Money> {
+    let account = dossier.state.account()?;
+    let sum = |standing: Standing| {
+        let minor = account.entries().iter().filter(|entry| entry.standing == standing);
+        let minor: u64 = minor.map(|entry| entry.receipt.amount().minor()).sum();
+        (minor > 0).then(|| Money::new(minor, account.owed().currency()))
     };
-    Some(entry.map_or(account.owed(), |entry| entry.receipt.amount()))
+    match letter {
+        Letter::StaffPaymentHeld | Letter::StaffLatePayment => receipt_of(event).map(Receipt::amount),
+        Letter::ClientReceipt => match event {
+            Event::ShortPaymentAccepted { .. } => sum(Standing::Credited),
+            _ => Some(account.owed()),
+        },
+        Letter::StaffRefundDue | Letter::ClientRefundDue => sum(Standing::RefundDue),
+        Letter::ClientRefunded => sum(Standing::Refunded),
+        _ => Some(account.owed()),
+    }
 }
 
 fn documents(dossier: &Dossier) -> Vec<(String, Option<crate::port::UnreadReason>)> {
@@ -79,14 +123,15 @@ fn documents(dossier: &Dossier) -> Vec<(String, Option<crate::port::UnreadReason
     dossier.documents.iter().map(|document| (document.name.clone(), unread(&document.reading))).collect()
 }
 
-/// The words that somebody gave for what a letter tells.
-fn reason(dossier: &Dossier, letter: Letter) -> Option<String> {
+/// The words that somebody gave with the event that a letter tells of.
+fn reason(dossier: &Dossier, letter: Letter, sequence: Option<Sequence>) -> Option<String> {
     let kind = match letter {
         Letter::StaffGenerationFailed => RemarkKind::Failure,
-        Letter::StaffRefundDue => RemarkKind::Reason,
+        Letter::StaffRefundDue | Letter::ClientCancelled => RemarkKind::Reason,
         _ => return None,
     };
-    dossier.remarks.iter().rev().find(|remark| remark.kind == kind).map(|remark| remark.text.clone())
+    let told = |remark: &&Remark| remark.kind == kind && Some(remark.sequence) == sequence;
+    dossier.remarks.iter().find(told).map(|remark| remark.text.clone())
 }
 
 const MONTHS: [(&str, &str); 12] = [

@@ -43,7 +43,6 @@ const AWAY: Duration = EXPIRED;
 /// What the gateway's answer means for an attempt.
 enum Standing {
     Settled(Receipt),
-    Inexpressible(String),
     Ended(AttemptOutcome, String),
     Open(String),
     Unanswered { note: String, patience: Option<Duration> },
@@ -56,9 +55,10 @@ impl<P: Ports> Workflow<P> {
     pub(super) async fn watch(&self, job: &Job<InquiryLifecycle>, attempt: AttemptId) -> Outcome {
         let Some((dossier, attempt)) = self.unsettled(job, attempt).await? else { return Ok(Performed::Done) };
         let age = self.ports.clock().now().since(attempt.opened_at);
-        let note = match self.look(&attempt, age).await? {
+        let standing = self.look(&attempt, age).await?;
+        let answered = !matches!(standing, Standing::Unanswered { .. });
+        let note = match standing {
             Standing::Settled(receipt) => return Ok(self.settle(&dossier, receipt)),
-            Standing::Inexpressible(note) => return Err(Failure::hopeless(note)),
             Standing::Ended(outcome, code) => {
                 self.note_end(&attempt, outcome, &code).await?;
                 format!("{outcome} ({code})")
@@ -73,6 +73,8 @@ impl<P: Ports> Workflow<P> {
         };
         Ok(match LOOKS.iter().find(|look| **look > age) {
             Some(look) => Performed::Again { after: *look - age, note },
+            // Only an answer may end the watch.
+            None if !answered => Performed::Again { after: HOUR, note },
             None => Performed::Done,
         })
     }
@@ -85,7 +87,6 @@ impl<P: Ports> Workflow<P> {
         let soon = (since_hint / 2).clamp(Duration::from_secs(2), 10 * MINUTE);
         match self.look(&attempt, now.since(attempt.opened_at)).await? {
             Standing::Settled(receipt) => Ok(self.settle(&dossier, receipt)),
-            Standing::Inexpressible(note) => Err(Failure::hopeless(note)),
             Standing::Ended(outcome, code) => {
                 self.note_end(&attempt, outcome, &code).await?;
                 Ok(Performed::Done)
@@ -107,6 +108,11 @@ impl<P: Ports> Workflow<P> {
     ) -> Result<Option<(Dossier, Attempt)>, Failure> {
         let dossier = self.dossier(InquiryId(job.subject)).await.map_err(Failure::from)?;
         let known = dossier.attempts.iter().find(|known| known.id == attempt && known.receipt.is_none()).cloned();
+        let gateway = self.ports.gateway();
+        // Another provider would say that it never heard of it, which would close an attempt that may be paid.
+        if known.as_ref().is_some_and(|known| known.provider != gateway.provider() || known.test != gateway.is_test()) {
+            return Err(Failure::hopeless("the attempt was made at another provider or environment"));
+        }
         Ok(known.map(|known| (dossier, known)))
     }
 
@@ -116,13 +122,15 @@ impl<P: Ports> Workflow<P> {
                 Standing::Settled(Receipt::verified(attempt.id, amount))
             }
             Ok(Verdict::Paid { amount: Some(Receiving::Other(text)), .. }) => {
-                Standing::Inexpressible(format!("paid with what cannot be reckoned: {text}"))
+                // Held, whatever it is: staff see the provider's words in the ledger.
+                self.note(attempt, AttemptStatus::Pending, text).await?;
+                Standing::Settled(Receipt::inexpressible(attempt.id, attempt.amount.currency()))
             }
             Ok(Verdict::Paid { amount: None, .. }) => {
                 Standing::Settled(Receipt::amount_unverified(attempt.id, attempt.amount))
             }
             Ok(Verdict::Refused { code }) => Standing::Ended(AttemptOutcome::Refused, code),
-            Ok(Verdict::Unknown) if age >= CREATED_BY_NOW => {
+            Ok(Verdict::Unknown) if age >= CREATED_BY_NOW && attempt.payment_url.is_none() => {
                 Standing::Ended(AttemptOutcome::NotCreated, "unknown".into())
             }
             Ok(Verdict::Unknown) => Standing::Open("unknown".into()),
@@ -130,18 +138,13 @@ impl<P: Ports> Workflow<P> {
             Err(GatewayError::Unavailable { detail, patience }) => Standing::Unanswered { note: detail, patience },
             Err(error) => Standing::Unanswered { note: error.to_string(), patience: None },
         };
-        if let Standing::Open(code) = &standing {
-            let news = AttemptNews {
-                status: AttemptStatus::Pending,
-                payment_url: None,
-                payment_token: None,
-                code: Some(code.clone()),
-            };
-            self.ports
-                .store()
-                .note_attempt(attempt.id, &news)
-                .await
-                .map_err(|error| Failure::from(WorkflowError::from(error)))?;
+        // What the ledger knows for certain is not overwritten by "not settled yet".
+        let undecided =
+            matches!(attempt.status, AttemptStatus::Created | AttemptStatus::Initiated | AttemptStatus::Pending);
+        if let Standing::Open(code) = &standing
+            && undecided
+        {
+            self.note(attempt, AttemptStatus::Pending, code.clone()).await?;
         }
         Ok(standing)
     }
@@ -161,7 +164,11 @@ impl<P: Ports> Workflow<P> {
             AttemptOutcome::Expired => AttemptStatus::Expired,
             AttemptOutcome::NotCreated => AttemptStatus::NotCreated,
         };
-        let news = AttemptNews { status, payment_url: None, payment_token: None, code: Some(code.to_owned()) };
+        self.note(attempt, status, code.to_owned()).await
+    }
+
+    async fn note(&self, attempt: &Attempt, status: AttemptStatus, code: String) -> Result<(), Failure> {
+        let news = AttemptNews { status, payment_url: None, payment_token: None, code: Some(code) };
         self.ports
             .store()
             .note_attempt(attempt.id, &news)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{
-    ActorKind, AttemptId, AttemptOutcome, Command, InquiryActor, InquiryId, NotificationId, Refusal, State,
+    ActorKind, AttemptId, AttemptOutcome, Command, InquiryActor, InquiryId, NotificationId, Refusal, Stage, State,
 };
 use crate::port::{
     Archive as _, Attempt, AttemptNews, AttemptOpening, AttemptStatus, CheckoutRequest, Dossier, Gateway as _,
@@ -66,13 +66,16 @@ impl<P: Ports> Workflow<P> {
         if provider != self.ports.gateway().provider() {
             return Err(WorkflowError::NoSuchProvider);
         }
-        let dedupe = idempotency_key.map(|key| Dedupe {
+        let mut dedupe = idempotency_key.map(|key| Dedupe {
             scope: format!("checkout/{id}"),
             key: key.to_owned(),
             fingerprint: provider.to_owned(),
         });
         loop {
-            let dossier = self.dossier(id).await?;
+            let mut dossier = self.dossier(id).await?;
+            if dossier.state.stage() == Stage::Submitted {
+                dossier = self.open_order(id).await?;
+            }
             if let Some(page) = self.page_already_open(&dossier).await? {
                 return Ok(page);
             }
@@ -87,8 +90,9 @@ impl<P: Ports> Workflow<P> {
             match self.engine().execute(order).await {
                 Ok(_) => return self.open_page(&dossier, attempt).await,
                 Err(EngineError::Conflict { .. }) => {}
-                Err(EngineError::Duplicate { fingerprint, .. }) if fingerprint == provider => {
-                    return self.page_of_first_request(id).await;
+                // The first request with this key left no page that can still be paid: this one opens another.
+                Err(EngineError::Duplicate { fingerprint, .. }) if fingerprint == provider && dedupe.is_some() => {
+                    dedupe = None;
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -122,7 +126,7 @@ impl<P: Ports> Workflow<P> {
         let Some(attempt) = dossier.attempts.iter().rev().find(recent) else { return Ok(None) };
         match page_of(attempt) {
             Some(page) => Ok(Some(page)),
-            None if now.since(attempt.opened_at) >= LOST => Ok(None),
+            None if attempt.status != AttemptStatus::Created || now.since(attempt.opened_at) >= LOST => Ok(None),
             None => self.await_page(attempt.id).await,
         }
     }
@@ -139,16 +143,6 @@ impl<P: Ports> Workflow<P> {
             }
         }
         Ok(None)
-    }
-
-    async fn page_of_first_request(&self, id: InquiryId) -> Result<PaymentPage, WorkflowError> {
-        let dossier = self.dossier(id).await?;
-        let known = dossier.attempts.iter().rev().find_map(page_of);
-        known.ok_or_else(|| {
-            WorkflowError::Gateway(GatewayError::OutcomeUnknown {
-                detail: "the first request has no answer yet".into(),
-            })
-        })
     }
 
     async fn open_page(&self, dossier: &Dossier, attempt: AttemptId) -> Result<PaymentPage, WorkflowError> {
@@ -181,13 +175,22 @@ impl<P: Ports> Workflow<P> {
                 // An attempt that certainly never reached the gateway is closed; any other stays open and is asked about.
                 if matches!(error, GatewayError::Unavailable { .. } | GatewayError::Misconfigured { .. }) {
                     self.close_attempt(dossier.id, attempt, AttemptOutcome::NotCreated).await?;
+                } else {
+                    // Nobody was shown its page: a second click need not wait for one.
+                    let news = AttemptNews {
+                        status: AttemptStatus::Pending,
+                        payment_url: None,
+                        payment_token: None,
+                        code: Some("no answer".into()),
+                    };
+                    self.ports.store().note_attempt(attempt, &news).await?;
                 }
                 Err(error.into())
             }
         }
     }
 
-    /// Closes an attempt in the state, where it is still open there, and in the ledger.
+    /// Closes an attempt, where the inquiry still has it open.
     pub(super) async fn close_attempt(
         &self,
         id: InquiryId,
@@ -196,7 +199,7 @@ impl<P: Ports> Workflow<P> {
     ) -> Result<(), WorkflowError> {
         let order = self.closing(id, attempt, outcome);
         match self.engine().execute(order).await {
-            // The inquiry has moved on meanwhile; the ledger is all there is to write.
+            // The inquiry has moved on meanwhile and no longer keeps it open.
             Ok(_) | Err(EngineError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }

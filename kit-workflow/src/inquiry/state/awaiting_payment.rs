@@ -5,23 +5,34 @@ use crate::{Corrupt, Facts, Timestamp};
 
 /// An order waits to be paid. Attempts may be open, and money may be held.
 ///
-/// There is no way from here to a draft but through a payment:
+/// There is no way from here to a draft but through a payment. On a state that only a payment leads to, a draft can be
+/// completed:
 ///
-/// ```compile_fail
-/// use kit_workflow::inquiry::{AwaitingPayment, Draft};
+/// ```
+/// use kit_workflow::inquiry::{AwaitingPayment, Draft, Generating};
 ///
-/// fn complete(unpaid: AwaitingPayment, draft: Draft) {
+/// fn complete(unpaid: AwaitingPayment, paid: Generating, draft: Draft) {
+///     let _ = paid.complete_draft(draft);
+/// }
+/// ```
+///
+/// on this one there is no such method, and the same lines do not compile:
+///
+/// ```compile_fail,E0599
+/// use kit_workflow::inquiry::{AwaitingPayment, Draft, Generating};
+///
+/// fn complete(unpaid: AwaitingPayment, paid: Generating, draft: Draft) {
 ///     let _ = unpaid.complete_draft(draft);
 /// }
 /// ```
 ///
-/// while the same on a state that only a payment leads to is fine:
+/// nor can anybody outside declare it paid:
 ///
-/// ```
-/// use kit_workflow::inquiry::{Draft, Generating};
+/// ```compile_fail,E0624
+/// use kit_workflow::inquiry::{AwaitingPayment, Receipt};
 ///
-/// fn complete(paid: Generating, draft: Draft) {
-///     let _ = paid.complete_draft(draft);
+/// fn pay(unpaid: AwaitingPayment, receipt: Receipt) {
+///     let _ = unpaid.confirm_payment(receipt);
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +73,7 @@ impl AwaitingPayment {
     /// # Errors
     ///
     /// [`Refusal::AmountMismatch`] where the receipt does not cover what is owed: hold it instead.
-    pub fn confirm_payment(self, receipt: Receipt) -> Moved<Paid> {
+    pub(in crate::inquiry) fn confirm_payment(self, receipt: Receipt) -> Moved<Paid> {
         let refund_due = self.account.holds() || self.account.excess(receipt).is_some();
         Ok((Paid::new(self.account.pay(receipt)?), Event::PaymentConfirmed { receipt, refund_due }))
     }
@@ -72,7 +83,7 @@ impl AwaitingPayment {
     /// # Errors
     ///
     /// [`Refusal::NothingToHold`] where the receipt covers what is owed.
-    pub fn hold_payment(mut self, receipt: Receipt) -> Moved<Self> {
+    pub(in crate::inquiry) fn hold_payment(mut self, receipt: Receipt) -> Moved<Self> {
         if receipt.covers(self.account.owed()) {
             return Err(Refusal::NothingToHold);
         }
@@ -86,12 +97,17 @@ impl AwaitingPayment {
     /// # Errors
     ///
     /// [`Refusal::NothingHeld`].
-    pub fn accept_short_payment(self, reason: String) -> Moved<Paid> {
+    pub(in crate::inquiry) fn accept_short_payment(self, reason: String) -> Moved<Paid> {
         Ok((Paid::new(self.account.accept_held()?), Event::ShortPaymentAccepted { reason }))
     }
 
     /// Staff sign for money that came another way: the whole amount.
-    pub fn record_payment_by_hand(self, attempt: AttemptId, reason: String, proof: String) -> Moved<Paid> {
+    pub(in crate::inquiry) fn record_payment_by_hand(
+        self,
+        attempt: AttemptId,
+        reason: String,
+        proof: String,
+    ) -> Moved<Paid> {
         let receipt = Receipt::by_hand(attempt, self.account.owed());
         let refund_due = self.account.holds();
         let event = Event::PaymentRecordedByHand { receipt, reason, proof, refund_due };

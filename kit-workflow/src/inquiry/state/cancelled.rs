@@ -55,7 +55,7 @@ impl Cancelled {
     /// # Errors
     ///
     /// [`Refusal::NothingToHold`] where it would.
-    pub fn hold_payment(mut self, receipt: Receipt) -> Moved<Self> {
+    pub(in crate::inquiry) fn hold_payment(mut self, receipt: Receipt) -> Moved<Self> {
         if receipt.covers(self.account.owed()) {
             return Err(Refusal::NothingToHold);
         }

@@ -1,5 +1,5 @@
 use super::{Moved, Validated};
-use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Refusal, Settled};
+use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Settled};
 use crate::{Corrupt, Facts};
 
 /// The client has, or had, a link to the PDF.
@@ -40,18 +40,26 @@ impl Delivered {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoLink`] where none is alive.
+    /// [`Refusal::NoLink`](crate::inquiry::Refusal::NoLink) where none is alive.
     pub fn revoke_link(self) -> Moved<Self> {
-        if self.delivery.grant.is_none() {
-            return Err(Refusal::NoLink);
-        }
-        Ok((Self { delivery: Delivery { grant: None, ..self.delivery }, ..self }, Event::LinkRevoked))
+        let delivery = Delivery::revoked(Some(self.delivery))?;
+        Ok((Self { delivery, ..self }, Event::LinkRevoked))
     }
 
     /// Staff choose a better PDF; the old one is served until the new one is delivered.
     pub fn correct(self, deliverable: Deliverable) -> Moved<Validated> {
         let event = Event::DeliverableCorrected { deliverable };
         Ok((Validated::new(self.settled, self.draft, deliverable, Some(self.delivery)), event))
+    }
+
+    /// Money that did not pay the order was given back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue), or that it was given back already.
+    pub fn refund_extra(self, proof: String) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {

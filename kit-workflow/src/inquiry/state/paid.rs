@@ -49,6 +49,16 @@ impl Paid {
         Self { settled: self.settled.receive_more(receipt) }
     }
 
+    /// Money that did not pay the order was given back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingDue`].
+    pub fn refund_extra(self, proof: String) -> Moved<Self> {
+        let settled = self.settled.extra_refunded(&proof)?;
+        Ok((Self { settled }, Event::RefundConfirmed { proof }))
+    }
+
     pub(in crate::inquiry) fn into_settled(self) -> Settled {
         self.settled
     }

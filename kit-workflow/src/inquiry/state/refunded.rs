@@ -1,17 +1,17 @@
+use super::Moved;
 use crate::inquiry::account::Standing;
-use crate::inquiry::{Account, Receipt};
+use crate::inquiry::{Account, Event, Receipt};
 use crate::{Corrupt, Facts};
 
 /// The money was given back. More may still arrive, and is then due to be given back as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refunded {
     account: Account,
-    proof: String,
 }
 
 impl Refunded {
-    pub(super) fn new(account: Account, proof: String) -> Self {
-        Self { account, proof }
+    pub(super) fn new(account: Account) -> Self {
+        Self { account }
     }
 
     /// What was received and given back.
@@ -19,9 +19,13 @@ impl Refunded {
         &self.account
     }
 
-    /// The digest of the proof that staff gave.
-    pub fn proof(&self) -> &str {
-        &self.proof
+    /// What arrived after the refund was given back as well.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::AlreadyRefunded`](crate::inquiry::Refusal::AlreadyRefunded) where nothing is due any more.
+    pub fn confirm_refund(self, proof: String) -> Moved<Self> {
+        Ok((Self::new(self.account.refunded(&proof)?), Event::RefundConfirmed { proof }))
     }
 
     pub(in crate::inquiry) fn receive_more(mut self, receipt: Receipt) -> Self {
@@ -30,10 +34,10 @@ impl Refunded {
     }
 
     pub(super) fn facts(&self) -> Facts {
-        self.account.facts(Facts::none()).with("proof", &self.proof)
+        self.account.facts(Facts::none())
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
-        Ok(Self { proof: facts.take("proof")?, account: Account::take(facts)? })
+        Ok(Self { account: Account::take(facts)? })
     }
 }

@@ -20,8 +20,12 @@ impl Refunding {
     }
 
     /// The money was given back; staff hold the proof.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue) where nothing is left to give back.
     pub fn confirm_refund(self, proof: String) -> Moved<Refunded> {
-        Ok((Refunded::new(self.account.refunded(), proof.clone()), Event::RefundConfirmed { proof }))
+        Ok((Refunded::new(self.account.refunded(&proof)?), Event::RefundConfirmed { proof }))
     }
 
     pub(in crate::inquiry) fn receive_more(mut self, receipt: Receipt) -> Self {

@@ -54,6 +54,26 @@ impl Validated {
         Ok((Delivered::new(self.settled, self.draft, delivery), event))
     }
 
+    /// The older link dies.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoLink`](crate::inquiry::Refusal::NoLink) where none is alive.
+    pub fn revoke_link(self) -> Moved<Self> {
+        let served = Delivery::revoked(self.served)?;
+        Ok((Self { served: Some(served), ..self }, Event::LinkRevoked))
+    }
+
+    /// Money that did not pay the order was given back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue), or that it was given back already.
+    pub fn refund_extra(self, proof: String) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
+    }
+
     pub(in crate::inquiry) fn into_settled(self) -> Settled {
         self.settled
     }

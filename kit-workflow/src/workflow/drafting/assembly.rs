@@ -9,13 +9,11 @@ pub(super) struct Section {
 }
 
 impl Section {
-    /// Takes an answer that begins with a title of level 2 and has the parts the plan asks for.
+    /// Takes an answer that begins with a title of level 2 and has a summary, and no title above them.
     pub(super) fn parse(answer: &str) -> Result<Self, Failure> {
         let markdown = plain(answer);
-        let follows = markdown.starts_with("## ")
-            && ["### Synthèse", "### Questions de préparation", "### Irrégularités à prévenir"]
-                .iter()
-                .all(|title| has_line(&markdown, title));
+        // A passage without any rule has no questions and no irregularities.
+        let follows = markdown.starts_with("## ") && markdown.lines().any(|line| line == "### Synthèse");
         if !follows || markdown.lines().any(|line| line.starts_with("# ")) {
             return Err(Failure::passing("the model's answer for a text does not follow the plan"));
         }
@@ -44,7 +42,7 @@ impl Section {
 pub(super) fn summaries(sections: &[Section], room: usize) -> Result<String, Failure> {
     let told = |parts: &[&str]| {
         let section = |section: &Section| {
-            let parts = parts.iter().map(|title| section.part(title));
+            let parts = parts.iter().map(|title| section.part(title)).filter(|part| !part.is_empty());
             std::iter::once(section.heading().to_owned()).chain(parts).collect::<Vec<_>>().join("\n\n")
         };
         sections.iter().map(section).collect::<Vec<_>>().join("\n\n")
@@ -72,7 +70,7 @@ const GENERAL: [&str; 7] = [
 pub(super) fn kit(answer: &str, sections: &[Section]) -> Result<String, Failure> {
     let general = plain(answer);
     let titles: Vec<String> =
-        general.lines().filter(|line| line.starts_with("# ")).map(|line| line.trim_end().replace('’', "'")).collect();
+        general.lines().filter(|line| line.starts_with("# ")).map(|line| line.replace('’', "'")).collect();
     if titles != GENERAL {
         return Err(Failure::passing("the model's answer for all texts does not follow the plan"));
     }
@@ -83,18 +81,21 @@ pub(super) fn kit(answer: &str, sections: &[Section]) -> Result<String, Failure>
     Ok(format!("{}\n\n{texts}{rest}", introduction.trim_end()))
 }
 
-/// An answer without what models put around it: blank lines, and a fence around the whole.
+/// An answer without what models put around it: blank lines, a fence around the whole, and marks or a colon on titles.
 fn plain(answer: &str) -> String {
     let answer = answer.trim().replace("\r\n", "\n");
     let unfenced = answer
         .strip_prefix("```markdown\n")
+        .or_else(|| answer.strip_prefix("```md\n"))
         .or_else(|| answer.strip_prefix("```\n"))
         .and_then(|rest| rest.strip_suffix("```"));
-    unfenced.unwrap_or(&answer).trim().to_owned()
-}
-
-fn has_line(markdown: &str, title: &str) -> bool {
-    markdown.lines().any(|line| line.trim_end() == title)
+    let lines = unfenced.unwrap_or(&answer).trim().lines().map(|line| match line.split_once(' ') {
+        Some((marks, title)) if marks.bytes().all(|byte| byte == b'#') && !marks.is_empty() => {
+            format!("{marks} {}", title.trim().trim_matches('*').trim_end_matches(':').trim())
+        }
+        _ => line.trim_end().to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -132,8 +133,11 @@ mod tests {
 
     #[test]
     fn an_answer_off_the_plan_is_not_taken() {
+        let dressed = "```markdown\n## **T**\n### Synthèse :\n### **Questions de préparation**\n### Irrégularités à prévenir\n```";
+        assert_eq!(Section::parse(dressed).unwrap().title(), "T");
         assert!(Section::parse("Bien sûr ! Voici la section.").is_err());
-        assert!(Section::parse("## T\n\n### Synthèse\n\nseule").is_err());
+        assert!(Section::parse("## T\n\nsans synthèse").is_err());
+        assert!(Section::parse("## T\n\n### Synthèse\n\n# Trop haut").is_err());
         assert!(kit("# Introduction et synthèse\n\nseule", &[]).is_err());
     }
 }
