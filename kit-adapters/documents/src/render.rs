@@ -1,5 +1,6 @@
 //! Markdown to Word.
 
+mod alert;
 mod body;
 mod cover;
 mod finish;
@@ -12,6 +13,7 @@ mod limit;
 mod link;
 mod measure;
 mod numbering;
+mod outlook;
 mod package;
 mod pages;
 mod palette;
@@ -21,6 +23,7 @@ mod picture;
 mod piece;
 mod section;
 mod settings;
+mod style_sheet;
 mod styles;
 mod table;
 mod theme;
@@ -88,7 +91,7 @@ fn options() -> Options<'static> {
 fn write(root: Node<'_>, settings: &Rendering) -> Result<Vec<u8>, RenderError> {
     let mut parts = Parts::new(settings);
     let title = settings.cover.as_ref().map(|cover| cover.title.as_str());
-    body::look_ahead(root, title, &mut parts);
+    outlook::survey(root, title, &mut parts);
     let text = Body::new(&mut parts).write(root, title)?;
     let footnotes = footnote::part(root, &mut parts)?;
 

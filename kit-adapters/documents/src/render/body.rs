@@ -1,17 +1,13 @@
 //! The blocks of the text, one after the other. With a stack of its own: however deep the Markdown nests, the
 //! call stack stays flat.
 
-use std::collections::HashMap;
-
-use comrak::{
-    Anchorizer,
-    nodes::{AlertType, ListDelimType, ListType, Node, NodeValue},
-};
+use comrak::nodes::{ListDelimType, ListType, Node, NodeValue};
 
 use super::{
-    html, inline, judgement,
+    alert, html, inline, judgement,
     limit::{self, RenderError},
     numbering::{self, Pattern},
+    outlook,
     pages::{self, Pages},
     paragraph::{self, Layout},
     parts::{Heading, Parts},
@@ -61,45 +57,6 @@ pub(super) struct Body<'p, 's> {
     heading: usize,
 }
 
-/// Finds headings and footnotes before anything is written: links may lead to what comes later, and notes are
-/// defined at the end but take their room where they are referred to.
-pub(super) fn look_ahead(root: Node<'_>, title: Option<&str>, parts: &mut Parts<'_>) {
-    let repeated = repeats(root.first_child(), title);
-    let mut anchorizer = Anchorizer::new();
-    let mut anchors = HashMap::new();
-    let mut number = 0;
-    for node in root.descendants() {
-        if let NodeValue::FootnoteDefinition(definition) = &node.data().value {
-            let height = pages::note_height(&node.collect_text());
-            parts.note_heights.insert(definition.name.clone(), height);
-        }
-        if matches!(node.data().value, NodeValue::Heading(_)) {
-            number += 1;
-            let text = node.collect_text();
-            let anchor = anchorizer.anchorize(&text);
-            let is_written = !(text.trim().is_empty() || repeated && number == 1);
-            if is_written {
-                anchors.insert(anchor, bookmark_name(number));
-            }
-        }
-    }
-    parts.anchors = anchors;
-}
-
-/// Whether the first block is a heading that says what the cover says.
-fn repeats(first: Option<Node<'_>>, title: Option<&str>) -> bool {
-    let (Some(first), Some(title)) = (first, title) else {
-        return false;
-    };
-    matches!(&first.data().value, NodeValue::Heading(heading) if heading.level == 1)
-        && first.collect_text().trim() == title.trim()
-}
-
-/// Word's own pattern for the bookmarks of a table of contents.
-fn bookmark_name(number: usize) -> String {
-    format!("_Toc{number:09}")
-}
-
 impl<'p, 's> Body<'p, 's> {
     pub(super) fn new(parts: &'p mut Parts<'s>) -> Self {
         Self {
@@ -121,7 +78,7 @@ impl<'p, 's> Body<'p, 's> {
     /// Writes the node's children. `title` is what the cover says already: a first heading that repeats it is left out.
     pub(super) fn write(mut self, root: Node<'_>, title: Option<&str>) -> Result<Written, RenderError> {
         let mut steps: Vec<Step<'_>> = root.reverse_children().map(Step::Enter).collect();
-        if repeats(root.first_child(), title) {
+        if outlook::repeats(root.first_child(), title) {
             steps.pop();
             self.heading += 1;
         }
@@ -150,7 +107,7 @@ impl<'p, 's> Body<'p, 's> {
     }
 
     fn enter<'a>(&mut self, node: Node<'a>, steps: &mut Vec<Step<'a>>) -> Result<(), RenderError> {
-        if self.is_top() && !self.landscape && leads_to_wide_table(node) {
+        if self.is_top() && !self.landscape && outlook::leads_to_wide_table(node) {
             self.turn(true);
         }
         match &node.data().value {
@@ -168,10 +125,12 @@ impl<'p, 's> Body<'p, 's> {
             NodeValue::Alert(alert) => {
                 self.flush_mark()?;
                 steps.push(Step::LeaveAlert(self.alert));
-                let number = alert_number(alert.alert_type);
+                let number = alert::number(alert.alert_type);
                 self.alert = Some(number);
-                let title =
-                    alert.title.as_deref().map_or_else(|| self.alert_title(alert.alert_type).to_owned(), xml::strip);
+                let title = alert.title.as_deref().map_or_else(
+                    || alert::title(alert.alert_type, self.parts.settings.is_french()).to_owned(),
+                    xml::strip,
+                );
                 self.paragraph(&styles::ALERT_TITLES[number], Layout::default(), &Pieces::plain(title))?;
                 steps.extend(node.reverse_children().map(Step::Enter));
             }
@@ -236,7 +195,7 @@ impl<'p, 's> Body<'p, 's> {
                     && self.is_top()
                     && self.landscape
                     && !matches!(next.data().value, NodeValue::FootnoteDefinition(_))
-                    && !leads_to_wide_table(next)
+                    && !outlook::leads_to_wide_table(next)
                 {
                     steps.push(Step::LeaveLandscape);
                 }
@@ -369,12 +328,14 @@ impl<'p, 's> Body<'p, 's> {
         if pieces.is_blank() {
             return self.paragraph(style, Layout::default(), &pieces);
         }
-        let new_page =
-            level == 1 && self.parts.settings.cover.is_some() && !self.out.is_empty() && !is_short_chapter(node);
+        let new_page = level == 1
+            && self.parts.settings.cover.is_some()
+            && !self.out.is_empty()
+            && !outlook::is_short_chapter(node);
         if new_page {
             self.pages.chapter();
         }
-        let bookmark = bookmark_name(self.heading);
+        let bookmark = outlook::bookmark_name(self.heading);
         let layout = Layout { bookmark: Some((self.heading, bookmark.clone())), new_page, ..Layout::default() };
         let text = pieces.text().split_whitespace().collect::<Vec<_>>().join(" ");
         self.parts.headings.push(Heading { level, text, bookmark, page: 0 });
@@ -423,35 +384,6 @@ impl<'p, 's> Body<'p, 's> {
         }
         paragraph::write(style, &layout, pieces, self.parts, &mut self.out)
     }
-
-    fn alert_title(&self, kind: AlertType) -> &'static str {
-        let french = self.parts.settings.is_french();
-        match kind {
-            AlertType::Note => "Note",
-            AlertType::Tip => {
-                if french {
-                    "Conseil"
-                } else {
-                    "Tip"
-                }
-            }
-            AlertType::Important => "Important",
-            AlertType::Warning => {
-                if french {
-                    "Avertissement"
-                } else {
-                    "Warning"
-                }
-            }
-            AlertType::Caution => {
-                if french {
-                    "Attention"
-                } else {
-                    "Caution"
-                }
-            }
-        }
-    }
 }
 
 /// What the body came to.
@@ -459,52 +391,6 @@ pub(super) struct Written {
     pub(super) out: Vec<u8>,
     /// The last section, whose properties stand at the document's end.
     pub(super) section: Section,
-}
-
-fn alert_number(kind: AlertType) -> usize {
-    match kind {
-        AlertType::Note => 0,
-        AlertType::Tip => 1,
-        AlertType::Important => 2,
-        AlertType::Warning => 3,
-        AlertType::Caution => 4,
-    }
-}
-
-/// Whether the block is a wide table, or the headings and the one short paragraph that introduce one.
-fn leads_to_wide_table(node: Node<'_>) -> bool {
-    let mut paragraphs = 0;
-    let mut next = Some(node);
-    for _ in 0..4 {
-        let Some(node) = next else {
-            return false;
-        };
-        match &node.data().value {
-            NodeValue::Table(_) => return table::is_wide(node),
-            NodeValue::Heading(heading) if heading.level > 1 || paragraphs == 0 => {}
-            NodeValue::Paragraph if paragraphs == 0 && node.collect_text().chars().count() <= 300 => paragraphs += 1,
-            _ => return false,
-        }
-        next = node.next_sibling();
-    }
-    false
-}
-
-/// Whether so little follows until the next chapter that it need not have a page of its own.
-fn is_short_chapter(heading: Node<'_>) -> bool {
-    /// A third of a page.
-    const SHORT: usize = 900;
-    let mut characters = 0;
-    for node in heading.following_siblings().skip(1) {
-        if matches!(&node.data().value, NodeValue::Heading(heading) if heading.level == 1) {
-            break;
-        }
-        characters += 60 + node.collect_text().chars().count();
-        if characters > SHORT {
-            return false;
-        }
-    }
-    true
 }
 
 fn expand_tabs(line: &str) -> String {

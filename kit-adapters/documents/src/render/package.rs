@@ -14,7 +14,7 @@ use super::{
     paragraph,
     parts::{OutsideLink, Parts},
     settings::Rendering,
-    styles, theme,
+    style_sheet, theme,
     xml::{self, escape},
 };
 
@@ -33,7 +33,7 @@ pub(super) fn assemble(document: &[u8], footnotes: &[u8], parts: &Parts<'_>) -> 
     archive.add("docProps/app.xml", app().as_bytes())?;
     archive.add("word/document.xml", document)?;
     archive.add("word/_rels/document.xml.rels", document_relationships(parts).as_bytes())?;
-    archive.add("word/styles.xml", styles::part(language).as_bytes())?;
+    archive.add("word/styles.xml", style_sheet::part(language).as_bytes())?;
     archive.add("word/theme/theme1.xml", theme::part().as_bytes())?;
     archive.add("word/settings.xml", word_settings(language).as_bytes())?;
     archive.add("word/fontTable.xml", fonts().as_bytes())?;
