@@ -54,7 +54,7 @@ enum Notifications {
 
 const CURRENCIES: &[&str] = &["XOF", "XAF", "CDF", "GNF", "USD"];
 const STATUSES: &[&str] = &["created", "initiated", "pending", "refused", "expired", "not_created", "paid"];
-const EVIDENCE: &[&str] = &["verified", "amount_unverified", "by_hand"];
+const EVIDENCE: &[&str] = &["verified", "amount_unverified", "inexpressible", "by_hand"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

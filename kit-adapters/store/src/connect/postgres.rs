@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::ConnectOptions;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sea_orm::sqlx::{ConnectOptions, Connection};
 use sea_orm::{DatabaseConnection, sqlx};
 
 use super::{ConnectError, PATIENCE};
@@ -14,6 +14,9 @@ const CONNECTIONS: u32 = 8;
 
 /// An idle connection goes back to the server after this long.
 const IDLE: Duration = Duration::from_secs(10 * 60);
+
+/// A connection that was idle for longer is asked whether it still lives before it is used.
+const UNSURE: Duration = Duration::from_secs(5);
 
 /// No statement of ours should take longer, nor wait longer for a lock; a transaction that its process forgot (stopped,
 /// or cut off) must not hold rows for ever.
@@ -28,6 +31,16 @@ pub(super) async fn open(url: &str) -> Result<(DatabaseConnection, PgConnectOpti
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
         .idle_timeout(IDLE)
+        // Not before every use, which would double the way to the server for each short statement.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > UNSURE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options.clone())
         .await
         .map_err(ConnectError::Unreachable)?;

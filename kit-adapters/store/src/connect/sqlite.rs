@@ -39,7 +39,13 @@ pub(super) async fn open(url: &str) -> Result<(DatabaseConnection, DatabaseConne
 }
 
 fn pool(size: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(size).acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None)
+    SqlitePoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // A file does not go away behind a connection's back.
+        .test_before_acquire(false)
 }
 
 /// SQLite says what it made of a pragma instead of failing: on some file systems there is no write-ahead log.
