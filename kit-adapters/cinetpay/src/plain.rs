@@ -89,17 +89,17 @@ mod tests {
 
     #[test]
     fn a_name_always_has_two_parts() {
-        assert_eq!(names("Awa Ndèye Diop"), ("Diop".to_owned(), "Awa Ndèye".to_owned()));
+        assert_eq!(names("Direction des marchés"), ("marchés".to_owned(), "Direction des".to_owned()));
         assert_eq!(names("N’Guessan"), ("N’Guessan".to_owned(), "N’Guessan".to_owned()));
         assert_eq!(names(" \r\n#$ "), ("Client".to_owned(), "Client".to_owned()));
-        assert_eq!(names("A\u{202e}wa <b>Diop</b>").0, "b");
+        assert_eq!(names("A\u{202e}b <b>c</b>").0, "b");
     }
 
     #[test]
     fn only_a_number_is_sent_as_a_number() {
         assert_eq!(phone("+225 07 00 00 00 00"), Some("+2250700000000".to_owned()));
         assert_eq!(phone(""), None);
-        assert_eq!(phone("demander à Awa"), None);
+        assert_eq!(phone("demander au bureau"), None);
         assert_eq!(phone("12"), None);
     }
 }

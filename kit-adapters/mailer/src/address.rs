@@ -61,12 +61,12 @@ mod tests {
 
     #[test]
     fn a_recipient_is_one_address() {
-        assert!(recipient("awa@example.org", "Awa").is_ok());
+        assert!(recipient("marches@example.org", "Marché").is_ok());
         let long = format!("{}@example.org", "a".repeat(300));
         for address in
-            ["", "awa", "a@b@c", "a@x.org,b@x.org", "a@x.org\r\nBcc: b@x.org", "a b@x.org", "<a@x.org>", &long]
+            ["", "marches", "a@b@c", "a@x.org,b@x.org", "a@x.org\r\nBcc: b@x.org", "a b@x.org", "<a@x.org>", &long]
         {
-            assert!(recipient(address, "Awa").is_err(), "{address}");
+            assert!(recipient(address, "Marché").is_err(), "{address}");
         }
     }
 }

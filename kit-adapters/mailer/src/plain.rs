@@ -32,11 +32,11 @@ mod tests {
 
     #[test]
     fn one_line_remains_whatever_comes() {
-        check("Awa Diop", "Awa Diop");
-        check("  Awa\r\nBcc: v@x  ", "Awa Bcc: v@x");
-        check("Awa\u{0}\u{7f}\u{85}Diop", "Awa Diop");
-        check("Awa\u{2028}\u{2029}Diop", "Awa Diop");
-        check("\u{202e}poiD\u{2066} awA\u{200f}", "poiD awA");
+        check("Bureau central", "Bureau central");
+        check("  Bureau\r\nBcc: v@x  ", "Bureau Bcc: v@x");
+        check("Bureau\u{0}\u{7f}\u{85}central", "Bureau central");
+        check("Bureau\u{2028}\u{2029}central", "Bureau central");
+        check("\u{202e}uaeruB\u{2066} central\u{200f}", "uaeruB central");
         check("\u{feff}\u{200b}\r\n\t", "");
         check("N’Guessan – 15\u{202f}000\u{a0}F", "N’Guessan – 15\u{202f}000\u{a0}F");
         check("un deux trois quatre cinq", "un deux trois quatr…");

@@ -40,8 +40,8 @@ pub(crate) fn request() -> CheckoutRequest {
         notify_url: "http://127.0.0.1:1/payments/cinetpay/notify".to_owned(),
         return_url: "http://127.0.0.1:1/payments/cinetpay/return?r=zz-return-1".to_owned(),
         language: Language::French,
-        payer_name: "Awa Ndèye Diop".to_owned(),
-        payer_email: "awa@example.org".to_owned(),
+        payer_name: "Direction des marchés".to_owned(),
+        payer_email: "marches@example.org".to_owned(),
         payer_phone: "+221 77 000 00 00".to_owned(),
     }
 }

@@ -69,9 +69,9 @@ async fn the_request_has_the_documented_fields_and_no_other() {
             "return_url": "http://127.0.0.1:1/payments/cinetpay/return?r=zz-return-1",
             "channels": "ALL",
             "lang": "fr",
-            "customer_name": "Diop",
-            "customer_surname": "Awa Ndèye",
-            "customer_email": "awa@example.org",
+            "customer_name": "marchés",
+            "customer_surname": "Direction des",
+            "customer_email": "marches@example.org",
             "customer_phone_number": "+221770000000",
         })
     );

@@ -16,8 +16,8 @@ pub(crate) fn settings(url: &str) -> SmtpSettings {
 pub(crate) fn envelope(letter: Letter, language: Language) -> Envelope {
     Envelope {
         key: "0f8f2c1e9a7b4d3c8e6f5a4b3c2d1e0f.3.0".to_owned(),
-        to: "awa@example.org".to_owned(),
-        name: if letter.is_for_staff() { String::new() } else { "Awa Diop".to_owned() },
+        to: "marches@example.org".to_owned(),
+        name: if letter.is_for_staff() { String::new() } else { "Service des marchés".to_owned() },
         language,
         letter,
         facts: facts(letter, language),
