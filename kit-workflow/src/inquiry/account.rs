@@ -225,7 +225,7 @@ impl Account {
             .with("owed", self.owed)
             .with("order_expires_at", self.expires_at)
             .with("received", entries.join(";"))
-            .with("refund_proof", self.refund_proof.as_deref().unwrap_or_default())
+            .with_some("refund_proof", self.refund_proof.as_deref())
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
@@ -233,7 +233,7 @@ impl Account {
         Ok(Self {
             owed: facts.take("owed")?,
             expires_at: facts.take("order_expires_at")?,
-            refund_proof: Some(facts.take("refund_proof")?).filter(|proof: &String| !proof.is_empty()),
+            refund_proof: facts.take_some("refund_proof")?,
             entries: entries.split(';').filter(|entry| !entry.is_empty()).map(str::parse).collect::<Result<_, _>>()?,
         })
     }
