@@ -17,7 +17,8 @@ const DIGESTS: [&str; 5] = ["2jmj7l5rSw0yVb_vlWAYkK", "", "a;b,c=d", "l'\"é\" \
 impl Draw for InquiryLifecycle {
     fn command(kind: CommandKind, state: Option<&State>, at: Timestamp, dice: &mut Dice) -> Command {
         match kind {
-            CommandKind::Submit => Command::Submit { documents: 1 + dice.below(10) as u32 },
+            // Ten at most: one in twelve forms has none or too many.
+            CommandKind::Submit => Command::Submit { documents: dice.below(12) as u32 },
             CommandKind::OpenOrder => Command::OpenOrder { owed: owed(state, dice), expires_at: at + WEEK },
             CommandKind::StartCheckout => Command::StartCheckout { attempt: attempt(state, 8, dice) },
             CommandKind::CloseAttempt => {

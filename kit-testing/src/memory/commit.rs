@@ -1,5 +1,3 @@
-use std::future::ready;
-
 use kit_workflow::{
     ChainLink, Claim, Commit, CommitError, Committed, Lifecycle, Loaded, Name, Recorded, Store, StoreError, Timestamp,
     Version, seal,
@@ -15,8 +13,8 @@ impl<L: Lifecycle> Store<L> for MemoryStore<L> {
         Ok(Some(Loaded { state: L::restore(subject.state.clone())?, version: subject.version }))
     }
 
-    fn commit(&self, commit: Commit<L>) -> impl Future<Output = Result<Committed, CommitError>> + Send {
-        ready(self.write(commit))
+    async fn commit(&self, commit: Commit<L>) -> Result<Committed, CommitError> {
+        self.write(commit)
     }
 
     async fn history(&self, subject: Uuid) -> Result<Vec<Recorded<L>>, StoreError> {

@@ -1,9 +1,11 @@
 //! What an inquiry's events say of its money, reckoned apart from the law: the oracle of the walks.
 
-use kit_workflow::inquiry::{Event, Evidence, Receipt};
+use std::collections::BTreeMap;
+
+use kit_workflow::inquiry::{Event, Evidence, Receipt, Standing};
 use kit_workflow::{Currency, Money};
 
-/// What was owed and received, by the events alone.
+/// What was owed and received, and what became of it, by the events alone.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     pub(crate) owed: Option<Money>,
@@ -11,8 +13,10 @@ pub(crate) struct Ledger {
     pub(crate) receipts: Vec<Receipt>,
     /// Why the order counts as paid, while it does.
     pub(crate) paid: Option<Why>,
-    /// Receipts that were given back.
-    pub(crate) given_back: usize,
+    held: Vec<Money>,
+    credited: Vec<Money>,
+    due: Vec<Money>,
+    refunded: Vec<Money>,
 }
 
 /// Why an order counts as paid.
@@ -31,19 +35,32 @@ impl Ledger {
         match event {
             Event::OrderOpened { owed, .. } => self.owed = Some(*owed),
             Event::PaymentConfirmed { receipt, .. } | Event::LatePaymentConfirmed { receipt, .. } => {
-                self.receipts.push(*receipt);
-                self.paid = Some(Why::Covered);
+                self.pay(*receipt, Why::Covered);
             }
-            Event::PaymentRecordedByHand { receipt, .. } => {
+            Event::PaymentRecordedByHand { receipt, .. } => self.pay(*receipt, Why::ByHand),
+            Event::ExtraPaymentReceived { receipt } => {
                 self.receipts.push(*receipt);
-                self.paid = Some(Why::ByHand);
+                self.due.push(receipt.amount());
             }
-            Event::UnwantedPaymentReceived { receipt }
-            | Event::ExtraPaymentReceived { receipt }
-            | Event::PaymentHeld { receipt } => self.receipts.push(*receipt),
-            Event::ShortPaymentAccepted { .. } => self.paid = Some(Why::Accepted),
-            Event::RefundRequested { .. } => self.paid = None,
-            Event::RefundConfirmed { .. } => self.given_back = self.receipts.len(),
+            Event::UnwantedPaymentReceived { receipt } => {
+                self.receipts.push(*receipt);
+                self.due.push(receipt.amount());
+                self.due.append(&mut self.held);
+            }
+            Event::PaymentHeld { receipt } => {
+                self.receipts.push(*receipt);
+                self.held.push(receipt.amount());
+            }
+            Event::ShortPaymentAccepted { .. } => {
+                self.credited.append(&mut self.held);
+                self.paid = Some(Why::Accepted);
+            }
+            Event::RefundRequested { .. } => {
+                self.due.append(&mut self.held);
+                self.due.append(&mut self.credited);
+                self.paid = None;
+            }
+            Event::RefundConfirmed { .. } => self.refunded.append(&mut self.due),
             Event::InquirySubmitted { .. }
             | Event::CheckoutStarted { .. }
             | Event::AttemptClosed { .. }
@@ -62,6 +79,27 @@ impl Ledger {
             | Event::LinkRevoked
             | Event::DeliverableCorrected { .. } => {}
         }
+    }
+
+    /// One receipt pays: what is too much of it, and what was held, is to be given back.
+    fn pay(&mut self, receipt: Receipt, why: Why) {
+        let owed = self.owed.expect("an order is opened before it is paid");
+        self.receipts.push(receipt);
+        self.credited.push(owed);
+        let excess = receipt.amount().minor().saturating_sub(owed.minor());
+        self.due.extend((excess > 0).then(|| Money::new(excess, owed.currency())));
+        self.due.append(&mut self.held);
+        self.paid = Some(why);
+    }
+
+    /// What stands where, by currency.
+    pub(crate) fn standings(&self) -> [(Standing, Sums); 4] {
+        [
+            (Standing::Credited, sums(&self.credited)),
+            (Standing::Held, sums(&self.held)),
+            (Standing::RefundDue, sums(&self.due)),
+            (Standing::Refunded, sums(&self.refunded)),
+        ]
     }
 
     /// Whether the reason why the order counts as paid is a good one.
@@ -84,11 +122,13 @@ fn pays(receipt: Receipt, owed: Money) -> bool {
     (amount.currency(), amount.minor().checked_sub(owed.minor()).is_some()) == (owed.currency(), true)
 }
 
-/// What receipts add up to, by currency.
-pub(crate) fn sums(receipts: impl IntoIterator<Item = Receipt>) -> Vec<(Currency, u128)> {
-    let mut sums = std::collections::BTreeMap::new();
-    for receipt in receipts {
-        *sums.entry(receipt.amount().currency()).or_default() += u128::from(receipt.amount().minor());
+/// What amounts add up to, by currency.
+pub(crate) type Sums = BTreeMap<Currency, u128>;
+
+pub(crate) fn sums<'a>(amounts: impl IntoIterator<Item = &'a Money>) -> Sums {
+    let mut sums = Sums::new();
+    for amount in amounts.into_iter().filter(|amount| amount.minor() > 0) {
+        *sums.entry(amount.currency()).or_default() += u128::from(amount.minor());
     }
-    sums.into_iter().collect()
+    sums
 }

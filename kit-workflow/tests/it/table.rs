@@ -1,8 +1,8 @@
 //! The table of moves and the law say the same, edge by edge.
 
-use kit_testing::{Asked, Coverage, Dice, Visit, Walk, edges, tour};
+use kit_testing::{Asked, Coverage, Dice, Draw, Visit, Walk, edges, tour};
 use kit_workflow::inquiry::{ActorKind, CommandKind, EffectKind, InquiryLifecycle, Refusal, Stage};
-use kit_workflow::{Actor, Decision, Lifecycle, Move, Name};
+use kit_workflow::{Decision, Lifecycle, Move, Name};
 
 type L = InquiryLifecycle;
 
@@ -42,7 +42,7 @@ fn each_edge_is_open_to_those_the_table_names_and_to_nobody_else() {
     for visit in each_edge() {
         let line = Move::<L>::find(visit.from(), visit.asked.command.kind()).unwrap();
         for kind in ActorKind::ALL {
-            let asked = Asked { by: Actor::new(*kind), ..visit.asked.clone() };
+            let asked = Asked { by: L::actor(*kind, &mut Dice::new(1)), ..visit.asked.clone() };
             let other = Visit::<L>::new(visit.before.clone(), asked);
             if line.allows(*kind) {
                 assert_eq!(other.moved().map(|(_, to)| to), visit.moved().map(|(_, to)| to), "{other:?}");
