@@ -7,6 +7,7 @@ mod connect;
 mod contract;
 mod inquiry;
 mod migrate;
+mod moves;
 mod names;
 mod race;
 mod text;
