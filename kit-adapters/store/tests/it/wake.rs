@@ -112,7 +112,11 @@ async fn neighbours(on: On, place: &Place) -> (kit_store::SqlStore, kit_store::S
     let waiting = place.store().await;
     let storing = match on {
         On::Sqlite => waiting.clone(),
-        On::Postgres => place.bare().await,
+        On::Postgres => {
+            // Ends when the connection that listens has been made, so that what comes after is heard by it alone.
+            Outbox::<L>::wait(&waiting, LONG).await;
+            place.bare().await
+        }
     };
     (waiting, storing)
 }
