@@ -14,6 +14,7 @@ pub mod contract;
 pub mod drive;
 pub mod sample;
 pub mod strategy;
+pub mod world;
 
 pub use clock::ManualClock;
 pub use coverage::{Coverage, Edge, edges, tour};
@@ -22,3 +23,4 @@ pub use memory::{Fault, MemoryStore};
 pub use unsteady::{Trouble, Unsteady};
 pub use vault::{MemoryDeposit, MemoryVault, VaultFault};
 pub use walk::{Asked, Draw, Visit, Walk, walk};
+pub use world::World;

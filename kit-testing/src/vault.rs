@@ -9,7 +9,9 @@ use kit_workflow::inquiry::{Sha256, StoredFile};
 use kit_workflow::port::{Deposit, FileKey, Vault, VaultError};
 use sha2::Digest;
 
-/// Private files in memory. Clones share one memory.
+use crate::drive::polls;
+
+/// Private files in memory. Clones share one memory. Each operation gives way once before it does anything.
 #[derive(Clone, Default)]
 pub struct MemoryVault {
     shared: Arc<Mutex<Shared>>,
@@ -110,11 +112,13 @@ impl Vault for MemoryVault {
     type Deposit = MemoryDeposit;
 
     async fn deposit(&self, key: FileKey) -> Result<MemoryDeposit, VaultError> {
+        polls(1).await;
         self.check_space()?;
         Ok(MemoryDeposit { vault: self.clone(), key, bytes: Vec::new(), last: 0, finished: false })
     }
 
     async fn read(&self, key: FileKey, range: Range<u64>) -> Result<Vec<u8>, VaultError> {
+        polls(1).await;
         let shared = self.lock();
         let bytes = shared.files.get(&self.path(key)).ok_or(VaultError::Absent)?;
         let clip = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
@@ -125,6 +129,7 @@ impl Vault for MemoryVault {
     }
 
     async fn remove(&self, key: FileKey) -> Result<(), VaultError> {
+        polls(1).await;
         let path = self.path(key);
         let mut shared = self.lock();
         let absent = !shared.files.contains_key(&path);
@@ -140,6 +145,7 @@ impl Vault for MemoryVault {
 
 impl Deposit for MemoryDeposit {
     async fn write(&mut self, bytes: &[u8]) -> Result<(), VaultError> {
+        polls(1).await;
         self.vault.check_space()?;
         self.last = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
@@ -150,6 +156,7 @@ impl Deposit for MemoryDeposit {
     }
 
     async fn finish(mut self) -> Result<StoredFile, VaultError> {
+        polls(1).await;
         self.vault.check_space()?;
         self.finished = true;
         let bytes = std::mem::take(&mut self.bytes);

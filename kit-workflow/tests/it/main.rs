@@ -4,6 +4,7 @@
 mod engine;
 mod ledger;
 mod offers;
+mod road;
 mod storage;
 mod table;
 mod walks;

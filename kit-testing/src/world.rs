@@ -1,0 +1,168 @@
+//! Everything outside, in memory: ports that note what they are asked and answer by script.
+
+mod documents;
+mod drafter;
+mod gateway;
+mod mailer;
+mod script;
+
+use std::fmt;
+
+use kit_workflow::inquiry::InquiryLifecycle;
+use kit_workflow::port::{Accounts, Answers, Archive, Document};
+use kit_workflow::workflow::{Ports, Templates, Terms, Workflow};
+use kit_workflow::{Outbox, Store};
+
+pub use documents::FakeDocuments;
+pub use drafter::FakeDrafter;
+pub use gateway::{FakeGateway, Opening};
+pub use mailer::{FakeMailer, Posting};
+
+use crate::sample::{self, OWED, WEEK};
+use crate::{Dice, ManualClock, MemoryStore, MemoryVault};
+
+/// The ports of a workflow, all in memory. Clones share everything.
+///
+/// Every port gives way before and after it does something, so a dropped future stops at every point there is. Unless a
+/// script says otherwise, all goes well.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::Language;
+/// use kit_workflow::workflow::NewInquiry;
+///
+/// let world = World::new(1);
+/// let (answers, documents) = world.form();
+/// let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// let submitted = drive::to_end(world.workflow().submit(new)).unwrap();
+/// assert_eq!(submitted.dossier.state.stage().to_string(), "awaiting_payment");
+/// ```
+#[derive(Clone)]
+pub struct World<S = MemoryStore<InquiryLifecycle>> {
+    /// Time and chance.
+    pub clock: ManualClock,
+    /// States, histories, outbox, archive and accounts.
+    pub store: S,
+    /// The payment provider.
+    pub gateway: FakeGateway,
+    /// The model.
+    pub drafter: FakeDrafter,
+    /// Mail.
+    pub mailer: FakeMailer,
+    /// Documents.
+    pub documents: FakeDocuments,
+    /// Private files.
+    pub vault: MemoryVault,
+}
+
+impl World {
+    /// A world in which nothing has happened; `seed` decides its identifiers.
+    pub fn new(seed: u64) -> Self {
+        let clock = ManualClock::new(seed);
+        Self::over(MemoryStore::new(clock.clone(), sample::keys()), clock)
+    }
+}
+
+impl<S> World<S> {
+    /// A world around this store, which lives by this clock.
+    pub fn over(store: S, clock: ManualClock) -> Self {
+        Self {
+            clock,
+            store,
+            gateway: FakeGateway::new(),
+            drafter: FakeDrafter::new(),
+            mailer: FakeMailer::new(),
+            documents: FakeDocuments::new(),
+            vault: MemoryVault::new(),
+        }
+    }
+
+    /// The same world around another store.
+    pub fn with_store<T>(&self, store: T) -> World<T> {
+        World {
+            clock: self.clock.clone(),
+            store,
+            gateway: self.gateway.clone(),
+            drafter: self.drafter.clone(),
+            mailer: self.mailer.clone(),
+            documents: self.documents.clone(),
+            vault: self.vault.clone(),
+        }
+    }
+
+    /// What a client sends: answers, and descriptions of a text that was read and of a picture that was not.
+    pub fn form(&self) -> (Answers, Vec<Document>) {
+        let dice = &mut Dice::new(1);
+        (sample::answers(dice), sample::documents(dice))
+    }
+}
+
+impl<S> World<S>
+where
+    S: Store<InquiryLifecycle> + Outbox<InquiryLifecycle> + Archive + Accounts + Clone + 'static,
+{
+    /// The workflow over this world, on the terms of [`terms`].
+    pub fn workflow(&self) -> Workflow<Self> {
+        Workflow::new(self.clone(), sample::keys(), terms())
+    }
+}
+
+/// The terms of business in this world.
+pub fn terms() -> Terms {
+    Terms {
+        price: OWED,
+        order_ttl: WEEK,
+        link_ttl: WEEK,
+        public_base_url: "https://kit.example".to_owned(),
+        staff_email: "desk@kit.example".to_owned(),
+        test: true,
+        templates: Templates::parse(drafter::TEMPLATE).expect("the template of the fake model is a good one"),
+    }
+}
+
+impl<S> Ports for World<S>
+where
+    S: Store<InquiryLifecycle> + Outbox<InquiryLifecycle> + Archive + Accounts + 'static,
+{
+    type Store = S;
+    type Gateway = FakeGateway;
+    type Drafter = FakeDrafter;
+    type Mailer = FakeMailer;
+    type Documents = FakeDocuments;
+    type Vault = MemoryVault;
+    type Clock = ManualClock;
+
+    fn store(&self) -> &S {
+        &self.store
+    }
+
+    fn gateway(&self) -> &FakeGateway {
+        &self.gateway
+    }
+
+    fn drafter(&self) -> &FakeDrafter {
+        &self.drafter
+    }
+
+    fn mailer(&self) -> &FakeMailer {
+        &self.mailer
+    }
+
+    fn documents(&self) -> &FakeDocuments {
+        &self.documents
+    }
+
+    fn vault(&self) -> &MemoryVault {
+        &self.vault
+    }
+
+    fn clock(&self) -> &ManualClock {
+        &self.clock
+    }
+}
+
+impl<S> fmt::Debug for World<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").field("clock", &self.clock).field("vault", &self.vault).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,144 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kit_workflow::inquiry::AttemptId;
+use kit_workflow::port::{
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, RawNotification, Receiving, Verdict,
+};
+use kit_workflow::{Money, Timestamp};
+
+use super::script::Script;
+use crate::drive::polls;
+
+/// The `x-token` of a notification that this gateway sent.
+const GENUINE: &str = "genuine";
+/// The `x-token` of a notification that this gateway sent to another merchant.
+const ELSEWHERE: &str = "elsewhere";
+
+/// A payment provider that keeps its own books: what it opened, and what was paid there. Clones share them.
+#[derive(Clone)]
+pub struct FakeGateway {
+    books: Arc<Mutex<BTreeMap<AttemptId, Verdict>>>,
+    openings: Script<CheckoutRequest, Opening>,
+    looks: Script<AttemptId, Result<Verdict, GatewayError>>,
+}
+
+/// How the opening of a payment page goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is not opened, and the gateway says why.
+    Refused(GatewayError),
+    /// It is opened, and the answer is lost.
+    AnswerLost,
+}
+
+impl FakeGateway {
+    /// A gateway at which nothing was opened.
+    pub fn new() -> Self {
+        Self { books: Arc::default(), openings: Script::new(), looks: Script::new() }
+    }
+
+    /// The next opening goes like this.
+    pub fn open_next(&self, opening: Opening) {
+        self.openings.answer_next(opening);
+    }
+
+    /// The next status answer is this, whatever the books say.
+    pub fn verify_next(&self, answer: Result<Verdict, GatewayError>) {
+        self.looks.answer_next(answer);
+    }
+
+    /// The client pays an attempt with this amount.
+    pub fn pay(&self, attempt: AttemptId, amount: Money) {
+        self.stand(attempt, Verdict::Paid { amount: Some(Receiving::Money(amount)), reference: None, method: None });
+    }
+
+    /// From now on the gateway says this of an attempt.
+    pub fn stand(&self, attempt: AttemptId, verdict: Verdict) {
+        self.books().insert(attempt, verdict);
+    }
+
+    /// What its books say of an attempt; `None` where it was never opened.
+    pub fn standing(&self, attempt: AttemptId) -> Option<Verdict> {
+        self.books().get(&attempt).cloned()
+    }
+
+    /// What it was asked to open, oldest first.
+    pub fn opened(&self) -> Vec<CheckoutRequest> {
+        self.openings.asked()
+    }
+
+    /// Which attempts it was asked about, oldest first.
+    pub fn verified(&self) -> Vec<AttemptId> {
+        self.looks.asked()
+    }
+
+    /// The notification that it sends of an attempt.
+    pub fn notification(&self, attempt: AttemptId, at: Timestamp) -> RawNotification {
+        let headers = vec![("x-token".to_owned(), GENUINE.to_owned())];
+        RawNotification { headers, body: attempt.transaction_id().into_bytes(), at }
+    }
+
+    fn books(&self) -> MutexGuard<'_, BTreeMap<AttemptId, Verdict>> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for FakeGateway {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Gateway for FakeGateway {
+    fn provider(&self) -> &'static str {
+        "cinetpay"
+    }
+
+    fn is_test(&self) -> bool {
+        true
+    }
+
+    async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
+        polls(1).await;
+        let opening = self.openings.ask(request.clone());
+        if let Some(Opening::Refused(error)) = opening {
+            return Err(error);
+        }
+        let attempt = request.attempt;
+        if self.books().contains_key(&attempt) {
+            return Err(GatewayError::AlreadyExists);
+        }
+        self.stand(attempt, Verdict::Pending { code: "PENDING".to_owned() });
+        polls(1).await;
+        if opening == Some(Opening::AnswerLost) {
+            return Err(GatewayError::OutcomeUnknown { detail: "the answer was lost".to_owned() });
+        }
+        let payment_url = format!("https://gateway.example/pay/{}", attempt.transaction_id());
+        Ok(Checkout { payment_url, payment_token: None })
+    }
+
+    async fn verify(&self, attempt: AttemptId) -> Result<Verdict, GatewayError> {
+        polls(1).await;
+        let answer = self.looks.ask(attempt);
+        let answer = answer.unwrap_or_else(|| Ok(self.standing(attempt).unwrap_or(Verdict::Unknown)));
+        polls(1).await;
+        answer
+    }
+
+    fn read_notification(&self, raw: &RawNotification) -> Result<String, NotificationRejected> {
+        let token = raw.headers.iter().find(|(name, _)| name == "x-token").map(|(_, value)| value.as_str());
+        match token {
+            Some(GENUINE) => String::from_utf8(raw.body.clone()).map_err(|_| NotificationRejected::Malformed),
+            Some(ELSEWHERE) => Err(NotificationRejected::WrongSite),
+            Some(_) | None => Err(NotificationRejected::Forged),
+        }
+    }
+}
+
+impl fmt::Debug for FakeGateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakeGateway").field("attempts", &self.books().len()).finish_non_exhaustive()
+    }
+}
