@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::headers::SafeHeaders;
 use crate::problem::Problem;
 use crate::visit::Visit;
-use crate::{body, negotiate, origin, peer};
+use crate::{body, negotiate, origin, pages, peer};
 
 /// The endpoint around all others.
 pub(crate) struct Frame<P, E> {
@@ -68,8 +68,14 @@ impl<P: Ports, E: Endpoint> Frame<P, E> {
         if problem.status().is_server_error() {
             log_failure(&problem, visit, &route);
         }
-        let response = if asked.api { problem.answer(visit) } else { problem.page(visit) };
+        let response = if asked.api { problem.answer(visit) } else { self.page(&problem, visit) };
         (response, route)
+    }
+}
+
+impl<P: Ports, E> Frame<P, E> {
+    fn page(&self, problem: &Problem, visit: &Visit) -> Response {
+        pages::fault(problem, visit, self.app.workflow().terms().test)
     }
 }
 

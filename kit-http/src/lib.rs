@@ -12,6 +12,7 @@ mod metrics;
 mod negotiate;
 mod operations;
 mod origin;
+mod pages;
 mod password;
 mod peer;
 mod problem;

@@ -5,7 +5,7 @@ use poem::{Endpoint, EndpointExt as _, Response, Route, get};
 
 use crate::app::App;
 use crate::frame::Frame;
-use crate::{api, operations, webhook};
+use crate::{api, operations, pages, webhook};
 
 /// Every address of this service, with everything that happens around each request.
 pub(crate) fn routes<P: Ports>(app: &App<P>) -> impl Endpoint<Output = Response> + 'static {
@@ -19,5 +19,6 @@ pub(crate) fn routes<P: Ports>(app: &App<P>) -> impl Endpoint<Output = Response>
             get(webhook::way_back::<P>::default()).post(webhook::way_back::<P>::default()),
         );
     let routes = routes.nest("/api", api::routes(app));
+    let routes = pages::routes(routes, app);
     Frame::new(app.clone(), routes.data(app.clone()))
 }

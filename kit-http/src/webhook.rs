@@ -9,6 +9,7 @@ use poem::web::Data;
 use poem::{Request, Response, handler};
 
 use crate::app::App;
+use crate::pages;
 use crate::problem::Problem;
 use crate::visit::Visit;
 
@@ -51,24 +52,13 @@ fn refuse(rejected: NotificationRejected, visit: &Visit) -> StatusCode {
 /// Sends the browser that comes back from the gateway to its status page. Only the secret in our own address is looked at;
 /// whatever the gateway adds changes nothing.
 #[handler]
-pub(crate) async fn way_back<P: Ports>(app: Data<&App<P>>, visit: Visit, request: &Request) -> poem::Result<Response> {
+pub(crate) async fn way_back<P: Ports>(app: Data<&App<P>>, request: &Request) -> poem::Result<Response> {
     let query = request.uri().query().unwrap_or("");
     let token = query.split('&').find_map(|pair| pair.strip_prefix("r=")).unwrap_or("");
     match app.workflow().way_back(&Token::presented(token)).await.map_err(Problem::from)? {
         Some(status_page) => {
             Ok(Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, status_page).finish())
         }
-        None => Ok(nowhere(&visit)),
+        None => Ok(pages::way_back(request, app.workflow().terms().test)?),
     }
-}
-
-/// What somebody sees who comes back by an address that opens nothing: the same for every such address.
-fn nowhere(visit: &Visit) -> Response {
-    use kit_workflow::port::Language;
-
-    let text = match visit.language {
-        Language::French => "Merci. Le lien reçu par courriel montre où en est votre demande.\n",
-        Language::English => "Thank you. The link in your mail shows how your inquiry stands.\n",
-    };
-    Response::builder().content_type("text/plain; charset=utf-8").body(text)
 }

@@ -82,14 +82,4 @@ impl Problem {
         }
         response.body(self.view(visit).to_json_string())
     }
-
-    /// The answer elsewhere.
-    pub(crate) fn page(&self, visit: &Visit) -> Response {
-        let wording = self.wording(visit.language);
-        let mut response = Response::builder().status(self.status).content_type("text/plain; charset=utf-8");
-        if let Some(seconds) = self.patience() {
-            response = response.header(header::RETRY_AFTER, seconds.to_string());
-        }
-        response.body(format!("{}\n{}\n", wording.title, wording.detail))
-    }
 }

@@ -1,0 +1,566 @@
+# Everything that pages say, in French. en.ftl holds the same keys; a test compares them.
+
+brand = Kit complet
+tagline = Préparation à l’audit
+skip-to-content = Aller au contenu
+nav-label = Navigation
+colophon = Kit complet de préparation à l’audit, établi à partir de vos textes et relu par un expert.
+test-banner = service d’essai : aucun paiement n’est réel, aucun kit n’est à utiliser.
+error-prefix = Erreur :
+sending = Envoi en cours…
+megabytes = Mo
+
+## Amounts, sizes, dates
+
+amount-unknown = un montant à préciser
+size-bytes = { $number } octets
+size-kilobytes = { $number } Ko
+size-megabytes = { $number } Mo
+pages-count = { $count ->
+    [one] { $count } page
+   *[other] { $count } pages
+}
+date-time = { $day } { $month } { $year } à { $hour } h { $minute } (GMT)
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+ago-now = à l’instant
+ago-minutes = il y a { $count } min
+ago-hours = il y a { $count } h
+ago-days = { $count ->
+    [one] hier
+   *[other] il y a { $count } jours
+}
+span-minutes = { $count ->
+    [one] une minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] une heure
+   *[other] { $count } heures
+}
+span-days = { $count ->
+    [one] un jour
+   *[other] { $count } jours
+}
+
+## The form
+
+form-title = Commander un kit de préparation à l’audit
+form-description = Un kit complet de préparation à l’audit, établi à partir de vos textes réglementaires et relu par un expert.
+form-lead = Envoyez-nous vos textes réglementaires : vous recevez un kit établi sur ces textes, avec les questions qu’un auditeur peut poser, les réponses attendues, les irrégularités à éviter et un plan d’action.
+form-how-title = Comment cela se passe
+form-how-fill = Vous remplissez ce formulaire et joignez vos textes ({ $minutes } minutes environ).
+form-how-pay = Vous payez { $amount } depuis votre téléphone, par mobile money.
+form-how-draft = Un projet de kit est rédigé à partir de vos textes, puis un expert le relit et le corrige.
+form-how-deliver = Vous recevez par courriel un lien privé vers le document PDF, valable { $span }.
+form-required-note = Champ obligatoire
+form-send-title = Envoyer la demande
+form-send-text = Rien n’est payé à cette étape : la page suivante récapitule votre commande, dit quels fichiers ont pu être lus, et propose le paiement.
+form-send = Envoyer et passer au paiement
+form-send-slow = L’envoi peut durer quelques minutes sur une connexion lente. Gardez cette page ouverte.
+form-nothing-lost = Tout ce que vous avez saisi est encore là. Seuls les fichiers doivent être choisis de nouveau.
+form-errors-title = { $count ->
+    [one] Un point est à corriger
+   *[other] { $count } points sont à corriger
+}
+form-sent-before-title = Ce formulaire a déjà été envoyé avec un autre contenu. Pour faire une nouvelle demande, choisissez vos fichiers et envoyez-le de nouveau.
+form-broken-title = L’envoi a été interrompu ou n’est pas lisible. Choisissez vos fichiers et envoyez de nouveau.
+form-unavailable-title = Nous ne pouvons pas enregistrer votre demande en ce moment. Réessayez dans quelques minutes.
+price-label = Prix du kit
+
+section-contact = Vous
+section-organization = Votre organisation
+section-mission = Mission et contexte
+section-audits = Financement et audits
+section-documents = Vos textes réglementaires
+section-notes = Pour finir
+
+label-contact_name = Votre nom
+label-email = Adresse électronique
+label-phone = Téléphone
+label-organization_name = Nom de l’organisation
+label-statut_juridique = Statut juridique
+label-location = Lieu
+label-sector = Secteur d’activité
+label-mission_text = Missions de l’organisation
+label-context_text = Contexte
+label-budget_range = Budget annuel
+label-funding_sources = Sources de financement
+label-audits_types = Audits attendus ou déjà connus
+label-audits_frequency = Fréquence des audits
+label-staff_size = Effectif
+label-org_chart_text = Organigramme
+label-notes_text = Remarques
+label-consent = J’accepte que ces informations et ces fichiers servent à établir mon kit.
+label-documents = Fichiers à joindre
+
+help-email = Le lien vers votre page privée et vers votre kit y sera envoyé.
+help-phone = Avec l’indicatif, par exemple +225 07 00 00 00 00.
+help-organization_name = Tel qu’il doit figurer sur la couverture du kit.
+help-statut_juridique = Par exemple : établissement public, société d’État, projet, association.
+help-location = Ville et pays.
+help-sector = Par exemple : eau, santé, éducation, énergie.
+help-mission_text = Ce que l’organisation doit faire, en quelques phrases. { $limit } caractères au plus.
+help-context_text = Ce qui motive votre demande : audit annoncé, réforme, constats antérieurs. { $limit } caractères au plus.
+help-budget_range = Un ordre de grandeur suffit, par exemple : 500 millions à 1 milliard F CFA.
+help-funding_sources = Cochez tout ce qui convient.
+help-audits_types = Cochez tout ce qui convient.
+help-audits_frequency = Par exemple : chaque année, une seule fois, jamais jusqu’ici.
+help-staff_size = Un nombre approximatif suffit.
+help-org_chart_text = Directions, services et qui dépend de qui. { $limit } caractères au plus.
+help-notes_text = Tout ce qu’il est utile de savoir. { $limit } caractères au plus.
+help-consent = Elles ne sont lues que par vous et par notre équipe ; elles ne sont ni publiées ni vendues.
+help-documents = De 1 à { $files } fichiers : lois, décrets, règlements, manuels de procédures. { $size } Mo au plus par fichier. PDF, Word, Excel, OpenDocument, texte, Markdown, JPEG ou PNG. Le texte des fichiers PDF, Word (.docx), texte et Markdown est lu ; les autres sont conservés pour l’expert.
+
+choice-budget_etat = Budget de l’État
+choice-appuis_ptf = Appuis des partenaires techniques et financiers
+choice-ressources_propres = Ressources propres
+choice-fonds_speciaux = Fonds spéciaux
+choice-dons_legs = Dons et legs
+choice-recettes_para = Recettes parafiscales
+choice-interne_conformite = Audit interne de conformité
+choice-interne_performance = Audit interne de performance
+choice-externe_courdescomptes = Contrôle de la Cour des comptes
+choice-inspection_ministere = Inspection du ministère
+choice-financier = Audit financier
+choice-passation_marches = Audit de la passation des marchés
+choice-fraude_enquete = Enquête pour fraude
+
+fault-required = { $field ->
+    [contact_name] Indiquez votre nom.
+    [email] Indiquez votre adresse électronique.
+    [organization_name] Indiquez le nom de votre organisation.
+    [consent] Cochez la case pour donner votre accord : sans lui, nous ne pouvons pas établir le kit.
+    [documents] Joignez au moins un texte.
+   *[other] Remplissez ce champ.
+}
+fault-too_long = { $field ->
+    [documents] Le nom du fichier « { $file } » est trop long : { $limit } caractères au plus.
+   *[other] Ce texte est trop long : { $limit } caractères au plus.
+}
+fault-invalid = { $field ->
+    [email] Cette adresse n’est pas complète. Exemple : nom@domaine.ci
+    [phone] Ce numéro n’est pas valable : de 8 à 15 chiffres. Exemple : +225 07 00 00 00 00
+    [documents] Le nom du fichier « { $file } » contient des caractères qui ne sont pas admis.
+   *[other] Ce champ contient des caractères qui ne sont pas admis.
+}
+fault-unknown_choice = Choisissez parmi les réponses proposées.
+fault-too_many = { $field ->
+    [documents] Joignez { $limit } fichiers au plus.
+   *[other] Il y a trop de réponses.
+}
+fault-empty = Le fichier « { $file } » est vide.
+fault-too_big = { $files ->
+    [all] Ces fichiers sont trop gros : { $limit } Mo au plus par fichier.
+   *[other] Le fichier « { $file } » est trop gros : { $limit } Mo au plus.
+}
+fault-unsupported = Le contenu du fichier « { $file } » n’est pas d’un type accepté, ou le fichier est abîmé ou protégé par un mot de passe.
+file-too-big = trop gros
+file-empty = fichier vide
+
+## Documents
+
+documents-title = { $count ->
+    [one] Votre texte
+   *[other] Vos { $count } textes
+}
+documents-unread-warning = { $count ->
+    [one] Le texte d’un fichier n’a pas pu être lu : le projet de kit n’en tiendra pas compte de lui-même, mais l’expert verra le fichier.
+   *[other] Le texte de { $count } fichiers n’a pas pu être lu : le projet de kit n’en tiendra pas compte de lui-même, mais l’expert verra ces fichiers.
+}
+read-pages = { $count ->
+    [one] lu, { $count } page
+   *[other] lu, { $count } pages
+}
+read-whole = lu
+unread-kind = non lu : le texte de ce type de fichier n’est pas lu
+unread-no_text = non lu : ce fichier contient des images, pas de texte
+unread-encrypted = non lu : protégé par un mot de passe
+unread-broken = non lu : le fichier est abîmé
+unread-too_long = non lu : trop long
+unread-too_slow = non lu : trop complexe
+kind-pdf = PDF
+kind-doc = Word (.doc)
+kind-docx = Word
+kind-xls = Excel (.xls)
+kind-xlsx = Excel
+kind-odt = OpenDocument
+kind-txt = texte
+kind-md = Markdown
+kind-jpg = image JPEG
+kind-png = image PNG
+
+## Checkout
+
+checkout-title = Votre commande
+order-title = Récapitulatif
+reference-label = Référence
+organization-label = Organisation
+product-label = Objet
+product-name = Kit complet de préparation à l’audit
+amount-label = Montant
+pay-title = Payer
+pay-text = Vous serez conduit sur la page sécurisée de notre prestataire de paiement, puis ramené ici. Le montant ne peut plus changer.
+pay-button = Payer { $amount } avec { $provider }
+pay-busy = Ouverture de la page de paiement…
+pay-after = Dès que le paiement est confirmé, vous recevez un reçu à l’adresse { $email } et la rédaction commence.
+pay-until = Cette commande attend votre paiement jusqu’au
+to-status-page = Voir où en est ma demande
+provider-cinetpay = CinetPay (mobile money ou carte)
+provider-by_hand = Enregistré à la main
+
+paid-notice-title = Cette commande est payée
+paid-notice-text = Il n’y a plus rien à payer.
+pending-notice-title = Un paiement est en cours de vérification
+pending-notice-text = Nous attendons la réponse de l’opérateur. Si vous avez validé le paiement sur votre téléphone, ne payez pas une seconde fois : cette page se met à jour. Sinon, vous pouvez reprendre le paiement.
+held-notice-title = Nous avons reçu un montant qui ne règle pas la commande
+held-notice-text = Reçu : { $received }. Dû : { $owed }. Votre argent est en sécurité : notre équipe examine ce paiement et vous écrit.
+failed-notice-title = Le paiement n’a pas abouti
+failed-notice-text = Rien n’a été encaissé à notre connaissance. Vous pouvez réessayer. Si votre compte a pourtant été débité, gardez la référence { $transaction } : nous vérifions encore pendant trois jours, et tout montant reçu est compté ou rendu.
+down-notice-title = La page de paiement ne répond pas
+down-notice-text = Votre commande est conservée et rien n’a été débité par nous. Réessayez dans un instant ; vous pouvez aussi revenir plus tard par le lien reçu par courriel.
+closed-notice-title = Cette commande n’attend plus de paiement
+
+## Status
+
+status-title = Votre demande
+steps-title = Où en est votre kit
+next-title = La suite
+headline-submitted = Nous enregistrons votre demande
+headline-awaiting_payment = Votre commande attend le paiement
+headline-paid = Paiement reçu, la rédaction va commencer
+headline-generating = Votre kit est en cours de rédaction
+headline-generation_failed = La rédaction prend plus de temps que prévu
+headline-drafted = Un expert relit votre kit
+headline-validated = Votre kit est prêt à partir
+headline-delivered = Votre kit est livré
+headline-cancelled = Cette demande est close
+headline-refunding = Votre paiement va vous être rendu
+headline-refunded = Votre paiement vous a été rendu
+step-received = Demande reçue
+step-payment = Paiement
+step-draft = Rédaction à partir de vos textes
+step-review = Relecture par un expert
+step-delivery = Livraison par lien privé
+step-closed = Demande close
+step-refund = Remboursement
+progress-done = Fait
+progress-current = En cours
+progress-coming = À venir
+progress-stopped = Arrêté ici
+next-submitted = Votre demande est bien arrivée. La page se met à jour dans un instant.
+next-awaiting_payment = Payez pour que la rédaction commence. La commande reste ouverte jusqu’au { $until }.
+next-paid = La rédaction commence dans un instant. Vous n’avez rien à faire.
+next-generating = La rédaction dure en général quelques minutes. Un expert relira ensuite le projet. Vous n’avez rien à faire.
+next-generation_failed = Notre équipe s’en occupe. Votre paiement est enregistré : le kit vous sera livré ou le montant rendu.
+next-drafted = L’expert corrige le projet et établit le document définitif. Vous recevrez un courriel dès qu’il est disponible.
+next-validated = Le document définitif est établi. Vous recevrez un courriel avec votre lien dès sa publication.
+next-delivered = Le lien vers votre kit vous a été envoyé par courriel. Il est valable jusqu’au { $until }.
+next-delivered-no-link = Le lien vers votre kit n’est plus actif. Vous pouvez en demander un nouveau.
+next-cancelled = Aucun paiement n’est plus attendu. Vous pouvez faire une nouvelle demande quand vous voulez.
+next-cancelled-held = Un montant est arrivé pour cette demande. Notre équipe l’examine et vous écrit.
+next-refunding = Notre équipe prépare le remboursement et vous écrit dès qu’il est fait.
+next-refunded = Le remboursement est fait. Vous pouvez faire une nouvelle demande quand vous voulez.
+checkout-link = Payer { $amount }
+checkout-link-again = Reprendre le paiement de { $amount }
+resend-link = Renvoyer mon lien
+resend-link-help = Un nouveau lien est envoyé à { $email } ; l’ancien cesse de fonctionner.
+resent-notice-title = Un nouveau lien est en route
+resent-notice-text = Regardez vos courriels, y compris les indésirables. L’ancien lien ne fonctionne plus.
+cancelled-notice-title = Votre demande est annulée
+page-follows = Cette page se met à jour d’elle-même.
+page-is-stale = Votre demande a avancé.
+load-again = Recharger la page
+submitted-label = Reçue le
+received-label = Montant reçu
+pending-label = Paiement en cours
+transaction-label = Transaction
+standing-credited = règle la commande
+standing-held = à l’examen
+standing-refund_due = à rendre
+standing-refunded = rendu
+cancel-title = Annuler la demande
+cancel-summary = Je ne veux plus de ce kit
+cancel-text = La demande sera close et rien ne sera payé. Cette décision ne peut pas être défaite.
+cancel-reason-label = Pourquoi ? (facultatif)
+cancel-confirm = Annuler ma demande
+keep-this-page = Cette page est privée : qui en a l’adresse voit votre demande. L’adresse est aussi dans notre premier courriel.
+text-too-long = Ce texte est trop long : { $limit } caractères au plus.
+text-required = Remplissez ce champ.
+text-invalid = Ce texte contient des caractères qui ne sont pas admis.
+
+refused-notice-title = Cela n’est pas possible maintenant
+
+way-back-title = Retour du paiement
+way-back-text = Pour voir où en est votre demande, ouvrez votre page privée : son adresse est dans le courriel que nous vous avons envoyé.
+way-back-safe = Si vous avez payé, votre paiement est vérifié auprès de l’opérateur, que cette page s’affiche ou non.
+
+## Download
+
+download-title = Votre kit est prêt
+download-file-heading = Le fichier
+file-label = Fichier
+pages-label = Pages
+size-label = Taille
+valid-until-label = Lien valable jusqu’au
+download-button = Télécharger le PDF
+download-again = Vous pouvez télécharger le fichier autant de fois que vous le voulez jusqu’à cette date. Enregistrez-le : le lien s’éteindra ensuite.
+download-private = Ce lien est privé. Ne le transmettez qu’à des personnes qui peuvent lire le kit.
+gone-expired-title = Ce lien a expiré
+gone-expired-text = Le kit existe toujours, mais ce lien n’est plus valable.
+gone-revoked-title = Ce lien a été désactivé
+gone-revoked-text = Notre équipe a mis fin à ce lien.
+gone-replaced-title = Ce lien a été remplacé
+gone-replaced-text = Un lien plus récent vous a été envoyé par courriel : utilisez le plus récent.
+gone-refunded-title = Cette commande a été remboursée
+gone-refunded-text = Le kit n’est plus disponible. Vous pouvez faire une nouvelle demande quand vous voulez.
+gone-new-link = Pour recevoir un nouveau lien, ouvrez votre page privée (son adresse est dans notre premier courriel) et choisissez « Renvoyer mon lien ».
+new-inquiry = Faire une nouvelle demande
+
+## Faults
+
+error-bad-request-title = Cette demande n’est pas lisible
+error-bad-request-text = Votre navigateur a envoyé quelque chose que nous ne comprenons pas. Revenez en arrière et réessayez.
+error-forbidden-title = Accès refusé
+error-forbidden-text = Cette action n’est pas permise depuis ici. Revenez à la page précédente, rechargez-la et réessayez.
+error-absent-title = Cette page n’existe pas
+error-absent-text = L’adresse est peut-être incomplète : copiez-la en entier depuis votre courriel.
+error-method-title = Cette adresse ne s’utilise pas ainsi
+error-method-text = Revenez à la page précédente et utilisez ses boutons.
+error-too-big-title = L’envoi est trop gros
+error-too-big-text = Envoyez moins de fichiers, ou des fichiers plus petits.
+error-often-title = Trop d’essais
+error-often-text = Attendez quelques minutes avant de réessayer.
+error-unavailable-title = Le service est momentanément indisponible
+error-unavailable-text = Rien n’est perdu. Réessayez dans quelques minutes.
+error-internal-title = Une erreur s’est produite de notre côté
+error-internal-text = Rien n’est perdu. Réessayez dans quelques minutes ; si l’erreur revient, donnez-nous le numéro ci-dessous.
+error-number = Numéro de l’incident : { $id }
+
+## The desk
+
+desk-tagline = Traitement des demandes
+desk-colophon = Espace réservé à l’équipe.
+logout = Se déconnecter
+login-title = Connexion de l’équipe
+login-email = Adresse électronique
+login-password = Mot de passe
+login-button = Se connecter
+login-failed-title = Connexion refusée
+login-failed-text = L’adresse ou le mot de passe n’est pas le bon.
+login-ended-title = Votre session a pris fin
+login-ended-text = Rien n’a été fait. Connectez-vous dans un autre onglet, puis revenez en arrière dans celui-ci : ce que vous avez saisi y est encore.
+login-often-title = Trop d’essais
+login-often-text = Attendez quelques minutes avant de réessayer.
+role-reviewer = relecteur
+role-manager = responsable
+role-admin = administrateur
+
+desk-list-title = Demandes
+desk-filters = Étapes
+desk-all = Toutes
+desk-search-label = Référence, organisation, nom ou adresse
+desk-search = Chercher
+desk-next-page = Page suivante
+desk-list-empty = Aucune demande ne correspond.
+stage-label = Étape
+moved-label = Dernier mouvement
+badge-money = argent en attente
+stage-submitted = reçue
+stage-awaiting_payment = attend le paiement
+stage-paid = payée
+stage-generating = en rédaction
+stage-generation_failed = rédaction échouée
+stage-drafted = à valider
+stage-validated = validée
+stage-delivered = livrée
+stage-cancelled = close
+stage-refunding = à rembourser
+stage-refunded = remboursée
+buried-title = { $count ->
+    [one] Une tâche automatique a été abandonnée
+   *[other] { $count } tâches automatiques ont été abandonnées
+}
+buried-text = Elles ne seront plus tentées : une personne doit s’en occuper.
+effect-mail_client = courriel au client
+effect-mail_staff = courriel à l’équipe
+effect-open_order = ouverture de la commande
+effect-watch_attempt = suivi d’un paiement
+effect-verify_attempt = vérification d’un paiement
+effect-expire_order = expiration de la commande
+effect-generate_draft = rédaction du projet
+
+desk-state-title = État
+link-label = Lien du client
+link-none = aucun lien n’a encore été envoyé
+link-alive = actif jusqu’au { $until }
+link-expired = expiré le { $until }
+link-revoked = désactivé
+link-dead = éteint par le remboursement
+downloads-label = Téléchargements
+language-label = Langue du client
+language-fr = français
+language-en = anglais
+drafts-title = Projets
+drafts-none = Aucun projet n’a encore été rédigé.
+draft-name = Projet n° { $number } (Word)
+draft-model = modèle { $model }
+deliverables-title = Documents définitifs
+deliverables-none = Aucun PDF n’a encore été téléversé.
+deliverable-number = version { $number }
+deliverable-served = servi au client
+deliverable-chosen = validé, pas encore publié
+payments-title = Paiements
+payments-none = Aucune tentative de paiement.
+attempt-status-label = Situation
+attempt-created = créée
+attempt-initiated = page de paiement ouverte
+attempt-pending = en attente de l’opérateur
+attempt-refused = refusée
+attempt-expired = expirée
+attempt-not_created = jamais créée chez le prestataire
+attempt-paid = payée
+evidence-verified = vérifié auprès du prestataire
+evidence-amount_unverified = confirmé sans montant par le prestataire
+evidence-inexpressible = confirmé par le prestataire, d’un montant qui ne s’exprime pas ici
+evidence-by_hand = enregistré par l’équipe
+answers-title = Réponses du client
+not-answered = sans réponse
+history-title = Historique
+
+moves-title = Actions
+moves-none = Aucune action n’est attendue de l’équipe à cette étape.
+cannot-title = Pas maintenant
+move-cancel = Annuler la demande
+move-accept_short_payment = Accepter le montant reçu
+move-record_payment_by_hand = Enregistrer un paiement à la main
+move-retry_generation = Relancer la rédaction
+move-request_revision = Demander un nouveau projet
+move-validate = Valider avec un PDF
+move-replace_deliverable = Remplacer le PDF
+move-withdraw_validation = Retirer la validation
+move-deliver = Publier : envoyer le lien au client
+move-reissue_link = Envoyer un nouveau lien
+move-revoke_link = Désactiver le lien
+move-correct = Corriger avec un nouveau PDF
+move-refund = Rembourser
+move-confirm_refund = Confirmer le remboursement
+move-help-cancel = La demande est close sans paiement et le client en est averti.
+move-help-accept_short_payment = Le montant retenu règle la commande et la rédaction commence. Votre nom et votre raison sont conservés.
+move-help-record_payment_by_hand = Pour un paiement reçu autrement que par le prestataire. La commande est réglée en entier et la rédaction commence. Votre nom et votre raison sont conservés.
+move-help-retry_generation = Le projet est rédigé de nouveau à partir des mêmes textes.
+move-help-request_revision = Un nouveau projet est rédigé en suivant vos indications ; l’ancien reste disponible.
+move-help-validate = Téléversez le document définitif, en PDF de 25 Mo au plus. Rien n’est encore envoyé au client.
+move-help-replace_deliverable = Le nouveau PDF prend la place de celui qui est validé. Rien n’est encore envoyé au client.
+move-help-withdraw_validation = Le PDF n’est plus retenu et l’on revient au projet.
+move-help-deliver = Le client reçoit par courriel un lien privé vers le PDF validé.
+move-help-reissue_link = Le client reçoit un nouveau lien ; l’ancien cesse de fonctionner.
+move-help-revoke_link = Le lien cesse aussitôt de fonctionner.
+move-help-correct = Le nouveau PDF est à publier ensuite ; jusque-là, le client continue de recevoir l’ancien.
+move-help-refund = Les liens s’éteignent et la rédaction s’arrête. Le remboursement lui-même est à faire chez le prestataire, puis à confirmer ici.
+move-help-confirm_refund = Une fois l’argent rendu, indiquez la référence de l’opération. Le client en est averti.
+done-cancel = La demande est annulée.
+done-accept_short_payment = Le montant est accepté et la rédaction commence.
+done-record_payment_by_hand = Le paiement est enregistré et la rédaction commence.
+done-retry_generation = La rédaction est relancée.
+done-request_revision = Un nouveau projet est demandé.
+done-validate = Le PDF est validé. Il reste à le publier.
+done-replace_deliverable = Le PDF est remplacé. Il reste à le publier.
+done-withdraw_validation = La validation est retirée.
+done-deliver = Le kit est publié : le lien part par courriel.
+done-reissue_link = Un nouveau lien part par courriel.
+done-revoke_link = Le lien est désactivé.
+done-correct = Le nouveau PDF est validé. Il reste à le publier.
+done-refund = Le remboursement est décidé. Il reste à le faire et à le confirmer.
+done-confirm_refund = Le remboursement est confirmé.
+text-reason = Raison
+text-reason-optional = Raison (facultatif)
+text-reference = Référence de l’opération
+text-feedback = Ce que le nouveau projet doit mieux faire
+pdf-label = Document PDF
+pdf-required = Choisissez un fichier PDF.
+pdf-too-big = Ce fichier est trop gros : { $limit } Mo au plus.
+pdf-unfit = Ce fichier n’est pas un PDF que le client pourrait ouvrir : il est abîmé, d’un autre type ou protégé par un mot de passe.
+upload-broken = L’envoi a été interrompu. Choisissez le fichier de nouveau.
+conflict-title = Quelqu’un a agi avant vous
+conflict-text = La demande a changé depuis que vous avez ouvert cette page. Rien de ce que vous avez demandé n’a été fait. Voici son état actuel ; ce que vous aviez saisi est conservé ci-dessous.
+refused-title = Cela n’est pas possible
+invalid-title = Un point est à corriger
+invalid-text = Rien n’a été fait. Corrigez le champ signalé et recommencez.
+typed-title = Ce que vous aviez saisi
+
+refusal-absent = Cette demande n’existe pas.
+refusal-not_now = Cela n’appartient pas à l’étape « { $stage } ».
+refusal-not_yours = Cette action ne vous revient pas.
+refusal-not_paid = La commande n’est pas payée.
+refusal-no_deliverable = Aucun PDF n’a été validé.
+refusal-attempt_pending = Un paiement est en cours : il faut d’abord savoir s’il aboutit.
+refusal-payment_held = Un montant reçu attend une décision de l’équipe.
+refusal-nothing_held = Aucun montant n’est retenu.
+refusal-amount_mismatch = { $received } reçus pour { $owed } dus.
+refusal-nothing_to_hold = Le montant reçu règle la commande.
+refusal-receipt_conflict = Un autre montant est déjà inscrit pour cette tentative.
+refusal-not_expired = Le délai de la commande n’est pas écoulé.
+refusal-stale_draft = Un autre projet est en cours.
+refusal-no_link = Aucun lien n’est actif.
+refusal-nothing_due = Aucun montant n’est à rendre.
+refusal-unsigned = Une personne de l’équipe doit signer de son nom.
+refusal-document_count = Une demande comporte de un à dix documents.
+refusal-already_refunded = Le remboursement est déjà confirmé avec une autre référence.
+refusal-role = Les décisions sur l’argent reviennent aux responsables.
+
+actor-system = le programme
+actor-client = le client
+actor-staff = l’équipe
+actor-gateway = le prestataire de paiement
+actor-clock = l’échéance
+actor-worker = le programme
+remark-reason = Raison :
+remark-feedback = À mieux faire :
+remark-proof = Référence :
+remark-failure = Échec :
+event-inquiry_submitted = { $count ->
+    [one] Demande reçue avec un document
+   *[other] Demande reçue avec { $count } documents
+}
+event-order_opened = Commande ouverte : { $amount }
+event-checkout_started = Tentative de paiement { $transaction } commencée
+event-attempt_closed = { $outcome ->
+    [refused] Tentative { $transaction } refusée
+    [expired] Tentative { $transaction } sans nouvelles
+   *[other] Tentative { $transaction } jamais créée chez le prestataire
+}
+event-payment_confirmed = Paiement confirmé : { $amount }
+event-late_payment_confirmed = Paiement tardif confirmé : { $amount }
+event-unwanted_payment_received = Montant reçu après l’annulation, à rendre : { $amount }
+event-extra_payment_received = Montant reçu en trop, à rendre : { $amount }
+event-payment_held = Montant retenu : { $amount }
+event-short_payment_accepted = Montant retenu accepté
+event-payment_recorded_by_hand = Paiement enregistré à la main : { $amount }
+event-inquiry_cancelled = Demande annulée
+event-order_expired = Commande expirée
+event-generation_begun = Rédaction du projet n° { $number } commencée
+event-draft_completed = Projet n° { $number } terminé
+event-generation_given_up = Rédaction du projet n° { $number } abandonnée
+event-generation_retried = Rédaction du projet n° { $number } relancée
+event-revision_requested = Projet n° { $number } demandé
+event-deliverable_validated = PDF validé, version { $number }
+event-deliverable_replaced = PDF remplacé, version { $number }
+event-validation_withdrawn = Validation de la version { $number } retirée
+event-kit_delivered = Version { $number } publiée, lien envoyé au client
+event-link_reissued = Nouveau lien envoyé au client
+event-link_revoked = Lien désactivé
+event-deliverable_corrected = PDF de correction validé, version { $number }
+event-refund_requested = Remboursement décidé
+event-refund_confirmed = Remboursement confirmé
+event-with-excess = { $event } ; un montant est à rendre

@@ -1,0 +1,115 @@
+//! Server-rendered pages: the client's form, checkout, status and download, and the staff desk. They work without
+//! JavaScript; the script only adds comfort.
+
+mod asset;
+mod checkout;
+mod desk;
+mod download;
+mod guest;
+mod inquiry_form;
+mod message;
+mod moment;
+mod notice;
+mod paper;
+mod press;
+mod quantity;
+mod refusal;
+mod standing;
+mod status;
+mod step;
+mod typed;
+mod voice;
+mod words;
+
+pub(crate) use message::{fault, way_back};
+
+use std::future::Future;
+
+use kit_workflow::workflow::Ports;
+use poem::http::{StatusCode, header};
+use poem::{Endpoint, Request, Response, Route, RouteMethod, endpoint, get, post};
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// Adds the pages to the service's addresses.
+pub(crate) fn routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
+    let routes = routes
+        .at("/assets/:name", get(endpoint::make(asset_of)))
+        .at("/kit/inquiry", slash())
+        .at("/kit/inquiry/", get(page(app, inquiry_form::blank)).post(page(app, inquiry_form::send)))
+        .at("/kit/inquiry/:access", slash())
+        .at("/kit/inquiry/:access/", get(page(app, status::show)))
+        .at("/kit/inquiry/:access/events", get(page(app, status::events)))
+        .at("/kit/inquiry/:access/checkout", slash())
+        .at("/kit/inquiry/:access/checkout/", get(page(app, checkout::show)))
+        .at("/kit/inquiry/:access/pay/:provider", post(page(app, checkout::pay)))
+        .at("/kit/inquiry/:access/pay/:provider/", post(page(app, checkout::pay)))
+        .at("/kit/inquiry/:access/cancel/", post(page(app, status::cancel)))
+        .at("/kit/inquiry/:access/link/", post(page(app, status::resend)))
+        .at("/kit/download/:token", get(page(app, download::landing)))
+        .at("/kit/download/:token/", no_slash())
+        .at("/kit/download/:token/file", get(page(app, download::file)));
+    desk_routes(routes, app)
+}
+
+fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
+    let inquiry = format!("{}:id/", desk::PATH);
+    let mut routes = routes
+        .at("/kit-complet-traitement", slash())
+        .at(desk::PATH, get(page(app, desk::list)))
+        .at("/kit-complet-traitement/login", slash())
+        .at("/kit-complet-traitement/login/", get(page(app, desk::login_page)).post(page(app, desk::enter)))
+        .at("/kit-complet-traitement/logout/", post(page(app, desk::leave)))
+        .at("/kit-complet-traitement/:id", slash())
+        .at(&inquiry, get(page(app, desk::show)))
+        .at(format!("{inquiry}documents/:file"), get(page(app, desk::document)))
+        .at(format!("{inquiry}drafts/:file/draft.docx"), get(page(app, desk::draft)))
+        .at(format!("{inquiry}deliverables/:file"), get(page(app, desk::deliverable)))
+        .at(format!("{inquiry}deliverable/"), post(page(app, desk::upload)));
+    for desk_move in desk::MOVES.iter().filter(|desk_move| !desk_move.upload) {
+        let act = page(app, move |app, request| desk::act(app, request, desk_move));
+        routes = routes.at(format!("{inquiry}{}", desk_move.path), post(act));
+    }
+    routes
+}
+
+/// A page as an endpoint.
+fn page<P, F, A>(app: &App<P>, handler: F) -> impl Endpoint<Output = Response> + use<P, F, A>
+where
+    P: Ports,
+    F: Fn(App<P>, Request) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response, Problem>> + Send + 'static,
+{
+    let app = app.clone();
+    endpoint::make(move |request| {
+        let answer = handler(app.clone(), request);
+        async move { answer.await.map_err(poem::Error::from) }
+    })
+}
+
+async fn asset_of(request: Request) -> poem::Result<Response> {
+    let name = request.raw_path_param("name").unwrap_or("");
+    asset::serve(&request, name).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "not_found").into())
+}
+
+/// The address with a slash at its end is the page's own.
+fn slash() -> RouteMethod {
+    get(endpoint::make_sync(|request: Request| elsewhere(&request, |path| format!("{path}/"))))
+}
+
+/// The address without a slash at its end is the page's own.
+fn no_slash() -> RouteMethod {
+    get(endpoint::make_sync(|request: Request| elsewhere(&request, |path| path.trim_end_matches('/').to_owned())))
+}
+
+fn elsewhere(request: &Request, path: impl Fn(&str) -> String) -> Response {
+    let uri = request.uri();
+    let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+    let location = format!("{}{query}", path(uri.path()));
+    Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::LOCATION, location).finish()
+}
+
+/// The catalogues' and templates' own tests.
+#[cfg(test)]
+mod tests;

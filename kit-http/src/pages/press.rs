@@ -1,0 +1,132 @@
+//! Templates, embedded and checked at the first page: everything that is printed is escaped, and nothing may be missing.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::FluentValue;
+use kit_workflow::Name as _;
+use minijinja::value::{Kwargs, Serde, Value};
+use minijinja::{Environment, Error, UndefinedBehavior, context};
+use poem::Response;
+use poem::http::{StatusCode, header};
+use serde::Serialize;
+
+use super::asset;
+use super::voice::Voice;
+use super::words::Words;
+use crate::problem::Problem;
+
+macro_rules! templates {
+    ($($name:literal,)+) => {
+        const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name))),)+];
+    };
+}
+
+templates! {
+    "buried.html",
+    "checkout.html",
+    "desk.html",
+    "desk_inquiry.html",
+    "desk_list.html",
+    "desk_login.html",
+    "documents.html",
+    "download.html",
+    "field.html",
+    "field_errors.html",
+    "inquiry_form.html",
+    "layout.html",
+    "message.html",
+    "move.html",
+    "notice.html",
+    "status.html",
+}
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_function("asset", |name: &str| asset::address(name).ok_or_else(|| unknown("asset", name)));
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source).expect("a test compiles every template");
+    }
+    environment
+});
+
+fn unknown(what: &str, name: &str) -> Error {
+    Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no {what} {name:?}"))
+}
+
+/// A message, called from a template: `t("price-label")`, `t("form-how-pay", amount=price)`.
+fn message(words: Words, key: &str, arguments: &Kwargs) -> Result<String, Error> {
+    let names: Vec<&str> = arguments.args().collect();
+    let mut set: Vec<(String, FluentValue<'static>)> = Vec::with_capacity(names.len());
+    for name in names {
+        let value: Value = arguments.get(name)?;
+        let value = match value.as_i64() {
+            Some(number) if value.is_number() => number.into(),
+            Some(_) | None => FluentValue::from(value.to_string()),
+        };
+        set.push((name.to_owned(), value));
+    }
+    words.find(key, &set).ok_or_else(|| unknown("message", key))
+}
+
+/// A page's frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) voice: &'a Voice,
+    pub(crate) status: StatusCode,
+    /// Whether the page must say that this is a test.
+    pub(crate) test: bool,
+    /// Whether the page can be asked for again in the other language: not where it answers to a form.
+    pub(crate) again: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// A page that answers to its own address.
+    pub(crate) fn new(voice: &'a Voice, test: bool) -> Self {
+        Self { voice, status: StatusCode::OK, test, again: true }
+    }
+
+    /// A page that answers to a form.
+    pub(crate) fn reply(voice: &'a Voice, test: bool, status: StatusCode) -> Self {
+        Self { voice, status, test, again: false }
+    }
+
+    /// The page itself. It is private: nobody keeps it.
+    ///
+    /// # Errors
+    ///
+    /// 500 where a template asks for what its view does not have.
+    pub(crate) fn print(self, template: &str, view: impl Serialize) -> Result<Response, Problem> {
+        let html = self.html(template, view).map_err(|error| Problem::internal().caused_by(error))?;
+        Ok(Response::builder()
+            .status(self.status)
+            .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
+            .header(header::CONTENT_LANGUAGE, self.voice.words.0.as_str())
+            .header(header::CACHE_CONTROL, "no-store")
+            .body(html))
+    }
+
+    fn html(self, template: &str, view: impl Serialize) -> Result<String, Error> {
+        let words = self.voice.words;
+        let links = self.voice.clone();
+        let frame = context! {
+            lang => words.0.as_str(),
+            test => self.test,
+            other => Value::from(Serde(self.again.then(|| self.voice.other()))),
+            t => Value::from_function(move |key: &str, arguments: Kwargs| message(words, key, &arguments)),
+            href => Value::from_function(move |path: &str| links.href(path)),
+            ..Value::from(Serde(view))
+        };
+        ENVIRONMENT.get_template(template)?.render(frame)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENVIRONMENT, TEMPLATES};
+
+    #[test]
+    fn every_template_compiles() {
+        assert_eq!(ENVIRONMENT.templates().count(), TEMPLATES.len());
+    }
+}

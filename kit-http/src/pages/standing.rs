@@ -1,0 +1,70 @@
+//! How the payment of an inquiry stands, as clients are told it.
+
+use kit_workflow::Money;
+use kit_workflow::inquiry::{Account, AttemptId, Receipt, Standing, State};
+use kit_workflow::port::{AttemptStatus, Dossier};
+
+use super::notice::Notice;
+use super::words::Words;
+
+/// How the payment stands, where that needs saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Payment {
+    /// Nothing was tried, or there is nothing to say of it.
+    Quiet,
+    /// An attempt may still succeed.
+    Pending,
+    /// The last attempt ended without money.
+    Failed(AttemptId),
+    /// Money arrived that does not pay the order.
+    Held {
+        /// The newest receipt that is held.
+        received: Receipt,
+        /// What is owed.
+        owed: Money,
+    },
+}
+
+impl Payment {
+    /// How the payment of this inquiry stands.
+    pub(crate) fn of(dossier: &Dossier) -> Self {
+        if let Some((received, owed)) = dossier.state.account().and_then(held) {
+            return Self::Held { received, owed };
+        }
+        let State::AwaitingPayment(awaiting) = &dossier.state else { return Self::Quiet };
+        if !awaiting.open_attempts().is_empty() {
+            return Self::Pending;
+        }
+        match dossier.attempts.last() {
+            Some(attempt) if matches!(attempt.status, AttemptStatus::Refused | AttemptStatus::Expired) => {
+                Self::Failed(attempt.id)
+            }
+            Some(_) | None => Self::Quiet,
+        }
+    }
+
+    /// What the page says of it.
+    pub(crate) fn notice(self, words: Words) -> Option<Notice> {
+        match self {
+            Self::Quiet => None,
+            Self::Pending => {
+                let (title, text) = words.both("pending-notice");
+                Some(Notice::work(title, text))
+            }
+            Self::Failed(attempt) => {
+                let text = words.say_with("failed-notice-text", &[("transaction", attempt.transaction_id().into())]);
+                Some(Notice::warning(words.say("failed-notice-title"), text))
+            }
+            Self::Held { received, owed } => {
+                let amounts = [("received", words.received(received).into()), ("owed", words.money(owed).into())];
+                let text = words.say_with("held-notice-text", &amounts);
+                Some(Notice::warning(words.say("held-notice-title"), text))
+            }
+        }
+    }
+}
+
+fn held(account: &Account) -> Option<(Receipt, Money)> {
+    let entry = account.entries().iter().rev().find(|entry| entry.standing == Standing::Held)?;
+    Some((entry.receipt, account.owed()))
+}
