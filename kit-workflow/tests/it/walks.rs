@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 
 use kit_testing::{Coverage, Visit, Walk, walk};
-use kit_workflow::inquiry::{Account, Effect, Event, InquiryLifecycle, Letter, Refusal, Stage, Standing, State};
+use kit_workflow::inquiry::{
+    Account, CancelledBy, Effect, Event, InquiryLifecycle, Letter, Refusal, Stage, Standing, State,
+};
 use kit_workflow::{Decision, Lifecycle, Money, Move};
 use proptest::prelude::*;
 
@@ -235,6 +237,74 @@ fn drafts_are_numbered_from_one_without_gaps() {
         let Some((Event::DraftCompleted { draft }, _)) = visit.moved() else { return Ok(()) };
         let before = visit.before.as_ref().and_then(State::draft).map_or(0, |draft| draft.number);
         prop_assert_eq!(draft.number, before + 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn nothing_ends_unpaid_while_money_may_come_or_waits() {
+    after_each_step(|visit, _| {
+        let (Some((event, Stage::Cancelled)), Some(State::AwaitingPayment(before))) =
+            (visit.moved(), visit.before.as_ref())
+        else {
+            return Ok(());
+        };
+        prop_assert_eq!(before.open_attempts(), &[], "an attempt was open");
+        prop_assert!(!before.account().holds(), "money was held");
+        let expired = matches!(event, Event::OrderExpired);
+        prop_assert!(!expired || visit.asked.at >= before.account().expires_at(), "it expired before its time");
+        Ok(())
+    });
+}
+
+#[test]
+fn late_money_pays_what_expired_and_goes_back_to_who_gave_up() {
+    after_each_step(|visit, _| {
+        let (Some(State::Cancelled(before)), Some((_, to))) = (visit.before.as_ref(), visit.moved()) else {
+            return Ok(());
+        };
+        if to == Stage::Paid {
+            prop_assert_eq!(before.by(), CancelledBy::Expiry);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_link_opens_what_was_delivered_until_it_dies() {
+    after_each_step(|visit, _| {
+        let link = |state: Option<&State>| state.and_then(State::delivery).and_then(|delivery| delivery.grant);
+        let (before, after) = (link(visit.before.as_ref()), link(visit.after()));
+        let expected = match visit.moved() {
+            Some((Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. }, _)) => Some(*grant),
+            Some((Event::LinkRevoked | Event::RefundRequested { .. }, _)) => None,
+            _ => before,
+        };
+        prop_assert_eq!(after, expected);
+        let delivered = matches!(visit.moved(), Some((Event::KitDelivered { .. }, _)));
+        let served = |state: Option<&State>| state.and_then(State::delivery).map(|delivery| delivery.deliverable);
+        let refunded = matches!(visit.moved(), Some((Event::RefundRequested { .. }, _)));
+        if !delivered && !refunded {
+            prop_assert_eq!(served(visit.after()), served(visit.before.as_ref()), "links open another file");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn only_the_draft_in_hand_is_completed_or_given_up() {
+    after_each_step(|visit, _| {
+        let in_hand = match visit.before.as_ref() {
+            Some(State::Generating(generating)) => generating.number(),
+            _ => 1,
+        };
+        match visit.moved() {
+            Some((Event::DraftCompleted { draft }, _)) => prop_assert_eq!(draft.number, in_hand),
+            Some((Event::GenerationGivenUp { draft } | Event::GenerationBegun { draft }, _)) => {
+                prop_assert_eq!(*draft, in_hand);
+            }
+            _ => {}
+        }
         Ok(())
     });
 }
