@@ -107,12 +107,13 @@ impl<S: Stream<Item = io::Result<Bytes>> + Unpin> Stream for Watched<S> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.between.counting.load(Ordering::Relaxed) && this.between.left.load(Ordering::Relaxed) == 0 {
-            return Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::InvalidData, "endless headers of a part"))));
-        }
         let polled = Pin::new(&mut this.body).poll_next(context);
         if let Poll::Ready(Some(Ok(chunk))) = &polled {
             let left = this.between.left.load(Ordering::Relaxed);
+            // The chunk that begins between two parts may be of any size; one more after that is too many.
+            if left == 0 && this.between.counting.load(Ordering::Relaxed) {
+                return Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::InvalidData, "endless headers of a part"))));
+            }
             this.between.left.store(left.saturating_sub(chunk.len() as u64), Ordering::Relaxed);
         }
         polled
