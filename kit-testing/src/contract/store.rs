@@ -1,16 +1,19 @@
 //! The contract of [`Store`].
 
+mod fences;
+mod keys;
+
 use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, join_all, select};
 use kit_workflow::inquiry::{ActorKind, AttemptId, Command, Effect, InquiryLifecycle as L, Receipt};
 use kit_workflow::{
-    ChainLink, Claim, Commit, CommitError, Currency, Dedupe, Job, Lifecycle, Money, Name, Outbox, Store, WorkerId, seal,
+    ChainLink, Commit, CommitError, Currency, Dedupe, Job, Lifecycle, Money, Name, Outbox, Store, WorkerId, seal,
 };
 use uuid::Uuid;
 
-use super::case::{Case, conflict, fenced, invented_claim};
+use super::case::{Case, conflict};
 use super::{Breach, Must, TestBed};
 use crate::drive::polls;
 use crate::{Dice, sample};
@@ -49,10 +52,10 @@ where
     other_versions_conflict(bed).await?;
     one_of_several_commits_on_one_version_wins(bed).await?;
     one_of_several_creations_wins(bed).await?;
-    known_keys_are_duplicates(bed).await?;
-    one_of_several_requests_under_one_key_wins(bed).await?;
-    commits_finish_effects(bed).await?;
-    stale_claims_are_fenced(bed).await?;
+    keys::known_keys_are_duplicates(bed).await?;
+    keys::one_of_several_requests_under_one_key_wins(bed).await?;
+    fences::commits_finish_effects(bed).await?;
+    fences::stale_claims_are_fenced(bed).await?;
     abandoned_commits_are_whole_or_nothing(bed).await
 }
 
@@ -237,140 +240,6 @@ where
     case.committed(rivals[0].clone());
     case.check(must, &store).await?;
     must.equal("the number of stored effects", &all_effects(must, bed, &store).await?.len(), &case.log[0].effects.len())
-}
-
-async fn known_keys_are_duplicates<B: TestBed>(bed: &B) -> Result<(), Breach>
-where
-    B::Store: Store<L>,
-{
-    let must = must("a commit MUST be refused with Duplicate where the key is known, whatever else would be wrong");
-    let (store, mut dice) = (bed.fresh().await, Dice::new(8));
-    let at = bed.now(&store);
-    let mut first = Case::new(at, &mut dice);
-    let mut commit = first.step(at, &mut dice);
-    commit.dedupe = Some(dedupe("k", "first"));
-    first.commit(must, &store, commit).await?;
-
-    let mut second = Case::new(at, &mut dice);
-    let mut plain = second.step(at, &mut dice);
-    plain.dedupe = Some(dedupe("k", "second"));
-    let mut outdated = first.step(at, &mut dice);
-    outdated.expected = Some(7);
-    outdated.dedupe = Some(dedupe("k", "first"));
-    let mut finishing = plain.clone();
-    finishing.finishes = Some(invented_claim(&mut dice));
-    for (what, commit) in
-        [("a second subject", plain.clone()), ("an outdated commit", outdated), ("a stale claim", finishing)]
-    {
-        match store.commit(commit).await {
-            Err(CommitError::Duplicate { subject, fingerprint }) => {
-                must.equal("the earlier request", &(subject, fingerprint.as_str()), &(first.id, "first"))?;
-            }
-            answer => return Err(must.breach(format!("{what} under a known key was answered by {answer:?}"))),
-        }
-    }
-    first.check(must, &store).await?;
-    second.check(must, &store).await?;
-    let elsewhere = Dedupe { scope: "checkout".to_owned(), ..dedupe("k", "second") };
-    second.commit(must, &store, Commit { dedupe: Some(elsewhere), ..plain }).await
-}
-
-async fn one_of_several_requests_under_one_key_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
-where
-    B::Store: Store<L>,
-{
-    let must = must("of several requests at once under one key exactly one MUST win");
-    let (store, mut dice) = (bed.fresh().await, Dice::new(9));
-    let at = bed.now(&store);
-    for round in 0..4 {
-        let rivals: Vec<_> = (0..RIVALS)
-            .map(|_| {
-                let mut case = Case::new(at, &mut dice);
-                let commit =
-                    Commit { dedupe: Some(dedupe(&format!("round {round}"), "f")), ..case.step(at, &mut dice) };
-                (case, commit)
-            })
-            .collect();
-        let answers = join_all(rivals.iter().map(|(_, commit)| store.commit(commit.clone()))).await;
-        let winners: Vec<_> = rivals.iter().zip(&answers).filter(|(_, answer)| answer.is_ok()).collect();
-        let [((winner, _), _)] = winners[..] else {
-            return Err(must.breach(format!("{} of {RIVALS} won in round {round}", winners.len())));
-        };
-        let winner = winner.id;
-        for ((mut case, commit), answer) in rivals.into_iter().zip(answers) {
-            match answer {
-                Ok(_) => case.committed(commit),
-                Err(CommitError::Duplicate { subject, .. }) => must.equal("the earlier request", &subject, &winner)?,
-                answer => return Err(must.breach(format!("a request that lost was answered by {answer:?}"))),
-            }
-            case.check(must, &store).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn commits_finish_effects<B: TestBed>(bed: &B) -> Result<(), Breach>
-where
-    B::Store: Store<L> + Outbox<L>,
-{
-    let must = must("a commit MUST take the effect it finishes out of the outbox, and a refused one MUST leave it");
-    let (store, mut dice) = (bed.fresh().await, Dice::new(10));
-    let at = bed.now(&store);
-    let mut case = Case::new(at, &mut dice);
-    case.walk(must, &store, 1, at, &mut dice).await?;
-    let job = claim(must, &store).await?;
-    let finishing = Commit { finishes: Some(job.claim.clone()), ..case.step(at, &mut dice) };
-    conflict(
-        must,
-        "a commit on another version",
-        store.commit(Commit { expected: Some(9), ..finishing.clone() }).await,
-    )?;
-    let mine = must.works("extending", Outbox::<L>::extend(&store, &job.claim, LEASE).await)?;
-    must.equal("that the effect of a refused commit is still leased", &mine, &true)?;
-    case.commit(must, &store, finishing).await?;
-    case.check(must, &store).await?;
-    let finished = must.works("finishing", Outbox::<L>::finish(&store, &job.claim).await)?;
-    must.equal("that a finished effect is still there", &finished, &false)?;
-    let keys: Vec<String> = all_effects(must, bed, &store).await?.into_iter().map(|(key, _, _)| key).collect();
-    must.hold(!keys.contains(&job.claim.key), || format!("the finished effect {} is handed out again", job.claim.key))?;
-    let expected: usize = case.log.iter().map(|commit| commit.effects.len()).sum();
-    must.equal("the number of effects that are left", &keys.len(), &(expected - 1))
-}
-
-async fn stale_claims_are_fenced<B: TestBed>(bed: &B) -> Result<(), Breach>
-where
-    B::Store: Store<L> + Outbox<L>,
-{
-    let must =
-        must("a commit MUST be refused with Fenced unless the finished effect is still leased under the claim's fence");
-    let (store, mut dice) = (bed.fresh().await, Dice::new(11));
-    let at = bed.now(&store);
-    let mut case = Case::new(at, &mut dice);
-    case.walk(must, &store, 1, at, &mut dice).await?;
-    let next = Commit { dedupe: Some(dedupe("fenced", "f")), ..case.step(at, &mut dice) };
-    let finishing = |claim: &Claim| Commit { finishes: Some(claim.clone()), ..next.clone() };
-    fenced(must, "a commit with an invented claim", store.commit(finishing(&invented_claim(&mut dice))).await)?;
-
-    let old = claim(must, &store).await?.claim;
-    bed.pass(&store, LEASE + Duration::from_secs(1)).await;
-    fenced(must, "a commit after the lease ran out", store.commit(finishing(&old)).await)?;
-    let mut current = claim(must, &store).await?.claim;
-    while current.key != old.key {
-        current = claim(must, &store).await?.claim;
-    }
-    fenced(must, "a commit of an overtaken worker", store.commit(finishing(&old)).await)?;
-    for fence in [current.fence + 1, current.fence - 1, 0] {
-        let forged = Claim { fence, ..current.clone() };
-        fenced(must, "a commit with another fence", store.commit(finishing(&forged)).await)?;
-    }
-    case.check(must, &store).await?;
-    let key = must.works("looking up a key", store.taken("submit", "fenced").await)?;
-    must.equal("the key of a fenced commit", &key, &None)?;
-
-    case.commit(must, &store, finishing(&current)).await?;
-    let again = Commit { finishes: Some(current), ..case.step(at, &mut dice) };
-    fenced(must, "a commit that finishes an effect twice", store.commit(again).await)?;
-    case.check(must, &store).await
 }
 
 async fn abandoned_commits_are_whole_or_nothing<B: TestBed>(bed: &B) -> Result<(), Breach>

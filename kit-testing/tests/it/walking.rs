@@ -9,7 +9,7 @@ use kit_workflow::inquiry::InquiryLifecycle;
 fn random_walks_travel_most_of_the_table() {
     let mut coverage = Coverage::<InquiryLifecycle>::new();
     let mut dice = Dice::new(1);
-    for _ in 0..2_000 {
+    for _ in 0..600 {
         let seeds: Vec<u64> = (0..30).map(|_| dice.bits()).collect();
         Walk::drawn(&seeds).visits().iter().for_each(|visit| coverage.observe(visit));
     }
@@ -21,9 +21,9 @@ fn random_walks_travel_most_of_the_table() {
 #[test]
 fn a_tour_repeats_itself_and_ends_each_walk_on_its_edge() {
     let began = Instant::now();
-    let walks = tour::<InquiryLifecycle>(1, 40_000);
+    let walks = tour::<InquiryLifecycle>(1, 20_000);
     println!("{} edges in {:?}", walks.len(), began.elapsed());
-    let again = tour::<InquiryLifecycle>(1, 40_000);
+    let again = tour::<InquiryLifecycle>(1, 20_000);
     for ((from, command, to), walk) in &walks {
         let last = walk.visits().pop().unwrap();
         assert_eq!(
