@@ -114,8 +114,9 @@ impl<P: Ports, E: Endpoint> Endpoint for Frame<P, E> {
     }
 }
 
+/// The route's pattern. poem-openapi calls every parameter `param0`; the API's only one is an id.
 fn route(pattern: Option<&PathPattern>) -> String {
-    pattern.map_or_else(|| "none".to_owned(), |pattern| pattern.0.to_string())
+    pattern.map_or_else(|| "none".to_owned(), |pattern| pattern.0.replace(":param0", ":id"))
 }
 
 fn log_failure(problem: &Problem, visit: &Visit, route: &str) {

@@ -164,8 +164,8 @@ impl<P: Ports> Inquiries<P> {
         provider: Texts<Provider>,
     ) -> Result<Json<PaymentPageView>, CheckoutFailure> {
         let (id, _) = token.open(&self.0, &visit, &id).await?;
-        let key = move_headers::key(key.0)?;
-        let page = self.0.workflow().checkout(id, &provider.0.provider, key.as_deref()).await?;
+        let (key, Provider { provider }) = (move_headers::key(key.0)?, provider.read()?);
+        let page = self.0.workflow().checkout(id, &provider, key.as_deref()).await?;
         Ok(Json(PaymentPageView { payment_url: page.payment_url, transaction_id: page.transaction_id }))
     }
 

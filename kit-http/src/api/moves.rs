@@ -24,13 +24,13 @@ struct Given {
     if_match: Header<Option<String>>,
 }
 
-#[OpenApi(prefix_path = "/staff/inquiries/:id", tag = "Part::Moves")]
+#[OpenApi(tag = "Part::Moves")]
 impl<P: Ports> Moves<P> {
     /// Upload the PDF
     ///
     /// Validates a drafted inquiry, replaces the PDF of a validated one, corrects a delivered one: the old PDF is served
     /// until the new one is published.
-    #[oai(path = "/deliverable", method = "put", operation_id = "uploadDeliverable")]
+    #[oai(path = "/staff/inquiries/:id/deliverable", method = "put", operation_id = "uploadDeliverable")]
     async fn upload(
         &self,
         visit: Visit,
@@ -49,7 +49,7 @@ impl<P: Ports> Moves<P> {
         let (key, expected) = Given { key, if_match }.read()?;
         // An inquiry that is not there must not cost the upload of a PDF.
         let known = self.0.workflow().dossier(id).await?;
-        let pdf = upload::read_pdf(&self.0, body.0).await?;
+        let pdf = upload::read_pdf(&self.0, body.read()?).await?;
         let dossier = self.0.workflow().deliverable(known.id, signed_in.actor(), pdf, expected, key.as_deref()).await?;
         Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Staff(signed_in)))
     }
@@ -57,7 +57,7 @@ impl<P: Ports> Moves<P> {
     /// Publish
     ///
     /// The client gets a link to the validated PDF by mail. Refused unless the order is paid.
-    #[oai(path = "/publish", method = "post", operation_id = "publish")]
+    #[oai(path = "/staff/inquiries/:id/publish", method = "post", operation_id = "publish")]
     async fn publish(
         &self,
         visit: Visit,
@@ -70,12 +70,12 @@ impl<P: Ports> Moves<P> {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
     ) -> Result<Shown, MoveFailure> {
-        let ask = Ask::Publish;
+        let ask = Ok(Ask::Publish);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::Deliver, ask).await?)
     }
 
     /// Try a failed draft again
-    #[oai(path = "/retry", method = "post", operation_id = "retryGeneration")]
+    #[oai(path = "/staff/inquiries/:id/retry", method = "post", operation_id = "retryGeneration")]
     async fn retry(
         &self,
         visit: Visit,
@@ -88,14 +88,14 @@ impl<P: Ports> Moves<P> {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
     ) -> Result<Shown, MoveFailure> {
-        let ask = Ask::Retry;
+        let ask = Ok(Ask::Retry);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::RetryGeneration, ask).await?)
     }
 
     /// Ask for another draft
     ///
     /// The model gets the feedback with everything that it had before.
-    #[oai(path = "/revision", method = "post", operation_id = "requestRevision")]
+    #[oai(path = "/staff/inquiries/:id/revision", method = "post", operation_id = "requestRevision")]
     async fn revise(
         &self,
         visit: Visit,
@@ -109,12 +109,12 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<Feedback>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::Revise { feedback: body.0.feedback };
+        let ask = body.read().map(|body| Ask::Revise { feedback: body.feedback });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::RequestRevision, ask).await?)
     }
 
     /// Give an inquiry up for the client
-    #[oai(path = "/cancel", method = "post", operation_id = "cancelForClient")]
+    #[oai(path = "/staff/inquiries/:id/cancel", method = "post", operation_id = "cancelForClient")]
     async fn cancel(
         &self,
         visit: Visit,
@@ -128,14 +128,14 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<Reason>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::Cancel { reason: Some(body.0.reason) };
+        let ask = body.read().map(|body| Ask::Cancel { reason: Some(body.reason) });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::Cancel, ask).await?)
     }
 
     /// Decide to give the money back
     ///
     /// Links die and generation stops at once. Managers only.
-    #[oai(path = "/refund", method = "post", operation_id = "refund")]
+    #[oai(path = "/staff/inquiries/:id/refund", method = "post", operation_id = "refund")]
     async fn refund(
         &self,
         visit: Visit,
@@ -149,14 +149,14 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<Reason>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::Refund { reason: body.0.reason };
+        let ask = body.read().map(|body| Ask::Refund { reason: body.reason });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::Refund, ask).await?)
     }
 
     /// Record that the money was given back
     ///
     /// Managers only.
-    #[oai(path = "/refund/confirm", method = "post", operation_id = "confirmRefund")]
+    #[oai(path = "/staff/inquiries/:id/refund/confirm", method = "post", operation_id = "confirmRefund")]
     async fn confirm_refund(
         &self,
         visit: Visit,
@@ -170,14 +170,14 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<Reference>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::ConfirmRefund { reference: body.0.reference };
+        let ask = body.read().map(|body| Ask::ConfirmRefund { reference: body.reference });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::ConfirmRefund, ask).await?)
     }
 
     /// Accept a payment that is held
     ///
     /// The order counts as paid from then on. Managers only.
-    #[oai(path = "/payment/accept", method = "post", operation_id = "acceptShortPayment")]
+    #[oai(path = "/staff/inquiries/:id/payment/accept", method = "post", operation_id = "acceptShortPayment")]
     async fn accept(
         &self,
         visit: Visit,
@@ -191,14 +191,14 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<Reason>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::AcceptShortPayment { reason: body.0.reason };
+        let ask = body.read().map(|body| Ask::AcceptShortPayment { reason: body.reason });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::AcceptShortPayment, ask).await?)
     }
 
     /// Record a payment that came another way
     ///
     /// The order counts as paid from then on. Managers only.
-    #[oai(path = "/payment/by-hand", method = "post", operation_id = "recordPaymentByHand")]
+    #[oai(path = "/staff/inquiries/:id/payment/by-hand", method = "post", operation_id = "recordPaymentByHand")]
     async fn by_hand(
         &self,
         visit: Visit,
@@ -212,14 +212,14 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: Texts<ByHand>,
     ) -> Result<Shown, SignedMoveFailure> {
-        let ask = Ask::RecordPaymentByHand { reason: body.0.reason, reference: body.0.reference };
+        let ask = body.read().map(|body| Ask::RecordPaymentByHand { reason: body.reason, reference: body.reference });
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::RecordPaymentByHand, ask).await?)
     }
 
     /// Send the client a new link
     ///
     /// The old one opens nothing any more.
-    #[oai(path = "/link", method = "post", operation_id = "reissueLink")]
+    #[oai(path = "/staff/inquiries/:id/link", method = "post", operation_id = "reissueLink")]
     async fn reissue(
         &self,
         visit: Visit,
@@ -232,12 +232,12 @@ impl<P: Ports> Moves<P> {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
     ) -> Result<Shown, MoveFailure> {
-        let ask = Ask::ReissueLink;
+        let ask = Ok(Ask::ReissueLink);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::ReissueLink, ask).await?)
     }
 
     /// Kill the client's link
-    #[oai(path = "/link", method = "delete", operation_id = "revokeLink")]
+    #[oai(path = "/staff/inquiries/:id/link", method = "delete", operation_id = "revokeLink")]
     async fn revoke(
         &self,
         visit: Visit,
@@ -250,12 +250,12 @@ impl<P: Ports> Moves<P> {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
     ) -> Result<Shown, MoveFailure> {
-        let ask = Ask::RevokeLink;
+        let ask = Ok(Ask::RevokeLink);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::RevokeLink, ask).await?)
     }
 
     /// Go back from the validated PDF to the draft
-    #[oai(path = "/deliverable", method = "delete", operation_id = "withdrawValidation")]
+    #[oai(path = "/staff/inquiries/:id/deliverable", method = "delete", operation_id = "withdrawValidation")]
     async fn withdraw(
         &self,
         visit: Visit,
@@ -268,7 +268,7 @@ impl<P: Ports> Moves<P> {
         #[oai(name = "If-Match")]
         if_match: Header<Option<String>>,
     ) -> Result<Shown, MoveFailure> {
-        let ask = Ask::WithdrawValidation;
+        let ask = Ok(Ask::WithdrawValidation);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::WithdrawValidation, ask).await?)
     }
 }
@@ -280,7 +280,7 @@ impl Given {
 }
 
 impl<P: Ports> Moves<P> {
-    /// Does what `kind` stands for, for a member of staff whose role allows it.
+    /// Does what `kind` stands for, for a member of staff whose role allows it. A body is looked at only then.
     async fn ask(
         &self,
         visit: Visit,
@@ -288,11 +288,11 @@ impl<P: Ports> Moves<P> {
         id: &str,
         given: Given,
         kind: CommandKind,
-        ask: Ask,
+        ask: Result<Ask, Problem>,
     ) -> Result<Shown, Problem> {
         let signed_in = token.signed_in(&self.0, &visit, actions::role(kind)).await?;
-        let (key, expected) = given.read()?;
-        let dossier = self.0.workflow().ask(parse(id)?, signed_in.actor(), ask, expected, key.as_deref()).await?;
+        let (id, ask, (key, expected)) = (parse(id)?, ask?, given.read()?);
+        let dossier = self.0.workflow().ask(id, signed_in.actor(), ask, expected, key.as_deref()).await?;
         Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Staff(signed_in)))
     }
 }

@@ -6,8 +6,14 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 
 use crate::problem::Problem;
 
-/// The PDF, unread.
-pub(super) struct PdfBody(pub(super) Body);
+/// The PDF, unread. That it is none is only told to whoever may upload one.
+pub(super) struct PdfBody(Result<Body, Problem>);
+
+impl PdfBody {
+    pub(super) fn read(self) -> Result<Body, Problem> {
+        self.0
+    }
+}
 
 const PDF: &str = "application/pdf";
 
@@ -33,8 +39,8 @@ impl<'a> ApiExtractor<'a> for PdfBody {
     ) -> poem::Result<Self> {
         let kind = request.content_type().unwrap_or("").split(';').next().unwrap_or("").trim();
         if !kind.eq_ignore_ascii_case(PDF) {
-            return Err(Problem::unsupported_media_type().into());
+            return Ok(Self(Err(Problem::unsupported_media_type())));
         }
-        Ok(Self(body.take()?))
+        Ok(Self(Ok(body.take()?)))
     }
 }

@@ -40,7 +40,7 @@ impl<P: Ports> Sessions<P> {
         visit: Visit,
         credentials: Texts<Credentials>,
     ) -> Result<Json<SessionView>, SessionFailure> {
-        let Credentials { email, password } = credentials.0;
+        let Credentials { email, password } = credentials.read()?;
         let (token, staff) = self.0.login(&email, &password, visit.client).await?;
         Ok(Json(SessionView { token: token.expose().to_owned(), role: staff.role.to_string() }))
     }

@@ -2,17 +2,23 @@
 
 use kit_workflow::workflow::FieldFault;
 use poem::{Request, RequestBody};
-use poem_openapi::payload::{ParsePayload, Payload};
-use poem_openapi::registry::{MetaSchemaRef, Registry};
+use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
 use poem_openapi::types::ParseFromJSON;
-use poem_openapi::{Object, impl_apirequest_for_payload};
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions, Object};
 use serde_json::{Map, Value};
 
 use crate::password;
 use crate::problem::{FieldProblem, Problem};
 
-/// A body of these texts, each checked.
-pub(super) struct Texts<T>(pub(super) T);
+/// A body of these texts, each checked. It says what is wrong with it only when it is read, so that whoever may not ask
+/// learns nothing but that.
+pub(super) struct Texts<T>(Result<T, Problem>);
+
+impl<T> Texts<T> {
+    pub(super) fn read(self) -> Result<T, Problem> {
+        self.0
+    }
+}
 
 /// One text of a body.
 pub(super) struct Text {
@@ -26,6 +32,8 @@ pub(super) struct Text {
 pub(super) trait TextFields: ParseFromJSON {
     const FIELDS: &'static [Text];
 }
+
+const JSON: &str = "application/json";
 
 /// Free text that goes with a decision: long enough to explain it, short enough to be read.
 const REMARK: usize = 2_000;
@@ -154,34 +162,42 @@ impl Text {
     }
 }
 
-impl<T: TextFields> Payload for Texts<T> {
-    const CONTENT_TYPE: &'static str = "application/json";
-
-    fn check_content_type(content_type: &str) -> bool {
-        content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(Self::CONTENT_TYPE))
+impl<T: TextFields> Texts<T> {
+    async fn parse(request: &Request, body: &mut RequestBody) -> Result<T, Problem> {
+        let kind = request.content_type().unwrap_or("").split(';').next().unwrap_or("").trim();
+        if !kind.eq_ignore_ascii_case(JSON) {
+            return Err(Problem::unsupported_media_type());
+        }
+        let body = body.take().map_err(|_| Problem::malformed())?;
+        let bytes = body.into_bytes().await.map_err(|_| Problem::malformed())?;
+        let body = serde_json::from_slice(&bytes).map_err(|_| Problem::malformed())?;
+        T::parse_from_json(Some(check(body, T::FIELDS)?)).map_err(|_| Problem::malformed())
     }
+}
 
-    fn schema_ref() -> MetaSchemaRef {
-        T::schema_ref()
-    }
+impl<'a, T: TextFields> ApiExtractor<'a> for Texts<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
 
     fn register(registry: &mut Registry) {
         T::register(registry);
     }
-}
 
-impl<T: TextFields> ParsePayload for Texts<T> {
-    const IS_REQUIRED: bool = true;
+    fn request_meta() -> Option<MetaRequest> {
+        let content = vec![MetaMediaType { content_type: JSON, schema: T::schema_ref() }];
+        Some(MetaRequest { description: None, content, required: true })
+    }
 
-    async fn from_request(_request: &Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let bytes = body.take()?.into_bytes().await.map_err(|_| Problem::malformed())?;
-        let body = serde_json::from_slice(&bytes).map_err(|_| Problem::malformed())?;
-        let texts = check(body, T::FIELDS)?;
-        Ok(Self(T::parse_from_json(Some(texts)).map_err(|_| Problem::malformed())?))
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<Self::ParamType>,
+    ) -> poem::Result<Self> {
+        Ok(Self(Self::parse(request, body).await))
     }
 }
-
-impl_apirequest_for_payload!(Texts<T>, T: TextFields);
 
 #[cfg(test)]
 mod tests {
