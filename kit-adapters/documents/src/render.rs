@@ -2,6 +2,7 @@
 
 mod alert;
 mod body;
+mod columns;
 mod cover;
 mod finish;
 mod footnote;
@@ -28,6 +29,7 @@ mod styles;
 mod table;
 mod theme;
 mod toc;
+mod typography;
 mod xml;
 
 use comrak::{Arena, Options, nodes::Node, parse_document};

@@ -53,6 +53,8 @@ pub(super) struct Body<'p, 's> {
     landscape: bool,
     /// How many sections have been ended.
     sections: usize,
+    /// Where in what is written the section begins.
+    section_start: usize,
     /// How many headings the body has had.
     heading: usize,
 }
@@ -71,6 +73,7 @@ impl<'p, 's> Body<'p, 's> {
             task: None,
             landscape: false,
             sections: 0,
+            section_start: 0,
             heading: 0,
         }
     }
@@ -113,7 +116,9 @@ impl<'p, 's> Body<'p, 's> {
         match &node.data().value {
             NodeValue::Paragraph => {
                 let pieces = inline::read(node, self.parts)?;
-                self.text(pieces)?;
+                let in_answers = self.lists.last().is_some_and(|list| list.labels);
+                let keep_next = judgement::belongs_to_next(node, in_answers);
+                self.text(pieces, keep_next)?;
             }
             NodeValue::Heading(heading) => self.heading(node, heading.level)?,
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -176,7 +181,7 @@ impl<'p, 's> Body<'p, 's> {
             }
             NodeValue::HtmlBlock(block) => {
                 for line in html::block_lines(&xml::strip(&block.literal)) {
-                    self.text(Pieces::plain(line))?;
+                    self.text(Pieces::plain(line), false)?;
                 }
             }
             NodeValue::ThematicBreak => {
@@ -234,6 +239,7 @@ impl<'p, 's> Body<'p, 's> {
             let section = self.section();
             section::end(&mut self.out, section);
             self.sections += 1;
+            self.section_start = self.out.len();
             self.pages.section(landscape);
         }
         self.landscape = landscape;
@@ -255,8 +261,8 @@ impl<'p, 's> Body<'p, 's> {
         u32::try_from(list + quotes + definitions).unwrap_or(0)
     }
 
-    /// A paragraph of running text, styled by what it stands in.
-    fn text(&mut self, mut pieces: Pieces) -> Result<(), RenderError> {
+    /// A paragraph of running text, styled by what it stands in; some stay on the page of the next.
+    fn text(&mut self, mut pieces: Pieces, keep_next: bool) -> Result<(), RenderError> {
         if pieces.list.is_empty() {
             return Ok(());
         }
@@ -295,7 +301,7 @@ impl<'p, 's> Body<'p, 's> {
             // The numbering's own indent holds unless something around the list moves it.
             let moved = self.quotes + self.definitions > 0;
             let indent = moved.then(|| (self.indent() as usize, numbering::STEP));
-            return self.paragraph(style, Layout { indent, item: Some(item), ..Layout::default() }, &pieces);
+            return self.paragraph(style, Layout { indent, item: Some(item), keep_next, ..Layout::default() }, &pieces);
         }
         let moved =
             |depth: usize| Layout { indent: (depth > 1).then(|| (self.indent() as usize, 0)), ..Layout::default() };
@@ -310,10 +316,8 @@ impl<'p, 's> Body<'p, 's> {
             let layout = moved(self.definitions);
             return self.paragraph(&styles::DEFINITION, layout, &pieces);
         }
-        match answer {
-            Some(number) => self.paragraph(&styles::ANSWERS[number], Layout::default(), &pieces),
-            None => self.paragraph(&styles::BODY, Layout::default(), &pieces),
-        }
+        let style = answer.map_or(&styles::BODY, |number| &styles::ANSWERS[number]);
+        self.paragraph(style, Layout { keep_next, ..Layout::default() }, &pieces)
     }
 
     fn heading(&mut self, node: Node<'_>, level: u8) -> Result<(), RenderError> {
@@ -336,8 +340,9 @@ impl<'p, 's> Body<'p, 's> {
             self.pages.chapter();
         }
         let bookmark = outlook::bookmark_name(self.heading);
-        let layout = Layout { bookmark: Some((self.heading, bookmark.clone())), new_page, ..Layout::default() };
-        let text = pieces.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let at_top = new_page || self.out.len() == self.section_start;
+        let layout = Layout { bookmark: Some((self.heading, bookmark.clone())), new_page, at_top, ..Layout::default() };
+        let text = pieces.text().split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         self.parts.headings.push(Heading { level, text, bookmark, page: 0 });
         self.paragraph(style, layout, &pieces)
     }
@@ -369,8 +374,9 @@ impl<'p, 's> Body<'p, 's> {
         self.parts.count_blocks(1)?;
         let indent = match (layout.indent, layout.item) {
             (Some((left, _)), _) => u32::try_from(left).ok(),
-            (None, Some((_, level))) => u32::try_from(numbering::text_indent(level)).ok(),
-            (None, None) => None,
+            // Answers are set by their style, in a list or not.
+            (None, Some((_, level))) if style.left == 0 => u32::try_from(numbering::text_indent(level)).ok(),
+            (None, _) => None,
         };
         let notes = pieces.list.iter().map(|piece| self.parts.note_height(piece)).sum();
         self.pages.paragraph(style, indent, layout.keep_next, pieces, layout.bookmark.is_some(), notes);

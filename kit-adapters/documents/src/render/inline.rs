@@ -10,7 +10,7 @@ use super::{
     picture,
     piece::{LinkNumber, Marks, Piece, Pieces, Target},
     settings::Trust,
-    xml,
+    typography, xml,
 };
 
 enum Step<'a> {
@@ -121,6 +121,13 @@ impl Reader<'_, '_> {
 
     fn text(&mut self, text: &str) {
         let marks = self.current_marks();
+        let spaced;
+        let text = if self.parts.settings.is_french() {
+            spaced = typography::french(text);
+            &spaced
+        } else {
+            text
+        };
         if text.chars().all(|c| xml::is_allowed(c) && c != '\n' && c != '\r') {
             self.pieces.push_text(text, marks, self.link);
         } else {

@@ -23,14 +23,31 @@ pub(super) fn answer(pieces: &Pieces) -> Option<usize> {
 
 /// Whether a list is one of labelled answers from its first item to its last.
 pub(super) fn is_answers(list: Node<'_>) -> bool {
-    list.children().all(|item| {
-        let first = item.first_child().and_then(|paragraph| paragraph.first_child());
-        first.is_some_and(|first| {
-            let is_strong = matches!(first.data().value, NodeValue::Strong);
-            let after = first.next_sibling().map(|next| next.collect_text()).unwrap_or_default();
-            is_strong && label(&first.collect_text(), &after).is_some()
-        })
+    list.children().all(|item| item.first_child().is_some_and(is_answer))
+}
+
+/// Whether a paragraph must stand on the page of what follows it: a question before its answers, and each answer
+/// before the next, so that nobody has to turn the page to judge.
+/// `in_answers` says that the paragraph stands in a list of answers.
+pub(super) fn belongs_to_next(paragraph: Node<'_>, in_answers: bool) -> bool {
+    if in_answers {
+        return paragraph.parent().is_some_and(|item| item.next_sibling().is_some());
+    }
+    paragraph.next_sibling().is_some_and(|next| match next.data().value {
+        NodeValue::List(_) => is_answers(next),
+        _ => is_answer(next),
     })
+}
+
+/// Whether a block is a paragraph with the label of an answer.
+fn is_answer(block: Node<'_>) -> bool {
+    matches!(block.data().value, NodeValue::Paragraph) && block.first_child().is_some_and(opens_answer)
+}
+
+fn opens_answer(first: Node<'_>) -> bool {
+    let is_strong = matches!(first.data().value, NodeValue::Strong);
+    let after = first.next_sibling().map(|next| next.collect_text()).unwrap_or_default();
+    is_strong && label(&first.collect_text(), &after).is_some()
 }
 
 /// Which answer a label announces; the colon stands in it or behind it.

@@ -45,6 +45,8 @@ pub(super) struct Pages {
     used: u32,
     /// What the footnotes of the page take.
     foot: u32,
+    /// What is set again at the head of each page: the header of the table that is being placed.
+    repeat: u32,
     landscape: bool,
     /// The space that the block before wants after it, and that block's style.
     after: u32,
@@ -61,6 +63,7 @@ impl Default for Pages {
             page: 1,
             used: 0,
             foot: 0,
+            repeat: 0,
             landscape: false,
             after: 0,
             style: "",
@@ -132,6 +135,11 @@ impl Pages {
         }
     }
 
+    /// From now on each page begins with a header of this height; 0 ends it.
+    pub(super) fn repeat(&mut self, height: u32) {
+        self.repeat = height;
+    }
+
     /// A chapter starts on a page of its own.
     pub(super) fn chapter(&mut self) {
         self.place(Block::default());
@@ -157,7 +165,7 @@ impl Pages {
         // Two lines at least stay together, and so do three that can't be parted two and two.
         let least = if block.keep_lines || block.lines <= 3 { block.lines } else { 2 };
         let needed = kept + block.before + block.line * least + block.frame + block.notes;
-        if self.used > 0 && self.used + needed > self.height() && needed <= self.height() {
+        if !self.is_fresh() && self.used + needed > self.height() && needed <= self.height() {
             self.turn();
         }
         chain.push(block);
@@ -168,8 +176,13 @@ impl Pages {
 
     fn turn(&mut self) {
         self.page += 1;
-        self.used = 0;
+        self.used = self.repeat;
         self.foot = 0;
+    }
+
+    /// Whether nothing stands on the page but what is repeated on each.
+    fn is_fresh(&self) -> bool {
+        self.used <= self.repeat
     }
 
     fn stack(&mut self, block: Block) {
@@ -177,10 +190,10 @@ impl Pages {
             return;
         }
         // No space is set above the first line of a page.
-        if self.used > 0 {
+        if !self.is_fresh() {
             self.used += block.before;
         }
-        if self.used > 0 && self.used + block.line + block.notes > self.height() {
+        if !self.is_fresh() && self.used + block.line + block.notes > self.height() {
             self.turn();
         }
         if block.notes > 0 {
@@ -200,7 +213,7 @@ impl Pages {
             if left - set == 1 && set > 2 {
                 set -= 1;
             }
-            if set == 0 && self.used == 0 {
+            if set == 0 && self.is_fresh() {
                 set = 1;
             }
             left -= set.min(left);

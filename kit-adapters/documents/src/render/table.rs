@@ -6,21 +6,20 @@ use comrak::nodes::{Node, NodeValue, TableAlignment};
 use docx_rs::{AlignmentType, BuildXML, Shading, TableCell, TableRow, VAlignType, WidthType};
 
 use super::{
+    columns,
     finish::{self, Additions},
     inline, judgement,
     limit::{self, RenderError},
-    measure::{self, Face},
     pages::{self, Pages},
     palette,
     paragraph::{self, Layout},
     parts::Parts,
-    piece::{Piece, Pieces},
+    piece::Pieces,
     settings::Trust,
     styles::{self, Style},
 };
 
-/// The room left and right of a cell's text together, and above and below it, in twentieths of a point.
-const SIDES: u32 = 2 * 85;
+/// The room above and below a cell's text together, in twentieths of a point.
 const ENDS: u32 = 2 * 28 + 10;
 /// A row higher than this may be parted between two pages.
 const WHOLE: u32 = 6000;
@@ -91,7 +90,7 @@ pub(super) fn write(
     if table.alignments.is_empty() || (table.header.is_none() && table.rows.is_empty()) {
         return Ok(());
     }
-    let (density, widths) = columns(&table, width);
+    let (density, widths) = columns::fit(table.header.as_deref(), &table.rows, table.alignments.len(), width);
     let mut head = format!(
         concat!(
             r#"<w:tbl><w:tblPr><w:tblStyle w:val="KitTable"/><w:tblW w:w="{}" w:type="dxa"/><w:tblInd w:w="{}" w:type="dxa"/>"#,
@@ -109,9 +108,10 @@ pub(super) fn write(
     out.extend(head.as_bytes());
 
     let sheet = Sheet { widths: &widths, alignments: &table.alignments, parts };
-    if let Some(header) = &table.header {
-        sheet.row(header, &styles::HEADER_CELLS[density], Some(palette::ACCENT), true, pages, out)?;
-    }
+    let header = match &table.header {
+        Some(header) => sheet.row(header, &styles::HEADER_CELLS[density], Some(palette::ACCENT), true, pages, out)?,
+        None => 0,
+    };
     for (number, row) in table.rows.iter_mut().enumerate() {
         for cell in row.iter_mut() {
             if let Some(color) = judgement::severity(&cell.text()) {
@@ -125,7 +125,10 @@ pub(super) fn write(
         }
         let ground = (number % 2 == 1).then_some(palette::BAND);
         sheet.row(row, &styles::CELLS[density], ground, false, pages, out)?;
+        // The header stands on the first row's page itself, and again on each page after that.
+        pages.repeat(header);
     }
+    pages.repeat(0);
     out.extend(b"</w:tbl>");
     Ok(())
 }
@@ -138,6 +141,7 @@ struct Sheet<'t, 'p, 's> {
 }
 
 impl Sheet<'_, '_, '_> {
+    /// Writes a row; gives back its height on the page.
     fn row(
         &self,
         cells: &[Pieces],
@@ -146,12 +150,12 @@ impl Sheet<'_, '_, '_> {
         is_header: bool,
         pages: &mut Pages,
         out: &mut Vec<u8>,
-    ) -> Result<(), RenderError> {
+    ) -> Result<u32, RenderError> {
         let mut height = 0;
         let mut pictures = Vec::new();
         let mut row = Vec::with_capacity(cells.len());
         for ((pieces, &width), alignment) in cells.iter().zip(self.widths).zip(self.alignments) {
-            let lines = pages::lines(pieces, style, width.saturating_sub(SIDES));
+            let lines = pages::lines(pieces, style, width.saturating_sub(columns::SIDES));
             height = height.max(lines * pages::line_height(style) + style.before + style.after);
             pictures.extend(paragraph::pictures(pieces, self.parts));
             let layout = Layout {
@@ -179,92 +183,7 @@ impl Sheet<'_, '_, '_> {
             row = row.cant_split();
         }
         pages.row(height + ENDS, is_header);
-        finish::finish(&row.build(), Additions { header_row: is_header, pictures }, out)
+        finish::finish(&row.build(), Additions { header_row: is_header, pictures }, out)?;
+        Ok(height + ENDS)
     }
-}
-
-/// The density of the text and the columns' widths: each at least as wide as its longest word if that can be,
-/// and the rest shared by how much there is to read.
-fn columns(table: &Table, width: u32) -> (usize, Vec<u32>) {
-    let count = table.alignments.len();
-    let roomy = if count <= 4 { 0 } else { 1 };
-    for density in roomy..styles::CELLS.len() {
-        let needs = needs(table, density);
-        let least: u32 = needs.iter().map(|need| need.word).sum();
-        if least <= width || density + 1 == styles::CELLS.len() {
-            return (density, share(&needs, width));
-        }
-    }
-    (roomy, vec![width / count as u32; count])
-}
-
-/// What a column asks for, in twentieths of a point with the cell's sides.
-#[derive(Debug, Clone, Copy, Default)]
-struct Need {
-    /// The longest word.
-    word: u32,
-    /// All its text on one line, on average over the rows.
-    text: u64,
-}
-
-fn needs(table: &Table, density: usize) -> Vec<Need> {
-    /// Enough rows to know a table by.
-    const SAMPLE: usize = 200;
-    let mut needs = vec![Need::default(); table.alignments.len()];
-    let mut look = |cells: &[Pieces], style: &Style, is_header: bool| {
-        for (need, pieces) in needs.iter_mut().zip(cells) {
-            for piece in &pieces.list {
-                let Piece::Text { text, marks, .. } = piece else {
-                    continue;
-                };
-                let face = Face { size: style.size, bold: style.bold || marks.bold, code: marks.code };
-                for word in text.split(' ') {
-                    need.word = need.word.max(face.width(word).saturating_add(SIDES + 20));
-                }
-                if !is_header {
-                    need.text += u64::from(face.width(text));
-                }
-            }
-        }
-    };
-    if let Some(header) = &table.header {
-        look(header, &styles::HEADER_CELLS[density], true);
-    }
-    for row in table.rows.iter().take(SAMPLE) {
-        look(row, &styles::CELLS[density], false);
-    }
-    let rows = table.rows.len().clamp(1, SAMPLE) as u64;
-    for need in &mut needs {
-        need.text /= rows;
-        need.word = need.word.max(SIDES + measure::twips(4 * 1139 * 20));
-    }
-    needs
-}
-
-fn share(needs: &[Need], width: u32) -> Vec<u32> {
-    let least: u64 = needs.iter().map(|need| u64::from(need.word)).sum();
-    let mut widths: Vec<u32> = if least >= u64::from(width) {
-        needs
-            .iter()
-            .map(|need| u32::try_from(u64::from(need.word) * u64::from(width) / least.max(1)).unwrap_or(width))
-            .collect()
-    } else {
-        // What a column still wants beyond its longest word; a little for all, so that short columns can breathe.
-        let wants: Vec<u64> = needs
-            .iter()
-            .map(|need| need.text.saturating_sub(u64::from(need.word)) + u64::from(need.word) / 3)
-            .collect();
-        let total: u64 = wants.iter().sum::<u64>().max(1);
-        let spare = u64::from(width) - least;
-        needs
-            .iter()
-            .zip(&wants)
-            .map(|(need, want)| need.word + u32::try_from(spare * want / total).unwrap_or(0))
-            .collect()
-    };
-    let sum: u32 = widths.iter().sum();
-    if let Some(last) = widths.last_mut() {
-        *last += width.saturating_sub(sum);
-    }
-    widths
 }

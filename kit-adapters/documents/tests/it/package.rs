@@ -117,14 +117,14 @@ impl Package {
         elements
     }
 
-    /// The paragraphs of the document: the style's id, and the text.
+    /// The paragraphs of the document: the style's id, and the text, with the firm spaces of French as plain ones.
     pub(crate) fn paragraphs(&self) -> Vec<(String, String)> {
         let mut paragraphs: Vec<(String, String)> = Vec::new();
         for element in self.elements("word/document.xml") {
             match element.name.as_str() {
                 "w:p" => paragraphs.push(Default::default()),
                 "w:pStyle" => paragraphs.last_mut().unwrap().0 = element.attributes["w:val"].clone(),
-                "w:t" => paragraphs.last_mut().unwrap().1.push_str(&element.text),
+                "w:t" => paragraphs.last_mut().unwrap().1.push_str(&element.text.replace('\u{a0}', " ")),
                 _ => {}
             }
         }
