@@ -3,7 +3,10 @@
 
 use std::io::{BufRead, BufReader, Cursor, Read};
 
-use quick_xml::{Reader, events::Event};
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
 use zip::ZipArchive;
 
 use super::{Extracted, Gap, TEXT_LIMIT, Unreadable};
@@ -73,6 +76,9 @@ fn read_text(part: impl BufRead, text: &mut Text) -> Result<(), Unreadable> {
             }
             Event::Empty(element) if hidden_from.is_none() => {
                 let name = element.local_name();
+                if name.as_ref() == "pStyle" && names_heading(&element) {
+                    text.open_heading();
+                }
                 text.open(name.as_ref());
                 text.close(name.as_ref());
             }
@@ -112,7 +118,15 @@ fn read_text(part: impl BufRead, text: &mut Text) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// The text as it grows: a paragraph is a line, a row is a line with its cells between tabs.
+/// Whether a paragraph's style is a heading's, in English or in French.
+fn names_heading(style: &BytesStart<'_>) -> bool {
+    style.attributes().flatten().filter(|attribute| attribute.key.local_name().as_ref() == "val").any(|attribute| {
+        let style = attribute.value.to_lowercase();
+        ["heading", "titre", "title"].iter().any(|word| style.starts_with(word))
+    })
+}
+
+/// The text as it grows: a heading is a line between empty ones, a paragraph is a line, a row is a line with its cells between tabs.
 #[derive(Default)]
 struct Text {
     out: String,
@@ -120,6 +134,8 @@ struct Text {
     in_text: usize,
     /// How many rows are open; inside one, paragraphs don't end the line.
     rows: usize,
+    /// Whether the paragraph is a heading.
+    is_heading: bool,
     is_cut: bool,
 }
 
@@ -144,7 +160,10 @@ impl Text {
         match name {
             "t" => self.in_text = self.in_text.saturating_sub(1),
             "p" if self.rows > 0 => self.end_word(),
-            "p" => self.add("\n"),
+            "p" => {
+                let is_heading = std::mem::take(&mut self.is_heading);
+                self.add(if is_heading { "\n\n" } else { "\n" });
+            }
             "tc" => {
                 self.out.truncate(self.out.trim_end_matches(' ').len());
                 self.add("\t");
@@ -157,6 +176,16 @@ impl Text {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn open_heading(&mut self) {
+        if self.rows == 0 {
+            self.is_heading = true;
+            self.end_line();
+            if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+                self.add("\n");
+            }
         }
     }
 
@@ -214,6 +243,14 @@ mod tests {
              <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
              <w:p><w:r><w:t>fin</w:t><w:br/><w:t>suite</w:t></w:r></w:p>",
             "Article 1er & l'état\n\na b\tc\nfin\nsuite",
+        );
+    }
+
+    #[test]
+    fn headings_stand_apart() {
+        check(
+            r#"<w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="Titre2"/></w:pPr><w:r><w:t>Article 2</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p><w:p><w:r><w:t>c</w:t></w:r></w:p>"#,
+            "a\n\nArticle 2\n\nb\nc",
         );
     }
 
