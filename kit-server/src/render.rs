@@ -24,7 +24,7 @@ pub(crate) fn run(options: &Render) -> Result<(), Failure> {
         .map_err(|_| Failure::Other(format!("{}: is not UTF-8 text", options.input.display())))?;
     let folder = options.input.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
     let front = kit_documents::front_matter(&markdown);
-    let rendering = kit_documents::rendering_from(front, Some(folder));
+    let rendering = kit_documents::rendering_from(&front, Some(folder));
     let docx = kit_documents::render(&markdown, &rendering)
         .map_err(|error| Failure::because(&options.input.display().to_string(), error))?;
     let draft = options.output.with_extension("docx.new");

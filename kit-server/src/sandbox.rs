@@ -62,13 +62,9 @@ impl Simulators {
         })
         .await
         .map_err(|error| failed("payment provider", 0, error))?;
-        let model = ModelSandbox::start(ModelSettings {
-            listen: at(1),
-            api_key: MODEL_KEY.into(),
-            ledger: file("model.jsonl"),
-        })
-        .await
-        .map_err(|error| failed("model", 1, error))?;
+        let model = ModelSandbox::start(ModelSettings { listen: at(1), ledger: file("model.jsonl") })
+            .await
+            .map_err(|error| failed("model", 1, error))?;
         let mailbox = MailboxSandbox::start(MailboxSettings {
             web: at(2),
             smtp: at(3),

@@ -11,8 +11,9 @@ use tokio::task::JoinSet;
 
 use crate::ports::KitPorts;
 
-/// How failures are repeated: some twenty minutes of patience in all, which outlasts a provider's bad quarter of an hour.
-const BACKOFF: Backoff = Backoff { first: Duration::from_secs(2), most: Duration::from_secs(300), attempts: 10 };
+/// How failures are repeated: at most half an hour of pauses in all, half of that on average. Mails and payments have a
+/// patience of their own, of days.
+const BACKOFF: Backoff = Backoff { first: Duration::from_secs(2), most: Duration::from_secs(300), attempts: 13 };
 
 /// How long a worker waits for news before it looks by itself.
 const GLANCE: Duration = Duration::from_secs(2);

@@ -13,8 +13,11 @@ pub(super) struct Text {
 
 /// The project's own sample texts.
 const SAMPLES: [(&str, &[u8]); 2] = [
-    ("decret-audit-marches-publics.pdf", include_bytes!("../../../templates/samples/decret-audit-marches-publics.pdf")),
-    ("reglement-interieur.docx", include_bytes!("../../../templates/samples/reglement-interieur.docx")),
+    (
+        "decret-audit-commande-publique.pdf",
+        include_bytes!("../../../templates/samples/decret-audit-commande-publique.pdf"),
+    ),
+    ("reglement-interieur-agence.docx", include_bytes!("../../../templates/samples/reglement-interieur-agence.docx")),
 ];
 
 /// What the form takes at most.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kit_cinetpay::{CinetPay, CinetPaySettings};
 use kit_documents::Papers;
 use kit_http::{HttpSettings, Site};
-use kit_mailer::SmtpMailer;
+use kit_mailer::{SmtpMailer, SmtpSettings};
 use kit_openai::{OpenAi, OpenAiSettings};
 use kit_vault::FolderVault;
 use kit_workflow::workflow::{Terms, Workflow};
@@ -80,7 +80,8 @@ fn drafter(real: &RealProviders) -> Result<OpenAi, SettingError> {
 }
 
 fn mailer(real: &RealProviders) -> Result<SmtpMailer, SettingError> {
-    SmtpMailer::new(&real.smtp_url, &real.mail_from).map_err(|error| SettingError::new("SMTP_URL", error.to_string()))
+    let settings = SmtpSettings::new(real.smtp_url.clone(), real.mail_from.clone());
+    SmtpMailer::new(settings).map_err(|error| SettingError::new("SMTP_URL, MAIL_FROM", error.to_string()))
 }
 
 /// What the simulators would be as providers.

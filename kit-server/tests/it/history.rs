@@ -12,7 +12,7 @@ use crate::world::World;
 
 /// One payment credited, one draft, each mail at least once, all copies with one Message-ID and link; the seals hold.
 pub(crate) async fn check(world: &World, arrived: &Arrived) {
-    let count = |kind: &str| arrived.history.iter().filter(|event| event["kind"] == kind).count();
+    let count = |kind: &str| arrived.history.iter().filter(|event| event["event"] == kind).count();
     assert_eq!(count("payment_confirmed"), 1, "one payment credited: {:?}", arrived.history);
     assert_eq!(count("draft_completed"), 1, "one draft: {:?}", arrived.history);
     assert_eq!(count("kit_delivered"), 1, "one delivery: {:?}", arrived.history);

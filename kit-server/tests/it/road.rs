@@ -33,7 +33,7 @@ pub(crate) fn form(email: &str) -> Form {
 }
 
 pub(crate) fn sample_pdf() -> Vec<u8> {
-    include_bytes!("../../../templates/samples/decret-audit-marches-publics.pdf").to_vec()
+    include_bytes!("../../../templates/samples/decret-audit-commande-publique.pdf").to_vec()
 }
 
 /// From the form to the downloaded PDF, whatever breaks on the way.

@@ -42,7 +42,7 @@ impl World {
             ledger: None,
             state: None,
         });
-        let model = ModelSandbox::start(ModelSettings { listen: any, api_key: "a-model-key".into(), ledger: None });
+        let model = ModelSandbox::start(ModelSettings { listen: any, ledger: None });
         let mailbox = MailboxSandbox::start(MailboxSettings { smtp: any, web: any, folder: None, ledger: None });
         let folder = tempfile::tempdir().unwrap();
         let (database_url, postgres) = match backend {
