@@ -53,6 +53,7 @@ struct StatusView {
 struct Link {
     href: String,
     label: String,
+    tone: &'static str,
 }
 
 #[derive(Serialize)]
@@ -152,6 +153,7 @@ fn view<P: Ports>(
     let stage = dossier.state.stage();
     let offers = offers(&dossier.state, ActorKind::Client);
     let offered = |command| offers.iter().find(|offer| offer.command == command);
+    let payment = Payment::of(dossier);
     let ended = matches!(stage, Stage::Delivered | Stage::Cancelled | Stage::Refunded);
     StatusView {
         notice,
@@ -160,9 +162,9 @@ fn view<P: Ports>(
         self_href: voice.href(&guest.path("")),
         live_href: (!ended).then(|| guest.path("events")),
         moving: is_moving(dossier),
-        steps: steps(words, stage),
+        steps: steps(words, stage, payment == Payment::Quiet && may_pay(dossier)),
         next: next(words, dossier, app.workflow().ports().clock().now()),
-        checkout: checkout(voice, guest),
+        checkout: checkout(voice, guest, payment),
         resend: offered(CommandKind::ReissueLink)
             .filter(|offer| offer.refusal.is_none())
             .map(|_| voice.href(&guest.path("link/"))),
@@ -193,23 +195,31 @@ fn is_moving(dossier: &Dossier) -> bool {
 fn next(words: Words, dossier: &Dossier, now: Timestamp) -> String {
     let until = |at| [("until", words.moment(at).words.into())];
     match &dossier.state {
-        State::AwaitingPayment(awaiting) => {
-            words.say_with("next-awaiting_payment", &until(awaiting.account().expires_at()))
-        }
+        State::AwaitingPayment(awaiting) => match Payment::of(dossier) {
+            Payment::Pending => words.say("next-pending"),
+            Payment::Held { .. } => words.say("next-held"),
+            Payment::Quiet | Payment::Failed(_) => {
+                words.say_with("next-awaiting_payment", &until(awaiting.account().expires_at()))
+            }
+        },
         State::Delivered(delivered) => match delivered.delivery().grant {
             Some(grant) if now < grant.expires_at => words.say_with("next-delivered", &until(grant.expires_at)),
             Some(_) | None => words.say("next-delivered-no-link"),
         },
-        State::Cancelled(cancelled) if cancelled.account().holds() => words.say("next-cancelled-held"),
+        State::Cancelled(cancelled) if cancelled.account().holds() => words.say("next-held"),
         state => words.name("next", state.stage()),
     }
 }
 
-fn checkout(voice: &Voice, guest: &Guest) -> Option<Link> {
+/// The way to pay; not the first thing to do where a payment may be on its way already.
+fn checkout(voice: &Voice, guest: &Guest, payment: Payment) -> Option<Link> {
     let account = guest.dossier.state.account().filter(|_| may_pay(&guest.dossier))?;
-    let key = if Payment::of(&guest.dossier) == Payment::Pending { "checkout-link-again" } else { "checkout-link" };
+    let (key, tone) = match payment {
+        Payment::Pending | Payment::Held { .. } => ("checkout-link-again", "plain"),
+        Payment::Quiet | Payment::Failed(_) => ("checkout-link", "big"),
+    };
     let label = voice.words.say_with(key, &[("amount", voice.words.money(account.owed()).into())]);
-    Some(Link { href: voice.href(&guest.path("checkout/")), label })
+    Some(Link { href: voice.href(&guest.path("checkout/")), label, tone })
 }
 
 /// The way to give up, or why there is none now; nothing where the inquiry is past giving up.

@@ -59,12 +59,11 @@ fn road(stage: Stage) -> Vec<(&'static str, Progress)> {
     }
 }
 
-/// The steps of an inquiry at this stage.
-pub(crate) fn steps(words: Words, stage: Stage) -> Vec<StepView> {
-    let step = |(title, progress): (&str, Progress)| StepView {
-        title: words.say(title),
-        words: words.say(progress.key()),
-        progress,
+/// The steps of an inquiry at this stage; `yours` tells whether the current one waits for the client.
+pub(crate) fn steps(words: Words, stage: Stage, yours: bool) -> Vec<StepView> {
+    let step = |(title, progress): (&str, Progress)| {
+        let key = if yours && progress == Progress::Current { "progress-yours" } else { progress.key() };
+        StepView { title: words.say(title), words: words.say(key), progress }
     };
     road(stage).into_iter().map(step).collect()
 }
