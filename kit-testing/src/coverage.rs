@@ -91,35 +91,34 @@ const LONGEST: usize = 24;
 /// How many walks to each stage are kept to go on from.
 const KEPT: usize = 48;
 
+/// Walks by where they end, each with its end.
+type Ends<L> = BTreeMap<Option<<L as Lifecycle>::Stage>, Vec<(Walk<L>, Option<<L as Lifecycle>::State>)>>;
+
 /// For each move of the table a walk whose last step travels it, as far as `effort` draws find one; short walks win.
 ///
 /// One seed gives one tour.
 pub fn tour<L: Draw>(seed: u64, effort: usize) -> BTreeMap<Edge<L>, Walk<L>> {
     let mut dice = Dice::new(seed);
     let mut tour: BTreeMap<Edge<L>, Walk<L>> = BTreeMap::new();
-    let mut ends: BTreeMap<Option<L::Stage>, Vec<Walk<L>>> = BTreeMap::from([(None, vec![Walk { steps: Vec::new() }])]);
+    let mut ends: Ends<L> = BTreeMap::from([(None, vec![(Walk { steps: Vec::new() }, None)])]);
     for _ in 0..effort {
         let Some(line) = dice.pick(L::table()) else { break };
         let starts = ends.get(&line.from).map_or(&[][..], Vec::as_slice);
-        let Some(start) = dice.pick(starts).cloned() else { continue };
-        let before = start.end();
+        let Some((start, before)) = dice.pick(starts) else { continue };
         let latest = start.steps.last().map_or(clock::START, |asked| asked.at);
         let asked: Asked<L> = ask(line, before.as_ref(), latest + weeks(&mut dice), &mut dice);
-        let visit = Visit::new(before, asked.clone());
-        let Some((_, to)) = visit.moved() else { continue };
-        let walk = start.then(asked);
-        if walk.steps.len() > LONGEST {
-            continue;
-        }
+        let visit = Visit::new(before.clone(), asked.clone());
+        let Some((_, to)) = visit.moved().filter(|_| start.steps.len() < LONGEST) else { continue };
+        let (walk, end) = (start.then(asked), visit.after().cloned());
         let known = tour.entry((line.from, line.command, to)).or_insert_with(|| walk.clone());
         if walk.steps.len() < known.steps.len() {
             *known = walk.clone();
         }
         let kept = ends.entry(Some(to)).or_default();
         if kept.len() < KEPT {
-            kept.push(walk);
+            kept.push((walk, end));
         } else {
-            kept[dice.below(KEPT as u64) as usize] = walk;
+            kept[dice.below(KEPT as u64) as usize] = (walk, end);
         }
     }
     tour

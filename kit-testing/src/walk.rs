@@ -1,6 +1,6 @@
 //! Walks through a lifecycle: what was asked, one thing after another, and what came of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -133,16 +133,19 @@ impl<L: Draw> Walk<L> {
     /// The walk that these seeds decide, one a step: most steps follow the table, one in eight asks for anything at all, and
     /// one in eight repeats what was asked before.
     pub fn drawn(seeds: &[u64]) -> Self {
+        Self::drawn_by(&weights::<L>(), seeds)
+    }
+
+    fn drawn_by(weights: &[u64], seeds: &[u64]) -> Self {
         let mut walk = Self { steps: Vec::with_capacity(seeds.len()) };
-        let weights: Vec<u64> = L::table().iter().map(ahead).collect();
         let (mut state, mut at) = (None, clock::START);
         for seed in seeds {
             let dice = &mut Dice::new(*seed);
             at = at + pause(dice);
             let asked = match dice.below(8) {
                 0 => anything(state.as_ref(), at, dice),
-                1 => again(&walk, at, dice).unwrap_or_else(|| along_the_table(&weights, state.as_ref(), at, dice)),
-                _ => along_the_table(&weights, state.as_ref(), at, dice),
+                1 => again(&walk, at, dice).unwrap_or_else(|| along_the_table(weights, state.as_ref(), at, dice)),
+                _ => along_the_table(weights, state.as_ref(), at, dice),
             };
             let visit = Visit::new(state, asked.clone());
             state = visit.after().cloned();
@@ -171,7 +174,8 @@ impl<L: Lifecycle> fmt::Debug for Walk<L> {
 
 /// Walks of so many steps. A failing walk shrinks by leaving steps out; what is left still follows the table.
 pub fn walk<L: Draw>(steps: impl Into<SizeRange>) -> impl Strategy<Value = Walk<L>> {
-    vec(any::<u64>().no_shrink(), steps).prop_map(|seeds| Walk::drawn(&seeds))
+    let weights = weights::<L>();
+    vec(any::<u64>().no_shrink(), steps).prop_map(move |seeds| Walk::drawn_by(&weights, &seeds))
 }
 
 /// Time between two steps: often none, sometimes more than a week.
@@ -215,19 +219,24 @@ fn any_of<N: Name>(dice: &mut Dice) -> N {
     *dice.pick(N::ALL).expect("every set of names has one")
 }
 
-/// How many stages can be reached after this move, by the table: what leaves more ahead is tried more often.
-fn ahead<L: Lifecycle>(line: &Move<L>) -> u64 {
-    let mut reached: BTreeSet<L::Stage> = line.to.iter().copied().collect();
+/// For each line of the table how many stages can be reached after it: what leaves more ahead is tried more often.
+fn weights<L: Lifecycle>() -> Vec<u64> {
+    let mut reached: BTreeMap<L::Stage, BTreeSet<L::Stage>> =
+        L::Stage::ALL.iter().map(|stage| (*stage, BTreeSet::from([*stage]))).collect();
+    let size = |reached: &BTreeMap<L::Stage, BTreeSet<L::Stage>>| reached.values().map(BTreeSet::len).sum::<usize>();
     loop {
-        let next: BTreeSet<L::Stage> = L::table()
-            .iter()
-            .filter(|line| line.from.is_some_and(|from| reached.contains(&from)))
-            .flat_map(|line| line.to.iter().copied())
-            .chain(reached.iter().copied())
-            .collect();
-        if next.len() == reached.len() {
-            return next.len() as u64;
+        let before = size(&reached);
+        for line in L::table() {
+            let further: BTreeSet<L::Stage> =
+                line.to.iter().filter_map(|to| reached.get(to)).flatten().copied().collect();
+            if let Some(from) = line.from.and_then(|from| reached.get_mut(&from)) {
+                from.extend(further);
+            }
         }
-        reached = next;
+        if size(&reached) == before {
+            break;
+        }
     }
+    let ahead = |line: &Move<L>| line.to.iter().filter_map(|to| reached.get(to)).map(|ahead| ahead.len() as u64).sum();
+    L::table().iter().map(ahead).collect()
 }

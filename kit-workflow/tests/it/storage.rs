@@ -52,7 +52,7 @@ proptest! {
 #[test]
 fn every_edge_survives_storage_with_the_widest_contents() {
     let mut kinds = Vec::new();
-    for (edge, walk) in tour::<L>(3, 30_000) {
+    for (edge, walk) in tour::<L>(3, 12_000) {
         let last = walk.visits().pop().unwrap();
         let travelled = std::cell::Cell::new(0);
         proptest!(ProptestConfig::with_cases(64), |(command in command_of(edge.1), at in timestamp())| {
@@ -70,7 +70,7 @@ fn every_edge_survives_storage_with_the_widest_contents() {
 
 #[test]
 fn a_record_with_a_fact_less_or_more_or_another_name_is_corrupt() {
-    for walk in tour::<L>(3, 30_000).into_values() {
+    for walk in tour::<L>(3, 12_000).into_values() {
         let state = Walk::end(&walk).unwrap();
         let record = L::record(&state);
         assert_corrupt(&record, |record| L::restore(record).is_err());

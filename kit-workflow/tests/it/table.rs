@@ -8,12 +8,12 @@ type L = InquiryLifecycle;
 
 /// The last step of a walk to each edge.
 fn each_edge() -> Vec<Visit<L>> {
-    tour::<L>(7, 30_000).into_values().filter_map(|walk| walk.visits().pop()).collect()
+    tour::<L>(7, 12_000).into_values().filter_map(|walk| walk.visits().pop()).collect()
 }
 
 #[test]
 fn every_edge_of_the_table_can_be_travelled() {
-    let walks = tour::<L>(7, 30_000);
+    let walks = tour::<L>(7, 12_000);
     let mut coverage = Coverage::new();
     walks.values().for_each(|walk| coverage.observe(&walk.visits().pop().unwrap()));
     println!("{coverage}");

@@ -15,7 +15,8 @@ type L = InquiryLifecycle;
 
 /// Runs `holds` over so many walks; it sees each step and what the events up to and including it say of the money.
 fn after_each_step(holds: impl Fn(&Visit<L>, &Ledger) -> Result<(), TestCaseError>) {
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 400, ..ProptestConfig::default() });
+    let mut runner =
+        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 1_000, ..ProptestConfig::default() });
     let result = runner.run(&walk::<L>(1..40), |walk: Walk<L>| {
         let mut ledger = Ledger::default();
         for visit in walk.visits() {
