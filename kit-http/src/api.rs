@@ -15,8 +15,10 @@ mod inquiry_view;
 mod links;
 mod move_headers;
 mod moves;
+mod nullable;
 mod pdf_body;
 mod sessions;
+mod spelled;
 mod texts;
 
 use kit_workflow::workflow::Ports;

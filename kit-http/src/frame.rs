@@ -128,3 +128,53 @@ fn log_failure(problem: &Problem, visit: &Visit, route: &str) {
     }
     tracing::error!(request = %visit.id, route, code = problem.code(), causes = causes.join(": "), "a request failed");
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use kit_testing::World;
+    use poem::http::StatusCode;
+    use poem::{Endpoint, Request, Response, Result, endpoint};
+
+    use super::Frame;
+    use crate::{App, HttpSettings, Site};
+
+    /// What the API answers where its handler does this.
+    async fn check<F>(handler: impl Fn() -> F + Send + Sync) -> (StatusCode, String)
+    where
+        F: Future<Output = Result<Response>> + Send,
+    {
+        let settings = HttpSettings::new(Site::parse("http://127.0.0.1").unwrap());
+        let app = App::new(Arc::new(World::new(1).workflow()), settings);
+        let frame = Frame::new(app, endpoint::make(move |_| handler()));
+        let request = Request::builder().uri_str("/api/v1/x?lang=en").header("host", "127.0.0.1").finish();
+        let mut response = frame.call(request).await.unwrap();
+        (response.status(), response.take_body().into_string().await.unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_for() {
+        let (status, body) = check(|| async { panic!("the inside") }).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(body.contains("\"code\":\"internal\"") && !body.contains("inside"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn what_went_wrong_inside_stays_there() {
+        let broken = || io::Error::other("/var/lib/kit: too many open files");
+        let (status, body) = check(|| async { Err(poem::error::InternalServerError(broken())) }).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!body.contains("files"), "{body}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_that_never_ends_does() {
+        let begun = tokio::time::Instant::now();
+        let (status, body) = check(std::future::pending).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
+        assert_eq!(begun.elapsed(), Duration::from_secs(30));
+    }
+}

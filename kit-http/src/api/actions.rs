@@ -1,10 +1,12 @@
 //! What may be done next, by whom, and if not, why.
 
-use kit_workflow::inquiry::{ActorKind, CommandKind, Offer, State, offers};
+use kit_workflow::inquiry::{ActorKind, CommandKind, Offer, Stage, State, offers};
 use kit_workflow::port::{Language, Role};
 use poem_openapi::Object;
 
 use super::access::Reader;
+use super::nullable::Nullable;
+use super::spelled::Spelled;
 use crate::wording;
 
 /// A move that the asker could ask for at some time.
@@ -12,17 +14,17 @@ use crate::wording;
 #[oai(rename = "Action")]
 pub(super) struct ActionView {
     /// The move's name.
-    action: String,
+    action: Spelled<CommandKind>,
     /// Whether it is possible now.
     possible: bool,
     /// Why not.
-    reason: Option<ReasonView>,
+    reason: Nullable<ReasonView>,
     /// The stages that it may lead to.
-    to: Vec<String>,
-    /// Who may ask for it: `client`, `staff`.
-    who: Vec<String>,
-    /// The least role, where staff ask: `reviewer`, `manager`, `admin`.
-    role: Option<String>,
+    to: Vec<Spelled<Stage>>,
+    /// Who may ask for it.
+    who: Vec<Spelled<ActorKind>>,
+    /// The least role, where staff ask.
+    role: Nullable<Spelled<Role>>,
 }
 
 /// Why a move is not possible.
@@ -61,11 +63,11 @@ fn view(offer: Offer, reader: &Reader, language: Language) -> ActionView {
     let reason = code
         .map(|code| ReasonView { code: code.to_owned(), message: wording::problem(code, language).title.to_owned() });
     ActionView {
-        action: offer.command.to_string(),
+        action: Spelled(offer.command),
         possible: reason.is_none(),
-        reason,
-        to: offer.to.iter().map(ToString::to_string).collect(),
-        who: offer.who.iter().map(ToString::to_string).collect(),
-        role: least.map(|role| role.to_string()),
+        reason: reason.into(),
+        to: offer.to.iter().copied().map(Spelled).collect(),
+        who: offer.who.iter().copied().map(Spelled).collect(),
+        role: least.map(Spelled).into(),
     }
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use kit_workflow::inquiry::{InquiryActor, InquiryLifecycle, StaffId};
-use kit_workflow::port::{Accounts as _, Dossier, Remark};
+use kit_workflow::inquiry::{ActorKind, EventKind, InquiryActor, InquiryLifecycle, StaffId};
+use kit_workflow::port::{Accounts as _, Dossier, Remark, RemarkKind};
 use kit_workflow::workflow::Ports;
 use kit_workflow::{Lifecycle as _, Recorded, Sequence, Store as _};
 use poem_openapi::Object;
 use uuid::Uuid;
 
+use super::nullable::Nullable;
+use super::spelled::Spelled;
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -19,7 +21,7 @@ pub(super) struct HistoryView {
     /// Every event.
     items: Vec<EventView>,
     /// Always null: the list is whole.
-    next: Option<String>,
+    next: Nullable<String>,
 }
 
 /// Something that happened.
@@ -33,7 +35,7 @@ struct EventView {
     /// Who asked.
     by: ActorView,
     /// What happened.
-    event: String,
+    event: Spelled<EventKind>,
     /// Its facts: ids, amounts, codes and digests.
     facts: BTreeMap<String, String>,
     /// What people said with it.
@@ -44,25 +46,25 @@ struct EventView {
 #[derive(Object)]
 #[oai(rename = "Actor")]
 struct ActorView {
-    /// `system`, `client`, `staff`, `gateway`, `clock`, `worker`.
-    kind: String,
+    /// What kind of actor.
+    kind: Spelled<ActorKind>,
     /// The address of a member of staff.
-    email: Option<String>,
+    email: Nullable<String>,
 }
 
 /// A free text that somebody gave.
 #[derive(Object)]
 #[oai(rename = "Remark")]
 pub(super) struct RemarkView {
-    /// What it is: `reason`, `feedback`, `proof`, `failure`.
-    kind: String,
+    /// What it is.
+    kind: Spelled<RemarkKind>,
     /// The text.
     text: String,
 }
 
 impl RemarkView {
     pub(super) fn of(remark: &Remark) -> Self {
-        Self { kind: remark.kind.to_string(), text: remark.text.clone() }
+        Self { kind: Spelled(remark.kind), text: remark.text.clone() }
     }
 }
 
@@ -78,12 +80,12 @@ impl HistoryView {
                 sequence: recorded.sequence,
                 at: recorded.at.to_rfc3339(),
                 by: people.view(recorded.by).await?,
-                event: record.name,
+                event: Spelled(recorded.event.kind()),
                 facts: record.facts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
                 remarks: remarks.map(RemarkView::of).collect(),
             });
         }
-        Ok(Self { items, next: None })
+        Ok(Self { items, next: None.into() })
     }
 }
 
@@ -99,7 +101,7 @@ impl<P: Ports> People<'_, P> {
             Some(person) => self.email(person).await?,
             None => None,
         };
-        Ok(ActorView { kind: actor.kind.to_string(), email })
+        Ok(ActorView { kind: Spelled(actor.kind), email: email.into() })
     }
 
     async fn email(&mut self, person: Uuid) -> Result<Option<String>, Problem> {

@@ -2,6 +2,7 @@
 
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
+use kit_workflow::inquiry::Stage;
 use kit_workflow::workflow::{Ask, Ports, Submitted};
 use poem::web::sse::Event;
 use poem_openapi::param::{Header, Path};
@@ -17,6 +18,8 @@ use super::form_body::FormBody;
 use super::inquiry_view::{DocumentView, InquiryView, OrderView, StandingView};
 use super::links::LinksView;
 use super::move_headers;
+use super::nullable::Nullable;
+use super::spelled::Spelled;
 use super::texts::{Provider, Texts};
 use crate::app::App;
 use crate::events;
@@ -35,11 +38,11 @@ struct SubmittedView {
     /// Its short name in mails and talk.
     reference: String,
     /// Where it stands.
-    stage: String,
+    stage: Spelled<Stage>,
     /// The client's bearer token, and the secret in the address of their status page. It is told here and by mail only.
     access: String,
     /// What is owed.
-    order: Option<OrderView>,
+    order: Nullable<OrderView>,
     /// What was attached, and what could not be read of it: tell the client before they pay.
     documents: Vec<DocumentView>,
     /// Whether it is a test on simulators.
@@ -72,7 +75,7 @@ struct ActionsView {
     /// The moves that the asker could ask for.
     items: Vec<ActionView>,
     /// Always null: the list is whole.
-    next: Option<String>,
+    next: Nullable<String>,
 }
 
 #[derive(ApiResponse)]
@@ -127,7 +130,7 @@ impl<P: Ports> Inquiries<P> {
     #[oai(path = "/inquiries/:id/actions", method = "get", operation_id = "readActions")]
     async fn actions(&self, visit: Visit, token: AnyToken, id: Path<String>) -> Result<Json<ActionsView>, ReadFailure> {
         let (reader, dossier) = token.read(&self.0, &visit, &id).await?;
-        Ok(Json(ActionsView { items: actions::actions(&dossier.state, &reader, visit.language), next: None }))
+        Ok(Json(ActionsView { items: actions::actions(&dossier.state, &reader, visit.language), next: None.into() }))
     }
 
     /// Follow an inquiry live
@@ -227,9 +230,9 @@ impl<P: Ports> Inquiries<P> {
         SubmittedView {
             id: dossier.id.to_string(),
             reference: dossier.id.reference(),
-            stage: dossier.state.stage().to_string(),
+            stage: Spelled(dossier.state.stage()),
             access: submitted.access.expose().to_owned(),
-            order: OrderView::of(dossier),
+            order: OrderView::of(dossier).into(),
             documents: dossier.documents.iter().map(DocumentView::of).collect(),
             test: dossier.test,
             links: LinksView::of(&self.0, dossier, &Reader::Client),

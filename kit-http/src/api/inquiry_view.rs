@@ -1,14 +1,16 @@
 //! An inquiry as the API shows it.
 
-use kit_workflow::inquiry::{Deliverable, StoredFile};
-use kit_workflow::port::{Document, Dossier, Reading};
+use kit_workflow::inquiry::{Deliverable, Stage, StoredFile};
+use kit_workflow::port::{Document, DocumentKind, Dossier, Reading, UnreadReason};
 use kit_workflow::workflow::Ports;
-use kit_workflow::{Clock as _, Version};
+use kit_workflow::{Clock as _, Currency, Version};
 use poem_openapi::Object;
 
 use super::access::Reader;
 use super::actions::{self, ActionView};
 use super::links::LinksView;
+use super::nullable::Nullable;
+use super::spelled::Spelled;
 use crate::app::App;
 use crate::events::Standing;
 use crate::standing::OrderStatus;
@@ -22,9 +24,8 @@ pub(super) struct InquiryView {
     id: String,
     /// Its short name in mails and talk.
     reference: String,
-    /// Where it stands: `submitted`, `awaiting_payment`, `paid`, `generating`, `generation_failed`, `drafted`, `validated`,
-    /// `delivered`, `cancelled`, `refunding`, `refunded`.
-    stage: String,
+    /// Where it stands.
+    stage: Spelled<Stage>,
     /// How often it has moved; also the `ETag`.
     version: Version,
     /// When it was submitted.
@@ -34,15 +35,15 @@ pub(super) struct InquiryView {
     /// Whether it is a test on simulators.
     test: bool,
     /// What is owed; null as long as the order is not open.
-    order: Option<OrderView>,
+    order: Nullable<OrderView>,
     /// What the client attached.
     documents: Vec<DocumentView>,
     /// The newest draft; staff only.
-    draft: Option<DraftView>,
+    draft: Nullable<DraftView>,
     /// The PDF: for staff the validated one, for the client the one that links open.
-    deliverable: Option<DeliverableView>,
+    deliverable: Nullable<DeliverableView>,
     /// The client's link, if one was sent and not revoked.
-    link: Option<LinkView>,
+    link: Nullable<LinkView>,
     /// What the asker may do next, and if not, why.
     actions: Vec<ActionView>,
     /// Where to go from here.
@@ -56,7 +57,7 @@ pub(super) struct OrderView {
     /// The amount in minor units of its currency, frozen when the order was opened.
     amount: u64,
     /// The currency (ISO 4217).
-    currency: String,
+    currency: Spelled<Currency>,
     /// How it stands.
     status: OrderStatus,
     /// When it expires if nobody pays.
@@ -69,16 +70,16 @@ pub(super) struct OrderView {
 pub(super) struct DocumentView {
     /// The name it had.
     name: String,
-    /// What it is, judged by its content: `pdf`, `doc`, `docx`, `xls`, `xlsx`, `odt`, `txt`, `md`, `jpg`, `png`.
-    kind: String,
+    /// What it is, judged by its content.
+    kind: Spelled<DocumentKind>,
     /// Its bytes.
     size: u64,
     /// Its pages, where it has some.
-    pages: Option<u32>,
+    pages: Nullable<u32>,
     /// Whether its text could be read.
     read: bool,
-    /// Why not: `kind`, `no_text`, `encrypted`, `broken`, `too_long`, `too_slow`.
-    unread_reason: Option<String>,
+    /// Why not: its kind is only stored, it has no text, and so on.
+    unread_reason: Nullable<Spelled<UnreadReason>>,
 }
 
 /// A draft.
@@ -104,7 +105,7 @@ pub(super) struct DeliverableView {
     /// Its SHA-256.
     sha256: String,
     /// Its pages.
-    pages: Option<u32>,
+    pages: Nullable<u32>,
 }
 
 /// The client's link. Its address is only told by mail.
@@ -124,14 +125,14 @@ pub(super) struct StandingView {
     /// How often it has moved.
     pub(super) version: Version,
     /// Where it stands.
-    stage: String,
+    stage: Spelled<Stage>,
     /// How its order stands; null as long as it is not open.
-    order_status: Option<OrderStatus>,
+    order_status: Nullable<OrderStatus>,
 }
 
 impl From<Standing> for StandingView {
     fn from(standing: Standing) -> Self {
-        Self { version: standing.version, stage: standing.stage.to_string(), order_status: standing.order }
+        Self { version: standing.version, stage: Spelled(standing.stage), order_status: standing.order.into() }
     }
 }
 
@@ -147,17 +148,18 @@ impl InquiryView {
         Self {
             id: dossier.id.to_string(),
             reference: dossier.id.reference(),
-            stage: state.stage().to_string(),
+            stage: Spelled(state.stage()),
             version: dossier.version,
             submitted_at: dossier.submitted_at.to_rfc3339(),
             moved_at: dossier.moved_at.to_rfc3339(),
             test: dossier.test,
-            order: OrderView::of(dossier),
+            order: OrderView::of(dossier).into(),
             documents: dossier.documents.iter().map(DocumentView::of).collect(),
-            draft: draft.map(|draft| DraftView::of(draft.number, &draft.docx)),
-            deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable)),
+            draft: draft.map(|draft| DraftView::of(draft.number, &draft.docx)).into(),
+            deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable)).into(),
             link: grant
-                .map(|grant| LinkView { expires_at: grant.expires_at.to_rfc3339(), alive: now < grant.expires_at }),
+                .map(|grant| LinkView { expires_at: grant.expires_at.to_rfc3339(), alive: now < grant.expires_at })
+                .into(),
             actions: actions::actions(state, reader, visit.language),
             links: LinksView::of(app, dossier, reader),
         }
@@ -169,7 +171,7 @@ impl OrderView {
         let account = dossier.state.account()?;
         Some(Self {
             amount: account.owed().minor(),
-            currency: account.owed().currency().to_string(),
+            currency: Spelled(account.owed().currency()),
             status: OrderStatus::of(&dossier.state)?,
             expires_at: account.expires_at().to_rfc3339(),
         })
@@ -180,15 +182,15 @@ impl DocumentView {
     pub(super) fn of(document: &Document) -> Self {
         let (pages, unread) = match &document.reading {
             Reading::Read { pages, .. } => (*pages, None),
-            Reading::Unread(reason) => (None, Some(reason.to_string())),
+            Reading::Unread(reason) => (None, Some(Spelled(*reason))),
         };
         Self {
             name: document.name.clone(),
-            kind: document.kind.to_string(),
+            kind: Spelled(document.kind),
             size: document.stored.size,
-            pages,
+            pages: pages.into(),
             read: unread.is_none(),
-            unread_reason: unread,
+            unread_reason: unread.into(),
         }
     }
 }
@@ -206,7 +208,7 @@ impl DeliverableView {
             number: deliverable.number,
             size: deliverable.pdf.size,
             sha256: deliverable.pdf.sha256.to_string(),
-            pages: entry.map(|entry| entry.pages),
+            pages: entry.map(|entry| entry.pages).into(),
         }
     }
 }

@@ -6,6 +6,7 @@ use poem_openapi::Object;
 
 use super::PREFIX;
 use super::access::Reader;
+use super::nullable::Nullable;
 use crate::app::App;
 
 /// Addresses of one inquiry.
@@ -20,9 +21,9 @@ pub(super) struct LinksView {
     /// Its live events.
     events: String,
     /// The client's private status page; told to the client only.
-    status: Option<String>,
+    status: Nullable<String>,
     /// The page to pay at; told to the client only.
-    checkout: Option<String>,
+    checkout: Nullable<String>,
 }
 
 impl LinksView {
@@ -40,8 +41,8 @@ impl LinksView {
                 Reader::Client => own,
                 Reader::Staff(_) => format!("{base}/staff/inquiries/{}", dossier.id),
             },
-            checkout: status.as_ref().map(|status| format!("{status}checkout/")),
-            status,
+            checkout: status.as_ref().map(|status| format!("{status}checkout/")).into(),
+            status: status.into(),
         }
     }
 

@@ -8,6 +8,7 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use super::Part;
 use super::access::StaffToken;
 use super::failure::SessionFailure;
+use super::spelled::Spelled;
 use super::texts::{Credentials, Texts};
 use crate::app::App;
 use crate::visit::Visit;
@@ -20,8 +21,8 @@ pub(super) struct Sessions<P>(pub(super) App<P>);
 struct SessionView {
     /// The bearer token. It ends after thirty minutes without use, and after twelve hours in any case.
     token: String,
-    /// What the account may do: `reviewer`, `manager`, `admin`.
-    role: String,
+    /// What the account may do.
+    role: Spelled<Role>,
 }
 
 #[derive(ApiResponse)]
@@ -42,7 +43,7 @@ impl<P: Ports> Sessions<P> {
     ) -> Result<Json<SessionView>, SessionFailure> {
         let Credentials { email, password } = credentials.read()?;
         let (token, staff) = self.0.login(&email, &password, visit.client).await?;
-        Ok(Json(SessionView { token: token.expose().to_owned(), role: staff.role.to_string() }))
+        Ok(Json(SessionView { token: token.expose().to_owned(), role: Spelled(staff.role) }))
     }
 
     /// Sign out

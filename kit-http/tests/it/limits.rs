@@ -102,7 +102,7 @@ async fn json_beyond_64_kib_is_refused_with_and_without_a_length() {
 #[tokio::test]
 async fn a_webhook_beyond_64_kib_is_refused() {
     let world = World::start().await;
-    let call = Call::post("/payments/cinetpay/notify").header("x-token", "good");
+    let call = Call::post("/payments/cinetpay/notify").header("x-token", "genuine");
     world.send(call.body("application/x-www-form-urlencoded", vec![b'a'; 70_000])).await.expect(413);
 }
 

@@ -8,7 +8,6 @@ mod limits;
 mod moves;
 mod operations;
 mod origin;
-mod ports;
 mod problems;
 mod roles;
 mod sessions;

@@ -42,7 +42,7 @@ async fn the_road_from_the_form_to_the_link() {
     let validated = world.upload(&client, &staff).await.expect(200);
     let view = validated.json();
     assert_eq!(view["stage"], "validated");
-    assert_eq!(view["deliverable"]["pages"], 2);
+    assert_eq!(view["deliverable"]["pages"], 1);
     assert_eq!(view["deliverable"]["size"], PDF.len());
     assert_eq!(view["draft"]["number"], 1);
     assert_eq!(view["link"], Value::Null);

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use kit_testing::world::Opening;
 use kit_workflow::port::{GatewayError, Role};
 
 use crate::wire::Call;
@@ -75,12 +76,16 @@ async fn a_provider_that_fails_is_told_apart_and_never_quoted() {
     let world = World::start().await;
     let client = world.submit().await;
     let cases = [
-        (GatewayError::Unavailable { detail: "secret 503".into(), patience: None }, 503, "provider_unavailable"),
-        (GatewayError::OutcomeUnknown { detail: "secret cut".into() }, 503, "provider_unavailable"),
-        (GatewayError::Misconfigured { detail: "secret 609".into() }, 502, "provider_misconfigured"),
+        (
+            Opening::Refused(GatewayError::Unavailable { detail: "secret 503".into(), patience: None }),
+            503,
+            "provider_unavailable",
+        ),
+        (Opening::AnswerLost, 503, "provider_unavailable"),
+        (Opening::Refused(GatewayError::Misconfigured { detail: "secret 609".into() }), 502, "provider_misconfigured"),
     ];
     for (failure, status, code) in cases {
-        *world.ports.gateway.failure.lock().unwrap() = Some(failure);
+        world.ports.gateway.open_next(failure);
         let answer = world.send(world.checkout(&client)).await.expect(status);
         assert_eq!(answer.problem().0, code);
         assert_eq!(answer.header("retry-after").is_some(), status == 503);

@@ -3,29 +3,31 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use kit_http::{App, HttpSettings, Site, hash_password, serve};
-use kit_testing::{ManualClock, MemoryStore, MemoryVault};
+use kit_testing::sample;
+use kit_testing::world::terms;
 use kit_workflow::inquiry::{
     ActorKind, AttemptId, Command, Draft, FileId, InquiryActor, InquiryId, InquiryLifecycle, Receipt, StaffId,
 };
 use kit_workflow::port::{Accounts as _, Deposit as _, FileKey, Folder, Particulars, Role, Staff, Vault as _};
-use kit_workflow::workflow::{Ports as _, Templates, Terms, Workflow};
-use kit_workflow::{Clock as _, Currency, Engine, Ids as _, KeyRing, Money, Order};
+use kit_workflow::workflow::{Ports as _, Terms, Workflow};
+use kit_workflow::{Clock as _, Engine, Ids as _, Order};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::ports::{MemoryPorts, TestGateway};
 use crate::wire::{Answer, Call, Multipart};
+
+/// Everything outside.
+pub(crate) type Memory = kit_testing::World;
 
 /// A running service. It stops when the test ends.
 pub(crate) struct World {
     pub(crate) address: SocketAddr,
-    pub(crate) app: App<MemoryPorts>,
-    pub(crate) ports: MemoryPorts,
+    pub(crate) app: App<Memory>,
+    pub(crate) ports: Memory,
     shutdown: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -38,9 +40,7 @@ pub(crate) struct Client {
 }
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
-pub(crate) const OWED: Money = Money::new(15_000, Currency::Xof);
 pub(crate) const PDF: &[u8] = b"%PDF-1.7 the kit";
-const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 impl World {
     pub(crate) async fn start() -> Self {
@@ -96,7 +96,7 @@ impl World {
     pub(crate) async fn pay(&self, client: &Client) {
         let page = self.send(self.checkout(client)).await.expect(200).json();
         let attempt = AttemptId::from_transaction_id(page["transaction_id"].as_str().unwrap()).unwrap();
-        let command = Command::ConfirmPayment { receipt: Receipt::verified(attempt, OWED) };
+        let command = Command::ConfirmPayment { receipt: Receipt::verified(attempt, sample::OWED) };
         self.command(client, ActorKind::Gateway, command, Particulars::None).await;
     }
 
@@ -174,26 +174,10 @@ impl World {
 }
 
 /// A service that is not served.
-pub(crate) fn app(settings: HttpSettings, base_url: &str) -> (App<MemoryPorts>, MemoryPorts) {
-    let keys = KeyRing::new(b"a secret of these tests, of more than 32 bytes").unwrap();
-    let clock = ManualClock::new(7);
-    let ports = MemoryPorts {
-        store: MemoryStore::new(clock.clone(), keys.clone()),
-        vault: MemoryVault::new(),
-        clock,
-        gateway: TestGateway::default(),
-    };
-    let template = "=== system ===\nBref.\n=== texte ===\n{{texte}}\n=== general ===\n{{sommaires}}\n";
-    let terms = Terms {
-        price: OWED,
-        order_ttl: WEEK,
-        link_ttl: WEEK,
-        public_base_url: base_url.to_owned(),
-        staff_email: "desk@kit.example".into(),
-        test: true,
-        templates: Templates::parse(template).unwrap(),
-    };
-    let workflow = Workflow::new(ports.clone(), keys, terms);
+pub(crate) fn app(settings: HttpSettings, base_url: &str) -> (App<Memory>, Memory) {
+    let ports = Memory::new(7);
+    let terms = Terms { public_base_url: base_url.to_owned(), ..terms() };
+    let workflow = Workflow::new(ports.clone(), sample::keys(), terms);
     (App::new(Arc::new(workflow), settings), ports)
 }
 

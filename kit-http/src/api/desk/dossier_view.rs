@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use kit_workflow::inquiry::Entry;
-use kit_workflow::port::{Attempt, DeliverableEntry, Dossier, DraftEntry};
+use kit_workflow::Currency;
+use kit_workflow::inquiry::{Entry, Evidence, Standing};
+use kit_workflow::port::{Attempt, AttemptStatus, DeliverableEntry, Dossier, DraftEntry, Language};
 use kit_workflow::workflow::Ports;
 use poem_openapi::Object;
 
 use crate::api::access::Reader;
 use crate::api::history::RemarkView;
 use crate::api::inquiry_view::InquiryView;
+use crate::api::nullable::Nullable;
+use crate::api::spelled::Spelled;
 use crate::app::App;
 use crate::visit::Visit;
 
@@ -19,8 +22,8 @@ use crate::visit::Visit;
 pub(super) struct DossierView {
     #[oai(flatten)]
     inquiry: InquiryView,
-    /// The client's language: `fr`, `en`.
-    language: String,
+    /// The client's language.
+    language: Spelled<Language>,
     /// What the client answered, by the fields of the form; repeated fields joined by commas.
     answers: BTreeMap<String, String>,
     /// Every amount received, in the order of arrival.
@@ -46,11 +49,11 @@ struct ReceivedView {
     /// The amount in minor units.
     amount: u64,
     /// The currency (ISO 4217).
-    currency: String,
-    /// What it rests on: `verified`, `amount_unverified`, `by_hand`.
-    evidence: String,
-    /// What becomes of it: `credited`, `held`, `refund_due`, `refunded`.
-    standing: String,
+    currency: Spelled<Currency>,
+    /// What it rests on.
+    evidence: Spelled<Evidence>,
+    /// What becomes of it.
+    standing: Spelled<Standing>,
 }
 
 /// A try to pay.
@@ -63,14 +66,14 @@ struct AttemptView {
     provider: String,
     /// When it was begun.
     opened_at: String,
-    /// How it stands: `created`, `initiated`, `pending`, `refused`, `expired`, `not_created`, `paid`.
-    status: String,
+    /// How it stands.
+    status: Spelled<AttemptStatus>,
     /// The provider's last code.
-    code: Option<String>,
+    code: Nullable<String>,
     /// What was asked for, in minor units.
     amount: u64,
     /// The currency (ISO 4217).
-    currency: String,
+    currency: Spelled<Currency>,
     /// Whether it was a test.
     test: bool,
 }
@@ -114,7 +117,7 @@ impl DossierView {
         let entries = dossier.state.account().map(|account| account.entries()).unwrap_or_default();
         Self {
             inquiry: InquiryView::of(app, visit, dossier, reader),
-            language: dossier.language.to_string(),
+            language: Spelled(dossier.language),
             answers: dossier.answers.fields().map(|(field, answer)| (field.to_owned(), answer)).into(),
             received: entries.iter().map(ReceivedView::of).collect(),
             attempts: dossier.attempts.iter().map(AttemptView::of).collect(),
@@ -132,9 +135,9 @@ impl ReceivedView {
         Self {
             transaction_id: receipt.attempt().transaction_id(),
             amount: receipt.amount().minor(),
-            currency: receipt.amount().currency().to_string(),
-            evidence: receipt.evidence().to_string(),
-            standing: entry.standing.to_string(),
+            currency: Spelled(receipt.amount().currency()),
+            evidence: Spelled(receipt.evidence()),
+            standing: Spelled(entry.standing),
         }
     }
 }
@@ -145,10 +148,10 @@ impl AttemptView {
             transaction_id: attempt.id.transaction_id(),
             provider: attempt.provider.clone(),
             opened_at: attempt.opened_at.to_rfc3339(),
-            status: attempt.status.to_string(),
-            code: attempt.code.clone(),
+            status: Spelled(attempt.status),
+            code: attempt.code.clone().into(),
             amount: attempt.amount.minor(),
-            currency: attempt.amount.currency().to_string(),
+            currency: Spelled(attempt.amount.currency()),
             test: attempt.test,
         }
     }

@@ -1,10 +1,13 @@
 //! Inquiries as the list shows them.
 
-use kit_workflow::Version;
+use kit_workflow::inquiry::Stage;
 use kit_workflow::port::{Page, Summary};
+use kit_workflow::{Currency, Version};
 use poem_openapi::Object;
 
 use crate::api::cursor;
+use crate::api::nullable::Nullable;
+use crate::api::spelled::Spelled;
 
 /// A part of the list of inquiries.
 #[derive(Object)]
@@ -13,7 +16,7 @@ pub(super) struct ListView {
     /// The inquiries, the newest first.
     items: Vec<SummaryView>,
     /// Where the list goes on; null at its end.
-    next: Option<String>,
+    next: Nullable<String>,
 }
 
 /// An inquiry in a list.
@@ -25,7 +28,7 @@ struct SummaryView {
     /// Its short name in mails and talk.
     reference: String,
     /// Where it stands.
-    stage: String,
+    stage: Spelled<Stage>,
     /// How often it has moved.
     version: Version,
     /// When it was submitted.
@@ -39,9 +42,9 @@ struct SummaryView {
     /// The client's address.
     email: String,
     /// What is owed, in minor units.
-    amount: Option<u64>,
+    amount: Nullable<u64>,
     /// The currency (ISO 4217).
-    currency: Option<String>,
+    currency: Nullable<Spelled<Currency>>,
     /// Whether money waits for staff: held, or to be given back.
     money_waits: bool,
     /// Whether it is a test on simulators.
@@ -50,7 +53,7 @@ struct SummaryView {
 
 impl ListView {
     pub(super) fn of(page: &Page) -> Self {
-        Self { items: page.items.iter().map(SummaryView::of).collect(), next: page.next.map(cursor::write) }
+        Self { items: page.items.iter().map(SummaryView::of).collect(), next: page.next.map(cursor::write).into() }
     }
 }
 
@@ -59,15 +62,15 @@ impl SummaryView {
         Self {
             id: summary.id.to_string(),
             reference: summary.id.reference(),
-            stage: summary.stage.to_string(),
+            stage: Spelled(summary.stage),
             version: summary.version,
             submitted_at: summary.submitted_at.to_rfc3339(),
             moved_at: summary.moved_at.to_rfc3339(),
             organization_name: summary.organization_name.clone(),
             contact_name: summary.contact_name.clone(),
             email: summary.email.clone(),
-            amount: summary.owed.map(|owed| owed.minor()),
-            currency: summary.owed.map(|owed| owed.currency().to_string()),
+            amount: summary.owed.map(|owed| owed.minor()).into(),
+            currency: summary.owed.map(|owed| Spelled(owed.currency())).into(),
             money_waits: summary.money_waits,
             test: summary.test,
         }
