@@ -2,7 +2,6 @@
 
 mod assemble;
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,6 +83,7 @@ impl Program {
             Some(_) => Some(sandbox_login(&settings, workflow.as_ref()).await?),
             None => None,
         };
+        sweep(workflow.as_ref()).await;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         if with_worker {
@@ -148,6 +148,18 @@ impl Program {
     }
 }
 
+/// What a program that died left half-written is of no use to anybody after this long.
+const ABANDONED: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// Removes what was left half-written in the vault. A vault that cannot be swept can still be served from.
+async fn sweep(workflow: &Workflow<KitPorts>) {
+    match workflow.ports().vault().sweep(ABANDONED).await {
+        Ok(0) => {}
+        Ok(files) => tracing::info!(files, "half-written files were removed"),
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the vault could not be swept"),
+    }
+}
+
 /// An account to try the desk with. Its password is kept beside the simulators' data, and nowhere else.
 async fn sandbox_login(settings: &Settings, workflow: &Workflow<KitPorts>) -> Result<(String, String), Failure> {
     use kit_workflow::port::Accounts as _;
@@ -176,9 +188,7 @@ pub(crate) async fn told_to_end() {
     }
 }
 
-fn until(mut stopped: watch::Receiver<bool>) -> impl Future<Output = ()> + Send + 'static {
-    async move {
-        // An error says that the program is gone, which is an end as well.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    }
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // An error says that the program is gone, which is an end as well.
+    let _ = stopped.wait_for(|stop| *stop).await;
 }

@@ -85,7 +85,9 @@ impl Documents for Papers {
 /// The text, with what is missing of it said where the model and the reviewer will read it.
 fn whole(extracted: Extracted) -> String {
     let notes: Vec<String> = extracted.gaps.iter().map(in_words).collect();
-    if notes.is_empty() { extracted.text } else { format!("[{}]\n\n{}", notes.join(" ; "), extracted.text) }
+    // No store has to take a NUL, and no reader misses one.
+    let text = extracted.text.replace('\0', "");
+    if notes.is_empty() { text } else { format!("[{}]\n\n{text}", notes.join(" ; ")) }
 }
 
 fn in_words(gap: &Gap) -> String {

@@ -16,7 +16,6 @@ const TEXT: &str = "RÈGLEMENT INTÉRIEUR DE L’OFFICE\n\nArticle 1er\nLe prés
 
 /// What is left of a road that was driven to its end.
 pub(crate) struct Arrived {
-    pub(crate) id: String,
     pub(crate) transaction_id: String,
     pub(crate) history: Vec<Value>,
     pub(crate) email: String,
@@ -68,7 +67,7 @@ pub(crate) async fn drive(world: &World, email: &str) -> Arrived {
     let link = link(world, email).await;
     assert_eq!(download(&link).await, pdf);
     let (_, history) = staff.insist(Method::GET, &format!("{path}/history"), &Value::Null).await;
-    Arrived { id, transaction_id, history: history["items"].as_array().unwrap().clone(), email: email.to_owned() }
+    Arrived { transaction_id, history: history["items"].as_array().unwrap().clone(), email: email.to_owned() }
 }
 
 /// Opens a payment page and pays, once: a client who was told "paid" by the gateway does not pay again.

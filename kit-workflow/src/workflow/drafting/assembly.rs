@@ -83,7 +83,7 @@ pub(super) fn kit(answer: &str, sections: &[Section]) -> Result<String, Failure>
 
 /// An answer without what models put around it: blank lines, a fence around the whole, and marks or a colon on titles.
 fn plain(answer: &str) -> String {
-    let answer = answer.trim().replace("\r\n", "\n");
+    let answer = answer.trim().replace("\r\n", "\n").replace('\0', "");
     let unfenced = answer
         .strip_prefix("```markdown\n")
         .or_else(|| answer.strip_prefix("```md\n"))
