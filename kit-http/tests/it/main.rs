@@ -12,6 +12,7 @@ mod problems;
 mod roles;
 mod sessions;
 mod slow;
+mod trouble;
 mod webhook;
 mod wire;
 mod world;
