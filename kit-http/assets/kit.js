@@ -2,8 +2,13 @@
 "use strict";
 
 (() => {
-  const megabytes = (bytes) =>
-    (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  const size = (bytes, [kilobytes, megabytes]) => {
+    const written = (number, digits) =>
+      number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+    return bytes < 1048576
+      ? `${written(Math.ceil(bytes / 1024), 0)}\u00a0${kilobytes}`
+      : `${written(bytes / 1048576, 1)}\u00a0${megabytes}`;
+  };
 
   // The chosen files with their sizes, judged before anything is sent: an upload on a slow line is not to be wasted.
   for (const input of document.querySelectorAll("input[type=file][data-most]")) {
@@ -12,7 +17,7 @@
     list.setAttribute("aria-live", "polite");
     input.after(list);
     const judge = () => {
-      const { most, size, tooMany, tooBig, empty, unit } = input.dataset;
+      const { most, bytes, tooMany, tooBig, empty, units } = input.dataset;
       const files = [...input.files];
       let fault = files.length > Number(most) ? tooMany : "";
       list.replaceChildren(
@@ -20,9 +25,9 @@
           const item = document.createElement("li");
           const name = document.createElement("bdi");
           const note = document.createElement("span");
-          const wrong = file.size > Number(size) ? tooBig : file.size === 0 ? empty : "";
+          const wrong = file.size > Number(bytes) ? tooBig : file.size === 0 ? empty : "";
           name.textContent = file.name;
-          note.textContent = wrong || `${megabytes(file.size)} ${unit}`;
+          note.textContent = wrong || size(file.size, units.split(" "));
           note.className = wrong ? "bad" : "nowrap";
           fault = fault || (wrong && `${file.name} : ${wrong}`);
           item.append(name, note);

@@ -8,6 +8,7 @@ colophon = Complete audit preparation kit, drawn up from your own texts and revi
 test-banner = trial service: no payment is real and no kit is to be used.
 error-prefix = Error:
 sending = Sending…
+kilobytes = KB
 megabytes = MB
 
 ## Amounts, sizes, dates
@@ -85,7 +86,7 @@ section-audits = Funding and audits
 section-documents = Your regulatory texts
 section-notes = To finish
 
-label-contact_name = Your name
+label-contact_name = Full name
 label-email = E-mail address
 label-phone = Telephone
 label-organization_name = Name of the organisation
@@ -97,7 +98,7 @@ label-context_text = Context
 label-budget_range = Yearly budget
 label-funding_sources = Sources of funding
 label-audits_types = Audits expected or already known
-label-audits_frequency = How often you are audited
+label-audits_frequency = Frequency of audits
 label-staff_size = Number of staff
 label-org_chart_text = Organisation chart
 label-notes_text = Remarks
@@ -371,7 +372,7 @@ role-admin = administrator
 desk-list-title = Inquiries
 desk-filters = Stages
 desk-all = All
-desk-search-label = Reference, organisation, name or address
+desk-search-label = Reference, organisation or name
 desk-search = Search
 desk-next-page = Next page
 desk-list-empty = No inquiry matches.
@@ -436,13 +437,21 @@ evidence-verified = verified with the provider
 evidence-amount_unverified = confirmed by the provider without an amount
 evidence-inexpressible = confirmed by the provider, of an amount that cannot be expressed here
 evidence-by_hand = recorded by the team
+desk-documents-title = { $count ->
+    [one] The client’s text
+   *[other] The client’s { $count } texts
+}
 answers-title = The client’s answers
-not-answered = no answer
+not-answered = Not answered:
 history-title = History
 
 moves-title = Moves
 moves-none = No move of the team is expected at this stage.
 cannot-title = Not now
+cannot-later = { $count ->
+    [one] One move of another stage
+   *[other] { $count } moves of other stages
+}
 move-cancel = Cancel the inquiry
 move-accept_short_payment = Accept the amount received
 move-record_payment_by_hand = Record a payment by hand

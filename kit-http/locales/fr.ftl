@@ -8,6 +8,7 @@ colophon = Kit complet de préparation à l’audit, établi à partir de vos te
 test-banner = service d’essai : aucun paiement n’est réel, aucun kit n’est à utiliser.
 error-prefix = Erreur :
 sending = Envoi en cours…
+kilobytes = Ko
 megabytes = Mo
 
 ## Amounts, sizes, dates
@@ -85,7 +86,7 @@ section-audits = Financement et audits
 section-documents = Vos textes réglementaires
 section-notes = Pour finir
 
-label-contact_name = Votre nom
+label-contact_name = Nom complet
 label-email = Adresse électronique
 label-phone = Téléphone
 label-organization_name = Nom de l’organisation
@@ -371,7 +372,7 @@ role-admin = administrateur
 desk-list-title = Demandes
 desk-filters = Étapes
 desk-all = Toutes
-desk-search-label = Référence, organisation, nom ou adresse
+desk-search-label = Référence, organisation ou nom
 desk-search = Chercher
 desk-next-page = Page suivante
 desk-list-empty = Aucune demande ne correspond.
@@ -436,13 +437,21 @@ evidence-verified = vérifié auprès du prestataire
 evidence-amount_unverified = confirmé sans montant par le prestataire
 evidence-inexpressible = confirmé par le prestataire, d’un montant qui ne s’exprime pas ici
 evidence-by_hand = enregistré par l’équipe
+desk-documents-title = { $count ->
+    [one] Texte du client
+   *[other] Les { $count } textes du client
+}
 answers-title = Réponses du client
-not-answered = sans réponse
+not-answered = Sans réponse :
 history-title = Historique
 
 moves-title = Actions
 moves-none = Aucune action n’est attendue de l’équipe à cette étape.
 cannot-title = Pas maintenant
+cannot-later = { $count ->
+    [one] Une action d’une autre étape
+   *[other] { $count } actions d’autres étapes
+}
 move-cancel = Annuler la demande
 move-accept_short_payment = Accepter le montant reçu
 move-record_payment_by_hand = Enregistrer un paiement à la main

@@ -36,6 +36,7 @@ struct CheckoutView {
 struct ProviderView {
     action: String,
     label: String,
+    tone: &'static str,
 }
 
 /// The checkout page.
@@ -94,6 +95,7 @@ fn provider<P: Ports>(app: &App<P>, voice: &Voice, guest: &Guest) -> ProviderVie
     let said = voice.words.provider(name);
     ProviderView {
         action: voice.href(&guest.path(&format!("pay/{name}"))),
+        tone: Payment::of(&guest.dossier).pay_tone(),
         label: voice.words.say_with("pay-button", &[("amount", amount.into()), ("provider", said.into())]),
     }
 }

@@ -23,6 +23,7 @@ macro_rules! templates {
 
 templates! {
     "buried.html",
+    "cannot.html",
     "checkout.html",
     "desk.html",
     "desk_inquiry.html",

@@ -43,6 +43,14 @@ impl Payment {
         }
     }
 
+    /// How a way to pay looks: not the first thing to do where money may be on its way, or is here already.
+    pub(crate) const fn pay_tone(self) -> &'static str {
+        match self {
+            Self::Pending | Self::Held { .. } => "plain",
+            Self::Quiet | Self::Failed(_) => "big",
+        }
+    }
+
     /// What the page says of it.
     pub(crate) fn notice(self, words: Words) -> Option<Notice> {
         match self {

@@ -162,7 +162,7 @@ fn view<P: Ports>(
         self_href: voice.href(&guest.path("")),
         live_href: (!ended).then(|| guest.path("events")),
         moving: is_moving(dossier),
-        steps: steps(words, stage, payment == Payment::Quiet && may_pay(dossier)),
+        steps: steps(words, stage, matches!(payment, Payment::Quiet | Payment::Failed(_)) && may_pay(dossier)),
         next: next(words, dossier, app.workflow().ports().clock().now()),
         checkout: checkout(voice, guest, payment),
         resend: offered(CommandKind::ReissueLink)
@@ -211,15 +211,15 @@ fn next(words: Words, dossier: &Dossier, now: Timestamp) -> String {
     }
 }
 
-/// The way to pay; not the first thing to do where a payment may be on its way already.
+/// The way to pay.
 fn checkout(voice: &Voice, guest: &Guest, payment: Payment) -> Option<Link> {
     let account = guest.dossier.state.account().filter(|_| may_pay(&guest.dossier))?;
-    let (key, tone) = match payment {
-        Payment::Pending | Payment::Held { .. } => ("checkout-link-again", "plain"),
-        Payment::Quiet | Payment::Failed(_) => ("checkout-link", "big"),
+    let key = match payment {
+        Payment::Pending | Payment::Held { .. } => "checkout-link-again",
+        Payment::Quiet | Payment::Failed(_) => "checkout-link",
     };
     let label = voice.words.say_with(key, &[("amount", voice.words.money(account.owed()).into())]);
-    Some(Link { href: voice.href(&guest.path("checkout/")), label, tone })
+    Some(Link { href: voice.href(&guest.path("checkout/")), label, tone: payment.pay_tone() })
 }
 
 /// The way to give up, or why there is none now; nothing where the inquiry is past giving up.

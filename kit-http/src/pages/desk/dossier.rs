@@ -41,6 +41,7 @@ struct DossierView {
     is_test: bool,
     moves: Vec<MoveView>,
     cannot: Vec<CannotView>,
+    later: Vec<CannotView>,
     submitted: Moment,
     moved: Moment,
     amount: String,
@@ -52,6 +53,7 @@ struct DossierView {
     attempts: Vec<AttemptView>,
     documents: Vec<PaperView>,
     answers: Vec<AnswerView>,
+    unanswered: Vec<String>,
     history: Vec<EventView>,
 }
 
@@ -155,7 +157,9 @@ impl<P: Ports> Desk<'_, P> {
         let account = dossier.state.account();
         let pdf_bytes = self.app.settings().uploads.pdf_bytes;
         let role = self.signed_in.staff.role;
-        let Buttons { moves, cannot, typed } = buttons(voice, dossier.id, &dossier.state, role, pdf_bytes, tried);
+        let (answers, unanswered) = answers(words, dossier);
+        let Buttons { moves, cannot, later, typed } =
+            buttons(voice, dossier.id, &dossier.state, role, pdf_bytes, tried);
         Ok(DossierView {
             staff: StaffView::of(words, &self.signed_in.staff),
             notice,
@@ -174,6 +178,7 @@ impl<P: Ports> Desk<'_, P> {
             is_test: dossier.test,
             moves,
             cannot,
+            later,
             submitted: words.moment(dossier.submitted_at),
             moved: words.moment(dossier.moved_at),
             amount: account.map_or_else(|| "–".to_owned(), |account| words.money(account.owed())),
@@ -191,7 +196,8 @@ impl<P: Ports> Desk<'_, P> {
             documents: papers(words, &dossier.documents, |document| {
                 Some(path(dossier.id, &format!("documents/{}", document.id)))
             }),
-            answers: answers(words, dossier),
+            answers,
+            unanswered: unanswered.into_iter().map(|answer| answer.label).collect(),
             history,
         })
     }
@@ -265,7 +271,8 @@ fn attempt(words: Words, account: Option<&Account>, attempt: &Attempt) -> Attemp
     }
 }
 
-fn answers(words: Words, dossier: &Dossier) -> Vec<AnswerView> {
+/// The client's answers, and those that were not given.
+fn answers(words: Words, dossier: &Dossier) -> (Vec<AnswerView>, Vec<AnswerView>) {
     let answer = |(name, text): (&'static str, String)| {
         let offered = Field::parse(name).map_or(&[][..], choices);
         let text = if offered.is_empty() || text.is_empty() {
@@ -275,5 +282,5 @@ fn answers(words: Words, dossier: &Dossier) -> Vec<AnswerView> {
         };
         AnswerView { label: words.say(&format!("label-{name}")), text }
     };
-    dossier.answers.fields().into_iter().map(answer).collect()
+    dossier.answers.fields().into_iter().map(answer).partition(|answer| !answer.text.is_empty())
 }

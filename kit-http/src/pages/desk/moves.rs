@@ -1,6 +1,6 @@
 //! The moves that staff make at the desk: their addresses, what each asks to be typed, and who may.
 
-use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryId, State, offers};
+use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryId, Refusal, State, offers};
 use kit_workflow::port::Role;
 use kit_workflow::workflow::Ask;
 use serde::Serialize;
@@ -67,6 +67,9 @@ const fn money(command: CommandKind, path: &'static str, texts: &'static [Text],
     DeskMove { command, path, texts, upload: false, role: Role::Manager, tone }
 }
 
+/// How the button of a move looks that cannot be undone.
+const RISK: &str = "risk";
+
 /// Every move of the desk, in the order of the page: what is most likely wanted first.
 pub(crate) const MOVES: &[DeskMove] = &[
     plain(CommandKind::Deliver, "publish/", &[], ""),
@@ -80,9 +83,9 @@ pub(crate) const MOVES: &[DeskMove] = &[
     plain(CommandKind::ReissueLink, "link/", &[], "plain"),
     pdf(CommandKind::Correct, "plain"),
     money(CommandKind::RecordPaymentByHand, "payment/by-hand/", &[Text::Reason, Text::Reference], "plain"),
-    plain(CommandKind::RevokeLink, "link/revoke/", &[], "risk"),
-    plain(CommandKind::Cancel, "cancel/", &[Text::ReasonIfAny], "risk"),
-    money(CommandKind::Refund, "refund/", &[Text::Reason], "risk"),
+    plain(CommandKind::RevokeLink, "link/revoke/", &[], RISK),
+    plain(CommandKind::Cancel, "cancel/", &[Text::ReasonIfAny], RISK),
+    money(CommandKind::Refund, "refund/", &[Text::Reason], RISK),
 ];
 
 /// What is wrong with which text.
@@ -134,6 +137,9 @@ pub(super) struct MoveView {
     help: String,
     action: String,
     tone: &'static str,
+    /// Whether one has to unfold it first: what cannot be undone is not clicked by mistake.
+    folded: bool,
+    open: bool,
     upload: bool,
     /// The most bytes of the PDF.
     size: u64,
@@ -181,6 +187,8 @@ pub(super) struct Tried {
 pub(super) struct Buttons {
     pub(super) moves: Vec<MoveView>,
     pub(super) cannot: Vec<CannotView>,
+    /// Those that merely belong to another stage.
+    pub(super) later: Vec<CannotView>,
     pub(super) typed: Vec<TypedView>,
 }
 
@@ -195,9 +203,10 @@ pub(super) fn buttons(
 ) -> Buttons {
     let words = voice.words;
     let offers = offers(state, ActorKind::Staff);
-    let mut buttons = Buttons { moves: Vec::new(), cannot: Vec::new(), typed: Vec::new() };
+    let mut buttons = Buttons { moves: Vec::new(), cannot: Vec::new(), later: Vec::new(), typed: Vec::new() };
     for desk_move in MOVES {
         let Some(offer) = offers.iter().find(|offer| offer.command == desk_move.command) else { continue };
+        let elsewhere = matches!(offer.refusal, Some(Refusal::NotNow { .. }));
         let refusal = match &offer.refusal {
             Some(refusal) => Some(words.refusal(refusal)),
             None if role < desk_move.role => Some(words.say("refusal-role")),
@@ -206,6 +215,7 @@ pub(super) fn buttons(
         let command = desk_move.command.to_string();
         let label = words.name("move", desk_move.command);
         match refusal {
+            Some(refusal) if elsewhere => buttons.later.push(CannotView { command, label, refusal }),
             Some(refusal) => buttons.cannot.push(CannotView { command, label, refusal }),
             None => buttons.moves.push(view(voice, id, desk_move, label, pdf_bytes, tried)),
         }
@@ -240,6 +250,8 @@ fn view(voice: &Voice, id: InquiryId, desk_move: &DeskMove, label: String, pdf_b
         help: words.name("move-help", desk_move.command),
         action: voice.href(&path(id, desk_move.path)),
         tone: desk_move.tone,
+        folded: desk_move.tone == RISK,
+        open: mine,
         upload: desk_move.upload,
         size: pdf_bytes,
         error: tried.pdf.clone().filter(|_| mine),
