@@ -49,7 +49,7 @@ pub(crate) fn routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at("/kit/inquiry/:access/link/", post(page(app, status::resend)))
         .at("/kit/download/:token", get(page(app, download::landing)))
         .at("/kit/download/:token/", no_slash())
-        .at("/kit/download/:token/file", get(page(app, download::file)));
+        .at("/kit/download/:token/file", get(page(app, download::file)).head(page(app, download::head)));
     desk_routes(routes, app)
 }
 

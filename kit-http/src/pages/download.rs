@@ -3,7 +3,7 @@
 use kit_workflow::Token;
 use kit_workflow::port::Folder;
 use kit_workflow::workflow::{LinkFault, OpenLink, Ports};
-use poem::http::{Method, StatusCode};
+use poem::http::StatusCode;
 use poem::{Request, Response};
 use serde::Serialize;
 
@@ -45,6 +45,15 @@ pub(crate) async fn landing<P: Ports>(app: App<P>, request: Request) -> Result<R
 
 /// The PDF. A download that begins at its first byte counts, once.
 pub(crate) async fn file<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
+    fetch(app, request, true).await
+}
+
+/// What would be served, without it.
+pub(crate) async fn head<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
+    fetch(app, request, false).await
+}
+
+async fn fetch<P: Ports>(app: App<P>, request: Request, counts: bool) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
     let link = match open(&app, &request, &voice, &token(&request)).await? {
         Ok(link) => link,
@@ -58,7 +67,7 @@ pub(crate) async fn file<P: Ports>(app: App<P>, request: Request) -> Result<Resp
         Wanted::Part(range) => range.start == 0,
         Wanted::Beyond => false,
     };
-    if begins && request.method() == Method::GET {
+    if begins && counts {
         app.workflow().count_download(&link).await?;
     }
     Ok(file.answer(&app, &wanted))

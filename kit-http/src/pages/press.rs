@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use fluent_bundle::FluentValue;
 use kit_workflow::Name as _;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{Environment, Error, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter};
 use poem::Response;
 use poem::http::{StatusCode, header};
 use serde::Serialize;
@@ -44,12 +44,36 @@ templates! {
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_formatter(escape);
     environment.add_function("asset", |name: &str| asset::address(name).ok_or_else(|| unknown("asset", name)));
     for (name, source) in TEMPLATES {
         environment.add_template(name, source).expect("a test compiles every template");
     }
     environment
 });
+
+/// Escapes what HTML gives a meaning to, in texts and in quoted attributes. A slash has none in either, so addresses stay
+/// readable.
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let Some(text) = value.as_str().filter(|_| !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html))
+    else {
+        return escape_formatter(out, state, value);
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        out.write_str(plain)?;
+        out.write_str(match special.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &special[1..];
+    }
+    Ok(out.write_str(rest)?)
+}
 
 fn unknown(what: &str, name: &str) -> Error {
     Error::new(minijinja::ErrorKind::InvalidOperation, format!("there is no {what} {name:?}"))
@@ -115,6 +139,7 @@ impl<'a> Sheet<'a> {
             test => self.test,
             other => Value::from(Serde(self.again.then(|| self.voice.other()))),
             t => Value::from_function(move |key: &str, arguments: Kwargs| message(words, key, &arguments)),
+            number => Value::from_function(move |number: u64| words.number(number)),
             href => Value::from_function(move |path: &str| links.href(path)),
             ..Value::from(Serde(view))
         };

@@ -8,6 +8,7 @@ mod limits;
 mod moves;
 mod operations;
 mod origin;
+mod pages;
 mod problems;
 mod roles;
 mod sessions;

@@ -1,0 +1,275 @@
+//! The staff desk.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use kit_workflow::Clock as _;
+use kit_workflow::inquiry::{ActorKind, Command, Receipt, Stage, offers};
+use kit_workflow::port::{Accounts as _, Particulars, Role};
+use kit_workflow::{Currency, Money, Name as _};
+
+use super::browser::{Page, cookie};
+use super::checkout::submit;
+use crate::wire::{Call, Multipart};
+use crate::world::{Client, PASSWORD, PDF, World, fields, good_form};
+
+const DESK: &str = "/kit-complet-traitement/";
+const LOGIN: &str = "/kit-complet-traitement/login/";
+
+/// The moves that need a manager.
+const MONEY: [&str; 4] = ["accept_short_payment", "confirm_refund", "record_payment_by_hand", "refund"];
+
+fn at(client: &Client, beneath: &str) -> String {
+    format!("{DESK}{}/{beneath}", client.id)
+}
+
+/// An inquiry with a payment that is too small.
+async fn held(world: &World) -> Client {
+    let client = submit(world, &good_form()).await;
+    world.send(world.checkout(&client)).await.expect(200);
+    let attempt = world.dossier(&client).await.attempts[0].id;
+    let receipt = Receipt::verified(attempt, Money::new(5_000, Currency::Xof));
+    world.command(&client, ActorKind::Gateway, Command::HoldPayment { receipt }, Particulars::None).await;
+    client
+}
+
+/// The moves with a form that works, and those with a button that does not.
+fn buttons(page: &Page) -> (BTreeSet<String>, BTreeSet<String>) {
+    let disabled =
+        page.attributes("aria-describedby").into_iter().filter_map(|id| id.strip_prefix("why-").map(str::to_owned));
+    let forms = page.html.split("<form class=\"move\"").skip(1).map(|form| {
+        let button = form.split("data-move=\"").nth(1).unwrap();
+        button.split('"').next().unwrap().to_owned()
+    });
+    (forms.collect(), disabled.collect())
+}
+
+#[tokio::test]
+async fn nobody_sees_the_desk_without_signing_in() {
+    let world = World::start().await;
+    let client = submit(&world, &good_form()).await;
+    for (path, login) in [(DESK.to_owned(), LOGIN.to_owned()), (at(&client, ""), format!("{LOGIN}?next="))] {
+        assert!(world.open(&path).await.goes_to().starts_with(&login));
+    }
+    let document = world.dossier(&client).await.documents[0].id;
+    assert!(world.open(&at(&client, &format!("documents/{document}"))).await.goes_to().starts_with(LOGIN));
+    // The client's own token is none of the desk's.
+    assert!(world.open_desk(DESK, &client.access).await.goes_to().starts_with(LOGIN));
+}
+
+#[tokio::test]
+async fn signing_in_leads_to_what_was_wanted_and_signing_out_ends_it() {
+    let world = World::start().await;
+    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    let client = submit(&world, &good_form()).await;
+    let login = world.open(&at(&client, "")).await.goes_to();
+    let page = world.open(&login).await.expect(200);
+    let action = page.action("login");
+    let wrong = world.send_form(&action, &[("email", "awa@kit.example"), ("password", "wrong horse battery")]).await;
+    let unknown = world.send_form(&action, &[("email", "awa@kit.example.org"), ("password", PASSWORD)]).await;
+    let wrong = wrong.expect(401).shows("value=\"awa@kit.example\"").shows("role=\"alert\"");
+    assert_eq!(wrong.html, unknown.expect(401).html.replace("awa@kit.example.org", "awa@kit.example"));
+    let right = world.send_form(&action, &[("email", "awa@kit.example"), ("password", PASSWORD)]).await;
+    assert_eq!(right.goes_to(), at(&client, ""));
+    let set = right.answer.header("set-cookie").unwrap();
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax"), "{set}");
+    let session = set.split(['=', ';']).nth(1).unwrap();
+    world.open_desk(&at(&client, ""), session).await.expect(200);
+    assert_eq!(world.open_desk(LOGIN, session).await.goes_to(), DESK);
+    world.send_desk("/kit-complet-traitement/logout/", &[], session).await.goes_to();
+    assert!(world.open_desk(DESK, session).await.goes_to().starts_with(LOGIN));
+}
+
+#[tokio::test]
+async fn signing_in_never_leads_away_from_the_desk() {
+    let world = World::start().await;
+    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    let credentials = [("email", "awa@kit.example"), ("password", PASSWORD)];
+    for next in
+        ["//evil.example", "/%5Cevil.example", "https:evil.example", "%2f%2fevil.example", "%09//x", "/kit/inquiry/"]
+    {
+        let page = world.send_form(&format!("{LOGIN}?next={next}"), &credentials).await;
+        assert_eq!(page.goes_to(), DESK, "{next}");
+    }
+}
+
+#[tokio::test]
+async fn the_buttons_are_those_that_the_lifecycle_offers() {
+    let world = World::start().await;
+    let manager = world.staff(Role::Manager).await;
+    let reviewer = world.staff(Role::Reviewer).await;
+    let (unpaid, drafted) = (submit(&world, &good_form()).await, world.drafted().await);
+    let clients = [unpaid, held(&world).await, drafted, world.delivered(&manager).await];
+    for client in &clients {
+        let state = world.dossier(client).await.state;
+        let offers = offers(&state, ActorKind::Staff);
+        let named = |refused: bool| -> BTreeSet<String> {
+            let offers = offers.iter().filter(|offer| offer.refusal.is_some() == refused);
+            offers.map(|offer| offer.command.as_str().to_owned()).collect()
+        };
+        let (works, does_not) = buttons(&world.open_desk(&at(client, ""), &manager).await.expect(200));
+        assert_eq!((works, does_not), (named(false), named(true)), "{}", state.stage());
+        let (works, _) = buttons(&world.open_desk(&at(client, ""), &reviewer).await.expect(200));
+        let allowed = named(false).into_iter().filter(|command| !MONEY.contains(&command.as_str())).collect();
+        assert_eq!(works, allowed, "{}", state.stage());
+    }
+}
+
+#[tokio::test]
+async fn the_whole_road_is_walked_by_forms() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let client = world.drafted().await;
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200);
+    let pdf = |name: &str, bytes: &[u8]| Multipart::default().text("version", "").file("deliverable", name, bytes);
+    let upload = page.action("/deliverable/");
+    let none = Multipart::default().text("version", "");
+    world.send_desk_files(&upload, &none, &session).await.expect(422).shows("Choisissez un fichier PDF");
+    let program = pdf("kit.pdf", b"MZ");
+    world.send_desk_files(&upload, &program, &session).await.expect(422).shows("n’est pas un PDF");
+    let stored = world.ports.vault.paths().len();
+    let hostile = pdf("Kit <b>définitif.pdf", PDF);
+    let back = world.send_desk_files(&upload, &hostile, &session).await.goes_to();
+    assert_eq!(world.ports.vault.paths().len(), stored + 1);
+    let page = world.open_desk(&back, &session).await.expect(200);
+    let page = page.shows("Le PDF est validé").shows("Kit &lt;b&gt;définitif.pdf").shows("validé, pas encore publié");
+    let file = page.attributes("href").into_iter().find(|href| href.contains("/deliverables/")).unwrap();
+    let served = world.send(Call::get(&file).header("cookie", &cookie(&session))).await.expect(200);
+    assert_eq!(served.body, PDF);
+    assert!(served.header("content-disposition").unwrap().starts_with("attachment; filename=\"Kit <b>d_finitif.pdf\""));
+    assert!(served.header("content-security-policy").unwrap().ends_with("sandbox"));
+    let version = world.dossier(&client).await.version.to_string();
+    let publish = page.action("/publish/");
+    let back = world.send_desk(&publish, &[("version", &version)], &session).await.goes_to();
+    let page = world.open_desk(&back, &session).await.expect(200).shows("servi au client").shows("actif jusqu’au");
+    page.shows("reviewer@kit.example").hides("kit/download/");
+    assert_eq!(world.dossier(&client).await.state.stage(), Stage::Delivered);
+}
+
+#[tokio::test]
+async fn the_second_of_two_learns_that_someone_moved_it_first_and_keeps_what_they_typed() {
+    let world = World::start().await;
+    let session = world.staff(Role::Manager).await;
+    let client = held(&world).await;
+    let version = world.dossier(&client).await.version.to_string();
+    let accept = at(&client, "payment/accept/");
+    let typed = |reason: &'static str| [("version", version.clone()), ("reason", reason.to_owned())];
+    let send = async |reason: &'static str| {
+        let fields = typed(reason);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        world.send_desk(&accept, &fields, &session).await
+    };
+    send("accord écrit").await.goes_to();
+    let events = world.dossier(&client).await.version;
+    let page = send("convenu <au téléphone>").await.expect(409).shows("Quelqu’un a agi avant vous");
+    page.shows("convenu &lt;au téléphone&gt;").shows("payée").shows("accord écrit");
+    assert_eq!(world.dossier(&client).await.version, events);
+}
+
+#[tokio::test]
+async fn a_reason_that_is_missing_is_asked_for_at_its_field() {
+    let world = World::start().await;
+    let session = world.staff(Role::Manager).await;
+    let client = held(&world).await;
+    let by_hand = at(&client, "payment/by-hand/");
+    let page = world.send_desk(&by_hand, &[("reason", " "), ("reference", "reçu \"12\"")], &session).await.expect(422);
+    let page = page.shows("id=\"record_payment_by_hand-reason-error\"").shows("value=\"reçu &quot;12&quot;\"");
+    page.hides("id=\"accept_short_payment-reason-error\"");
+    let long = "x".repeat(5_001);
+    let page = world.send_desk(&at(&client, "refund/"), &[("reason", &long)], &session).await.expect(422);
+    page.shows(&long).shows("5\u{202f}000 caractères au plus").shows("<details open");
+    assert!(world.dossier(&client).await.remarks.is_empty());
+}
+
+#[tokio::test]
+async fn reviewers_do_not_decide_on_money() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let client = held(&world).await;
+    let before = world.dossier(&client).await.version;
+    for path in ["payment/accept/", "payment/by-hand/", "refund/", "refund/confirm/"] {
+        let fields = [("reason", "pourquoi pas"), ("reference", "r")];
+        let page = world.send_desk(&at(&client, path), &fields, &session).await.expect(403);
+        page.shows("reviennent aux responsables").shows(if path == "refund/confirm/" { "r" } else { "pourquoi pas" });
+    }
+    assert_eq!(world.dossier(&client).await.version, before);
+}
+
+#[tokio::test]
+async fn a_refused_move_says_why_and_changes_nothing() {
+    let world = World::start().await;
+    let session = world.staff(Role::Admin).await;
+    let client = submit(&world, &good_form()).await;
+    let version = world.dossier(&client).await.version;
+    let page = world.send_desk(&at(&client, "publish/"), &[], &session).await.expect(409);
+    page.shows("role=\"alert\"").shows("n’est pas payée");
+    let drafted = world.drafted().await;
+    world.send_desk(&at(&drafted, "publish/"), &[], &session).await.expect(409).shows("Aucun PDF n’a été validé");
+    assert_eq!(world.dossier(&client).await.version, version);
+}
+
+#[tokio::test]
+async fn a_session_that_ended_meanwhile_says_so_instead_of_losing_the_text() {
+    let world = World::start().await;
+    let session = world.staff(Role::Admin).await;
+    let client = world.drafted().await;
+    world.ports.clock.advance(Duration::from_secs(31 * 60));
+    let page = world.send_desk(&at(&client, "revision/"), &[("feedback", "mieux")], &session).await.expect(401);
+    page.shows("Votre session a pris fin").shows("name=\"password\"");
+    assert_eq!(world.dossier(&client).await.state.stage(), Stage::Drafted);
+}
+
+#[tokio::test]
+async fn the_list_counts_filters_and_finds() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let odd = fields().without("organization_name").text("organization_name", "Régie <i> 100 % \"eau\"");
+    let odd = submit(&world, &odd.file("documents", "a.txt", b"Article".as_slice())).await;
+    world.ports.clock.advance(Duration::from_secs(60));
+    let waiting = held(&world).await;
+    world.ports.clock.advance(Duration::from_secs(60));
+    let drafted = world.drafted().await;
+    let all = world.open_desk(DESK, &session).await.expect(200);
+    let all = all.shows("Régie &lt;i&gt; 100 % &quot;eau&quot;").shows("argent en attente").hides("rel=\"next\"");
+    for client in [&odd, &waiting, &drafted] {
+        assert!(all.attributes("href").contains(&at(client, "")));
+    }
+    let filter = all.attributes("href").into_iter().find(|href| href.contains("stage=drafted")).unwrap();
+    let page = world.open_desk(&filter, &session).await.expect(200).shows("aria-current=\"page\"");
+    page.shows(&at(&drafted, "")).hides(&at(&odd, ""));
+    let page = world.open_desk(&format!("{DESK}?q=r%C3%A9gie&lang=en"), &session).await.expect(200);
+    let page = page.shows(&at(&odd, "")).hides(&at(&drafted, "")).shows("value=\"régie\"");
+    page.shows("<input type=\"hidden\" name=\"lang\" value=\"en\">");
+    let page =
+        world.open_desk(&format!("{DESK}?q=%22%3E%3Cscript%3E%00&stage=nonsense&after=x"), &session).await.expect(200);
+    page.shows("Aucune demande").hides("\"><script>");
+}
+
+#[tokio::test]
+async fn what_a_client_attached_is_only_ever_saved() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let form = fields().file("documents", "page.html", b"<script>alert(1)</script>".as_slice());
+    let client = submit(&world, &form).await;
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200);
+    let path = page.attributes("href").into_iter().find(|href| href.contains("/documents/")).unwrap();
+    let call = |path: &str| Call::get(path).header("cookie", &cookie(&session));
+    let file = world.send(call(&path)).await.expect(200);
+    assert_eq!(file.body, b"<script>alert(1)</script>");
+    assert_eq!(file.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert!(file.header("content-disposition").unwrap().starts_with("attachment;"));
+    let other = submit(&world, &good_form()).await;
+    let beneath = path.rsplit('/').next().unwrap();
+    world.send(call(&at(&other, &format!("documents/{beneath}")))).await.expect(404);
+    world.send(call(&format!("{DESK}00000000-0000-0000-0000-000000000000/"))).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_out_at_once() {
+    let world = World::start().await;
+    let session = world.staff(Role::Admin).await;
+    world.open_desk(DESK, &session).await.expect(200);
+    let staff = world.ports.store.staff_by_email("admin@kit.example").await.unwrap().unwrap();
+    assert!(world.ports.store.disable_staff(staff.id, world.ports.clock.now()).await.unwrap());
+    assert!(world.open_desk(DESK, &session).await.goes_to().starts_with(LOGIN));
+}
