@@ -21,6 +21,7 @@ mod sessions;
 mod spelled;
 mod texts;
 
+use bytes::Bytes;
 use kit_workflow::workflow::Ports;
 use poem::http::header;
 use poem::{Endpoint, IntoEndpoint as _, Response, Route, endpoint::make_sync};
@@ -72,7 +73,7 @@ pub fn openapi_document<P: Ports>(app: &App<P>) -> String {
 /// The API with its document and, where the settings allow it, its explorer.
 pub(crate) fn routes<P: Ports>(app: &App<P>) -> impl Endpoint<Output = Response> + 'static {
     let service = service(app);
-    let document = openapi_document(app);
+    let document = Bytes::from(openapi_document(app));
     let explorer = app.settings().docs.then(|| explorer::endpoint(service.swagger_ui_html()));
     let json =
         make_sync(move |_| Response::builder().header(header::CONTENT_TYPE, "application/json").body(document.clone()));

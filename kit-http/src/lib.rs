@@ -1,4 +1,4 @@
-//! The JSON API, pages and webhooks of the workflow.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 mod api;

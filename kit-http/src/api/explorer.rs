@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use poem::http::header;
 use poem::{Endpoint, Response, endpoint::make_sync};
 use sha2::{Digest as _, Sha256};
@@ -9,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 /// Serves the page.
 pub(super) fn endpoint(html: String) -> impl Endpoint<Output = Response> + 'static {
     let policy = policy(&html);
+    let html = Bytes::from(html);
     make_sync(move |_| {
         Response::builder()
             .content_type("text/html; charset=utf-8")
