@@ -6,6 +6,7 @@ mod field;
 use kit_workflow::workflow::{FieldError, FieldFault, Form, Ports};
 use kit_workflow::{Ids as _, Name as _};
 use poem::http::StatusCode;
+use poem::http::header::{self, HeaderValue};
 use poem::{Request, Response};
 use serde::Serialize;
 use uuid::Uuid;
@@ -44,7 +45,10 @@ pub(crate) async fn blank<P: Ports>(app: App<P>, request: Request) -> Result<Res
     let voice = Voice::of(&request);
     let key = app.workflow().ports().clock().fresh();
     let sheet = Sheet::new(&voice, app.workflow().terms().test);
-    sheet.print("inquiry_form.html", view(&app, &voice, key, &Form::default(), &[], None))
+    let mut page = sheet.print("inquiry_form.html", view(&app, &voice, key, &Form::default(), &[], None))?;
+    // Nothing on it is private yet, and a browser that may keep it gives back what was typed when its reader comes back.
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(page)
 }
 
 /// A form that was sent.

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kit_workflow::Clock as _;
-use kit_workflow::inquiry::{ActorKind, Command, Receipt, Stage, offers};
+use kit_workflow::inquiry::{ActorKind, Command, EffectKind, Receipt, Stage, offers};
 use kit_workflow::port::{Accounts as _, Particulars, Role};
-use kit_workflow::{Currency, Money, Name as _};
+use kit_workflow::{Clock as _, Currency, Money, Name as _, Outbox as _, WorkerId};
 
 use super::browser::{Page, cookie};
 use super::checkout::submit;
@@ -262,6 +261,27 @@ async fn what_a_client_attached_is_only_ever_saved() {
     let beneath = path.rsplit('/').next().unwrap();
     world.send(call(&at(&other, &format!("documents/{beneath}")))).await.expect(404);
     world.send(call(&format!("{DESK}00000000-0000-0000-0000-000000000000/"))).await.expect(404);
+}
+
+#[tokio::test]
+async fn what_was_given_up_waits_for_a_person_where_staff_look() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let (client, other) = (submit(&world, &good_form()).await, world.drafted().await);
+    let store = &world.ports.store;
+    let worker = WorkerId("w".into());
+    loop {
+        let job = store.claim(&worker, Duration::from_secs(60)).await.unwrap().unwrap();
+        if job.subject.to_string() == client.id && job.effect.kind() == EffectKind::MailClient {
+            assert!(store.bury(&job.claim, "550 no such <mailbox>").await.unwrap());
+            break;
+        }
+    }
+    let note = "550 no such &lt;mailbox&gt;";
+    let page = world.open_desk(DESK, &session).await.expect(200).shows("a été abandonnée").shows(note);
+    page.shows("courriel au client");
+    world.open_desk(&at(&client, ""), &session).await.expect(200).shows(note);
+    world.open_desk(&at(&other, ""), &session).await.expect(200).hides(note);
 }
 
 #[tokio::test]
