@@ -164,6 +164,8 @@ impl<S: Stream<Item = io::Result<Bytes>> + Unpin> Stream for Paced<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+    use std::task::Poll;
     use std::time::Duration;
 
     use bytes::Bytes;
@@ -209,6 +211,31 @@ mod tests {
         let fault = body.next().await.and_then(Result::err).map(|error| BodyFault::of(&error));
         assert_eq!(fault, Some(BodyFault::TooSlow));
         assert!(begun.elapsed() <= Duration::from_secs(21));
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_takes_all_there_is_gets_one_chunk_a_turn() {
+        let chunks = stream::iter((0..3).map(|_| Ok(Bytes::from_static(b"x"))));
+        let mut body = Paced::new(chunks, 10);
+        let mut turns = Vec::new();
+        poll_fn(|context| {
+            let mut taken = 0;
+            loop {
+                match body.poll_next_unpin(context) {
+                    Poll::Ready(Some(_)) => taken += 1,
+                    Poll::Ready(None) => {
+                        turns.push(taken);
+                        return Poll::Ready(());
+                    }
+                    Poll::Pending => {
+                        turns.push(taken);
+                        return Poll::Pending;
+                    }
+                }
+            }
+        })
+        .await;
+        assert_eq!(turns, [1, 1, 1, 0]);
     }
 
     #[tokio::test]

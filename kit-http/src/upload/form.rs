@@ -57,22 +57,14 @@ pub(crate) async fn read_form<P: Ports>(
         custody: Custody::new(app.shared_workflow()),
         errors: Vec::new(),
     };
-    let mut parts = Parts::of(content_type, body)?;
-    loop {
-        let part = match parts.next().await {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            Err(fault) => {
-                reading.fail(fault)?;
-                break;
-            }
-        };
-        if let Err(fault) = reading.part(part).await? {
-            reading.fail(fault)?;
-            break;
+    let parts = Parts::of(content_type, body)?;
+    match reading.read(parts).await {
+        Ok(()) => reading.judge().await,
+        Err(problem) => {
+            reading.custody.discard().await;
+            Err(problem)
         }
     }
-    reading.judge().await
 }
 
 struct Reading<'a, P: Ports> {
@@ -86,6 +78,19 @@ struct Reading<'a, P: Ports> {
 }
 
 impl<P: Ports> Reading<'_, P> {
+    async fn read(&mut self, mut parts: Parts) -> Result<(), Problem> {
+        loop {
+            let read = match parts.next().await {
+                Ok(Some(part)) => self.part(part).await?,
+                Ok(None) => return Ok(()),
+                Err(fault) => Err(fault),
+            };
+            if let Err(fault) = read {
+                return self.fail(fault);
+            }
+        }
+    }
+
     /// A body that is too long still gets its form back; any other fault is the request's.
     fn fail(&mut self, fault: PartFault) -> Result<(), Problem> {
         match fault {

@@ -1,5 +1,10 @@
 //! What bad input gets: a problem that names the field, and nothing is kept.
 
+use std::time::Duration;
+
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
 use crate::wire::{Answer, Call, Multipart};
 use crate::world::{World, fields, good_form};
 
@@ -143,13 +148,37 @@ async fn a_body_that_is_no_multipart_is_of_the_wrong_type() {
 #[tokio::test]
 async fn a_body_that_is_cut_off_leaves_nothing() {
     let world = World::start().await;
-    let form = good_form();
+    let form = good_form().file("documents", "loi2.pdf", b"%PDF-1.4 Article 2".as_slice());
     let bytes = form.bytes();
-    for cut in [bytes.len() - 40, bytes.len() / 2, 10] {
+    for cut in [bytes.len() - 10, bytes.len() - 40, bytes.len() / 2, 10] {
         let call = Call::post("/api/v1/inquiries").body(&form.content_type(), bytes[..cut].to_vec());
         world.send(call).await.expect(400);
     }
     world.assert_nothing_kept();
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_leaves_nothing() {
+    let world = World::start().await;
+    let form = good_form().file("documents", "loi2.pdf", b"%PDF-1.4 Article 2".as_slice());
+    let bytes = form.bytes();
+    let head = Call::post("/api/v1/inquiries").body(&form.content_type(), bytes.clone()).head(world.address);
+    let mut stream = TcpStream::connect(world.address).await.unwrap();
+    stream.write_all(&[head.as_bytes(), &bytes[..bytes.len() - 40]].concat()).await.unwrap();
+    until(|| world.ports.vault.paths().len() == 1).await;
+    drop(stream);
+    until(|| world.ports.vault.paths().is_empty()).await;
+    world.assert_nothing_kept();
+}
+
+/// Gives way until it is so.
+async fn until(so: impl Fn() -> bool) {
+    let wait = async {
+        while !so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), wait).await.unwrap();
 }
 
 #[tokio::test]

@@ -126,3 +126,12 @@ async fn an_upload_to_an_address_that_takes_none_is_answered_at_once() {
     answer.expect(405);
     assert!(sent < 100 * MIB, "{sent} bytes were taken");
 }
+
+#[tokio::test]
+async fn a_client_that_is_refused_may_finish_its_sentence() {
+    let world = World::start().await;
+    let call = Call::post("/healthz").header("content-type", "application/pdf");
+    let (answer, sent) = pour(&world, call, b"x", &vec![b'x'; MIB], 20).await;
+    answer.expect(405);
+    assert_eq!(sent, 20 * MIB + 1);
+}
