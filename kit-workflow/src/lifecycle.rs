@@ -41,7 +41,8 @@ pub trait Lifecycle: Sized + Send + Sync + 'static {
 
     /// Decides a command. `None` is the state of a subject that does not exist yet.
     ///
-    /// A repetition of what already happened is [`Decision::Unchanged`], never a refusal.
+    /// A repetition that can be known again by what it carries (a receipt, a file, a proof) is [`Decision::Unchanged`], not a
+    /// refusal. Requests that carry nothing of the kind are made safe to repeat by an idempotency key.
     ///
     /// # Errors
     ///

@@ -151,7 +151,8 @@ impl<S, P, C> Worker<'_, S, P, C> {
             return self.fail(&job, Failure::hopeless("the worker died each time it was tried")).await;
         }
         let performed = {
-            let work = pin!(AssertUnwindSafe(self.performer.perform(&job)).catch_unwind());
+            // Within a future of its own, so that a panic before the performer's first await is caught as well.
+            let work = pin!(AssertUnwindSafe(async { self.performer.perform(&job).await }).catch_unwind());
             let heart = pin!(self.heartbeat(&job));
             match select(work, heart).await {
                 Either::Left((Ok(performed), _)) => performed,

@@ -154,7 +154,7 @@ impl Account {
             return Known::Not;
         }
         let same_currency = entries.clone().all(|entry| entry.receipt.amount.currency() == receipt.amount.currency());
-        let sum: u64 = entries.map(|entry| entry.receipt.amount.minor()).sum();
+        let sum = entries.fold(0_u64, |sum, entry| sum.saturating_add(entry.receipt.amount.minor()));
         if same_currency && sum == receipt.amount.minor() { Known::Same } else { Known::Differs }
     }
 

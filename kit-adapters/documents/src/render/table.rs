@@ -90,6 +90,8 @@ pub(super) fn write(
     if table.alignments.is_empty() || (table.header.is_none() && table.rows.is_empty()) {
         return Ok(());
     }
+    // Before the columns are measured: bold words are wider.
+    mark_severity(&mut table.rows, parts.settings.trust == Trust::Model);
     let (density, widths) = columns::fit(table.header.as_deref(), &table.rows, table.alignments.len(), width);
     let mut head = format!(
         concat!(
@@ -112,17 +114,7 @@ pub(super) fn write(
         Some(header) => sheet.row(header, &styles::HEADER_CELLS[density], Some(palette::ACCENT), true, pages, out)?,
         None => 0,
     };
-    for (number, row) in table.rows.iter_mut().enumerate() {
-        for cell in row.iter_mut() {
-            if let Some(color) = judgement::severity(&cell.text()) {
-                // In a kit the word stands out; an author's own text is set as the author wrote it.
-                let is_kit = parts.settings.trust == Trust::Model;
-                cell.mark_all(|marks| {
-                    marks.bold |= is_kit;
-                    marks.color = Some(color);
-                });
-            }
-        }
+    for (number, row) in table.rows.iter().enumerate() {
         let ground = (number % 2 == 1).then_some(palette::BAND);
         sheet.row(row, &styles::CELLS[density], ground, false, pages, out)?;
         // The header stands on the first row's page itself, and again on each page after that.
@@ -131,6 +123,19 @@ pub(super) fn write(
     pages.repeat(0);
     out.extend(b"</w:tbl>");
     Ok(())
+}
+
+/// Colours the words that say how severe something is. In a kit they also stand out; an author's own text is set as the
+/// author wrote it.
+fn mark_severity(rows: &mut [Vec<Pieces>], is_kit: bool) {
+    for cell in rows.iter_mut().flatten() {
+        if let Some(color) = judgement::severity(&cell.text()) {
+            cell.mark_all(|marks| {
+                marks.bold |= is_kit;
+                marks.color = Some(color);
+            });
+        }
+    }
 }
 
 /// What all rows of a table share.
