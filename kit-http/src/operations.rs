@@ -4,7 +4,7 @@ use kit_workflow::port::Archive as _;
 use kit_workflow::workflow::Ports;
 use poem::http::header;
 use poem::web::Data;
-use poem::{Response, handler};
+use poem::{Request, Response, handler};
 
 use crate::app::App;
 use crate::metrics;
@@ -26,8 +26,15 @@ pub(crate) async fn readyz<P: Ports>(app: Data<&App<P>>) -> poem::Result<&'stati
 
 /// What is counted, for this machine and the addresses that the settings name; to anybody else there is nothing here.
 #[handler]
-pub(crate) async fn exposition<P: Ports>(app: Data<&App<P>>, visit: Visit) -> poem::Result<Response> {
-    if !visit.client.is_loopback() && !app.settings().metrics_clients.contains(&visit.client) {
+pub(crate) async fn exposition<P: Ports>(
+    app: Data<&App<P>>,
+    visit: Visit,
+    request: &Request,
+) -> poem::Result<Response> {
+    // A proxy on this machine that is not trusted makes every stranger look local.
+    let relayed = request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
+    let local = visit.client.is_loopback() && (!relayed || !app.settings().trusted_proxies.is_empty());
+    if !local && !app.settings().metrics_clients.contains(&visit.client) {
         return Err(Problem::not_found().into());
     }
     let text = metrics::exposition(&app).await?;

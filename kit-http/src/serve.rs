@@ -38,6 +38,9 @@ const REFUSED: Duration = Duration::from_millis(100);
 /// A busy connection is closed between two requests after this long, so that old ones do not keep new ones out.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
+/// How long the last answer of such a connection may take: the longest download on a poor mobile connection.
+const LAST: Duration = Duration::from_secs(30 * 60);
+
 /// Bytes of a request's head, and of what is read ahead of a body.
 const BUFFER: usize = 64 * 1024;
 
@@ -120,7 +123,11 @@ async fn connection<E: Endpoint<Output = Response> + 'static>(
         ended = poll_fn(|context| connection.poll_without_shutdown(context)) => ended,
         () = &mut end => {
             Pin::new(&mut connection).graceful_shutdown();
-            poll_fn(|context| connection.poll_without_shutdown(context)).await
+            let last = poll_fn(|context| connection.poll_without_shutdown(context));
+            match tokio::time::timeout(LAST, last).await {
+                Ok(ended) => ended,
+                Err(_) => return,
+            }
         }
     };
     if ended.is_ok() {

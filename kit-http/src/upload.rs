@@ -32,10 +32,10 @@ impl Default for UploadLimits {
 }
 
 impl UploadLimits {
-    /// The most bytes of any body: everything allowed, and what separates the parts.
-    pub(crate) fn whole(&self) -> u64 {
-        const BETWEEN_PARTS: u64 = 256 * 1024;
+    /// The most bytes of any body that are read: twice what a form may hold. What is too much is read past and not
+    /// kept, so that a form with an eleventh file, or one too big, comes back with every field that follows it.
+    pub(crate) fn read_past(&self) -> u64 {
         let form = self.files as u64 * self.file_bytes + self.text_bytes;
-        form.max(self.pdf_bytes) + BETWEEN_PARTS
+        2 * form.max(self.pdf_bytes)
     }
 }

@@ -13,7 +13,7 @@ use crate::pages;
 use crate::problem::Problem;
 use crate::visit::Visit;
 
-/// CinetPay asks with GET whether somebody is there (PAYMENTS.md 1.5).
+/// CinetPay asks with GET whether somebody is there.
 #[handler]
 pub(crate) fn ping() -> StatusCode {
     StatusCode::OK

@@ -64,21 +64,22 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
 
 /// An empty folder for the results. Only what a demo made is removed.
 fn prepare(out: &Path) -> Result<PathBuf, Failure> {
-    let marked = out.join(MARK);
+    let marked = std::fs::read_to_string(out.join(MARK)).is_ok_and(|text| text == MARKED);
     let named = |error| Failure::because(&out.display().to_string(), error);
     if out.exists() {
         let empty = std::fs::read_dir(out).map_err(named)?.next().is_none();
-        if !empty && !marked.exists() {
+        if !empty && !marked {
             return Err(Failure::Other(format!("{}: is not empty and was not made by a demo", out.display())));
         }
         std::fs::remove_dir_all(out).map_err(named)?;
     }
     std::fs::create_dir_all(out).map_err(named)?;
-    std::fs::write(&marked, "What `kit demo` made. The next demo replaces it.\n").map_err(named)?;
+    std::fs::write(out.join(MARK), MARKED).map_err(named)?;
     out.canonicalize().map_err(named)
 }
 
-const MARK: &str = "README.txt";
+const MARK: &str = ".made-by-kit-demo";
+const MARKED: &str = "What `kit demo` made. The next demo replaces it.\n";
 
 fn demo_settings(options: &Options, out: &Path) -> Result<Settings, Failure> {
     let listen = options.listen.unwrap_or_else(|| {

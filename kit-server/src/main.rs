@@ -117,13 +117,15 @@ fn end(result: Result<(), Failure>) -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), Failure> {
-    let settings = || -> Result<Settings, Failure> { Ok(Settings::load(&Source::read(cli.config.as_deref())?)?) };
+    let source = || Source::read(cli.config.as_deref());
+    let settings = || -> Result<Settings, Failure> { Ok(Settings::load(&source()?)?) };
+    let store = || -> Result<Settings, Failure> { Ok(Settings::load_for_store(&source()?)?) };
     match cli.command {
         Command::Serve { no_worker } => serve::serve(settings()?, !no_worker).await,
         Command::Worker => serve::worker(settings()?).await,
-        Command::Migrate { step } => migrate::run(&settings()?, step).await,
-        Command::Staff { action } => staff::run(&settings()?, action).await,
-        Command::Audit { action } => audit::run(&settings()?, action).await,
+        Command::Migrate { step } => migrate::run(&store()?, step).await,
+        Command::Staff { action } => staff::run(&store()?, action).await,
+        Command::Audit { action } => audit::run(&store()?, action).await,
         Command::Render(options) => render::run(&options),
         Command::Sandbox(options) => sandbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,

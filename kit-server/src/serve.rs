@@ -34,9 +34,9 @@ pub(crate) async fn serve(settings: Settings, with_worker: bool) -> Result<(), F
     logs::start(settings.log_json);
     let mut program = Program::start(settings, with_worker).await?;
     program.announce();
-    program.run().await;
+    let ended = program.run().await;
     program.stop().await;
-    Ok(())
+    ended
 }
 
 /// Works until the program is told to end.
@@ -53,11 +53,21 @@ pub(crate) async fn worker(settings: Settings) -> Result<(), Failure> {
     let mut tasks = JoinSet::new();
     tasks.spawn(work::work(Arc::clone(&workflow), count, lease, stopped));
     println!("kit works with {count} workers");
-    told_to_end().await;
+    let ended = told_or_broken(&mut tasks).await;
     stop.send_replace(true);
-    let _ = tokio::time::timeout(GRACE, tasks.join_all()).await;
+    let all = async { while tasks.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(GRACE, all).await;
     workflow.ports().store().close().await;
-    Ok(())
+    ended
+}
+
+/// Ends well when the program is told to end, and badly when a part of it ends by itself: whoever watches over the program
+/// must see that and start it again.
+async fn told_or_broken(parts: &mut JoinSet<()>) -> Result<(), Failure> {
+    tokio::select! {
+        () = told_to_end() => Ok(()),
+        _ = parts.join_next() => Err(Failure::Other("a part of the program ended by itself".into())),
+    }
 }
 
 impl Program {
@@ -95,11 +105,8 @@ impl Program {
     }
 
     /// Waits until the program is told to end, or a part of it ends by itself.
-    async fn run(&mut self) {
-        tokio::select! {
-            () = told_to_end() => {}
-            _ = self.tasks.join_next() => tracing::error!("a part of the program ended by itself"),
-        }
+    async fn run(&mut self) -> Result<(), Failure> {
+        told_or_broken(&mut self.tasks).await
     }
 
     /// Ends: no new requests, what is in hand is finished within [`GRACE`].

@@ -5,7 +5,7 @@ mod span;
 
 pub(crate) use source::Source;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -44,6 +44,10 @@ pub(crate) struct Settings {
     pub(crate) log_json: bool,
     pub(crate) workers: usize,
     pub(crate) lease: Duration,
+    /// Proxies whose word about a client's address is taken.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Who may read the metrics beside this machine.
+    pub(crate) metrics_clients: Vec<IpAddr>,
 }
 
 /// Whom the workflow works with.
@@ -53,6 +57,8 @@ pub(crate) enum Providers {
     Simulated,
     /// The real ones.
     Real(Box<RealProviders>),
+    /// The command needs none.
+    Unneeded,
 }
 
 /// The settings of the real providers.
@@ -92,6 +98,12 @@ const DEFAULT_DATABASE: &str = "sqlite://data/kit.db";
 impl Settings {
     /// Reads and checks every setting.
     pub(crate) fn load(source: &Source) -> Result<Self, SettingError> {
+        let settings = Self::load_for_store(source)?;
+        Ok(Self { providers: providers(source, &settings.public_base_url)?, ..settings })
+    }
+
+    /// Reads and checks what commands need that work on the store alone.
+    pub(crate) fn load_for_store(source: &Source) -> Result<Self, SettingError> {
         let listen =
             source.parsed("KIT_LISTEN", "127.0.0.1:8080", "is not an address and port, such as 127.0.0.1:8080")?;
         let public_base_url = base_url(source, listen)?;
@@ -99,13 +111,15 @@ impl Settings {
             database_url: database_url(source)?,
             media_root: source.text("PRIVATE_MEDIA_ROOT").unwrap_or_else(|| "data/private".into()).into(),
             secret_key: source.text("SECRET_KEY").map(secret_key).transpose()?,
-            providers: providers(source, &public_base_url)?,
+            providers: Providers::Unneeded,
             price: price(source)?,
             templates: templates(source)?,
             link_ttl: span(source, "KIT_LINK_TTL", "7d")?,
             order_ttl: span(source, "KIT_ORDER_TTL", "7d")?,
             log_json: log_json(source)?,
-            workers: source.parsed("KIT_WORKERS", "4", "is not a number of workers")?,
+            workers: workers(source)?,
+            trusted_proxies: addresses(source, "KIT_TRUSTED_PROXIES")?,
+            metrics_clients: addresses(source, "KIT_METRICS_CLIENTS")?,
             lease: span(source, "KIT_LEASE", "20s")?,
             listen,
             public_base_url,
@@ -135,7 +149,7 @@ fn base_url(source: &Source, listen: SocketAddr) -> Result<String, SettingError>
 }
 
 /// Whether an address is on this machine only.
-fn is_loopback(base_url: &str) -> bool {
+pub(crate) fn is_loopback(base_url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(base_url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -190,8 +204,27 @@ fn templates(source: &Source) -> Result<Templates, SettingError> {
 fn span(source: &Source, name: &'static str, default: &str) -> Result<Duration, SettingError> {
     let text = source.text(name).unwrap_or_else(|| default.into());
     span::parse(&text)
-        .filter(|span| !span.is_zero())
+        .filter(|span| !span.is_zero() && *span <= LONGEST)
         .ok_or_else(|| SettingError::new(name, format!("{text:?} is not a time such as 7d, 12h, 30m or 20s")))
+}
+
+/// No time that can be set is longer than ten years.
+const LONGEST: Duration = Duration::from_secs(3650 * 24 * 60 * 60);
+
+fn workers(source: &Source) -> Result<usize, SettingError> {
+    let name = "KIT_WORKERS";
+    let count = source.parsed(name, "4", "is not a number of workers")?;
+    if (1..=64).contains(&count) { Ok(count) } else { Err(SettingError::new(name, "is not between 1 and 64")) }
+}
+
+fn addresses(source: &Source, name: &'static str) -> Result<Vec<IpAddr>, SettingError> {
+    let text = source.text(name).unwrap_or_default();
+    let given = text.split(',').map(str::trim).filter(|address| !address.is_empty());
+    given
+        .map(|address| {
+            address.parse().map_err(|_| SettingError::new(name, format!("{address:?} is not an IP address")))
+        })
+        .collect()
 }
 
 fn log_json(source: &Source) -> Result<bool, SettingError> {
@@ -256,12 +289,21 @@ mod tests {
     }
 
     #[test]
+    fn commands_on_the_store_need_no_provider() {
+        let source = Source::of(&[("DATABASE_URL", "postgres://127.0.0.1/kit")]);
+        assert!(Settings::load(&source).is_err());
+        assert!(Settings::load_for_store(&source).is_ok());
+    }
+
+    #[test]
     fn each_senseless_setting_is_named() {
         refused(&[("KIT_PRICE", "abc")], "KIT_PRICE: \"abc\" is not a whole number of minor units");
         refused(&[("KIT_PRICE", "15001")], "KIT_PRICE: must be a multiple of 5, as CinetPay asks");
         refused(&[("KIT_PRICE", "0")], "KIT_PRICE: must be more than nothing");
         refused(&[("KIT_CURRENCY", "EUR")], "KIT_CURRENCY: \"EUR\" is none of XOF, XAF, CDF, GNF, USD");
         refused(&[("KIT_LINK_TTL", "soon")], "KIT_LINK_TTL: \"soon\" is not a time such as 7d, 12h, 30m or 20s");
+        refused(&[("KIT_WORKERS", "0")], "KIT_WORKERS: is not between 1 and 64");
+        refused(&[("KIT_TRUSTED_PROXIES", "127.0.0.1, x")], "KIT_TRUSTED_PROXIES: \"x\" is not an IP address");
         refused(&[("SECRET_KEY", "short")], "SECRET_KEY: has fewer than 32 characters");
         refused(
             &[("PUBLIC_BASE_URL", "ftp://x")],

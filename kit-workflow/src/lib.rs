@@ -33,5 +33,5 @@ pub use store::{
     Version, WorkerId,
 };
 pub use timestamp::Timestamp;
-pub use token::{KeyRing, Purpose, Token, TokenHash};
+pub use token::{KeyRing, Purpose, Token, TokenHash, WeakSecret};
 pub use worker::{Backoff, Failure, Perform, Performed, Step, Worker};

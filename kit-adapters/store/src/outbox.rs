@@ -41,7 +41,17 @@ impl Outbox<InquiryLifecycle> for SqlStore {
             .exec_with_returning(self.writes())
             .await
             .map_err(failed)?;
-        claimed.into_iter().next().map(job).transpose().map_err(StoreError::Corrupt)
+        let Some(row) = claimed.into_iter().next() else { return Ok(None) };
+        let claim = Claim { key: row.key.clone(), fence: row.fence };
+        match job(row) {
+            Ok(job) => Ok(Some(job)),
+            // What no worker can read would be claimed for ever, before everything that fell due after it.
+            Err(corrupt) => {
+                let update = Entity::update_many().col_expr(Column::BuriedAt, now(clock));
+                self.change(&claim, released(update, &corrupt.to_string())).await?;
+                Err(StoreError::Corrupt(corrupt))
+            }
+        }
     }
 
     async fn extend(&self, claim: &Claim, lease: Duration) -> Result<bool, StoreError> {

@@ -56,7 +56,7 @@ impl ClientToken {
         id: &str,
     ) -> Result<(InquiryId, InquiryActor), Problem> {
         let token = Token::presented(&self.0.token);
-        let Some(own) = inquiry_of(app, visit, &token).await? else {
+        let Some(own) = inquiry_of(app, &token).await? else {
             // Staff have moves of their own; a client's are not theirs to make.
             return Err(match app.signed_in_with(token).await {
                 Ok(_) => Problem::role(),
@@ -76,7 +76,6 @@ impl StaffToken {
         role: Role,
     ) -> Result<SignedIn, Problem> {
         let token = Token::presented(&self.0.token);
-        check_guesses(app, visit)?;
         match app.signed_in_with(token.clone()).await {
             Ok(signed_in) => signed_in.must_be(role).map(|()| signed_in),
             Err(problem) if problem.status() == StatusCode::UNAUTHORIZED => {
@@ -100,7 +99,7 @@ impl AnyToken {
     ) -> Result<(Reader, Dossier), Problem> {
         let (Self::Client(ClientToken(bearer)) | Self::Staff(StaffToken(bearer))) = self;
         let token = Token::presented(&bearer.token);
-        let reader = match inquiry_of(app, visit, &token).await? {
+        let reader = match inquiry_of(app, &token).await? {
             Some(own) if parse(id)? == own => Reader::Client,
             Some(_) => return Err(Problem::not_found()),
             None => match app.signed_in_with(token).await {
@@ -113,23 +112,22 @@ impl AnyToken {
 }
 
 /// The inquiry that a client's token opens.
-async fn inquiry_of<P: Ports>(app: &App<P>, visit: &Visit, token: &Token) -> Result<Option<InquiryId>, Problem> {
-    check_guesses(app, visit)?;
+async fn inquiry_of<P: Ports>(app: &App<P>, token: &Token) -> Result<Option<InquiryId>, Problem> {
     Ok(app.workflow().ports().store().inquiry_by_access(token.hash()).await?)
 }
 
-/// Refuses an address that has guessed too often.
-fn check_guesses<P: Ports>(app: &App<P>, visit: &Visit) -> Result<(), Problem> {
-    let now = app.workflow().ports().clock().now();
-    app.guesses().wait(&key(visit), now).map_or(Ok(()), |wait| Err(Problem::too_many_requests(wait)))
-}
-
-/// Counts a token that opens nothing.
+/// Counts a token that opens nothing, and refuses an address that has guessed too often. A token that opens something is
+/// never refused: many clients share an address.
 fn counted<P: Ports>(app: &App<P>, visit: &Visit, problem: Problem) -> Problem {
-    if problem.status() == StatusCode::UNAUTHORIZED {
-        // The answer is the same for the last guess that is allowed.
-        let _ = app.guesses().count(&key(visit), app.workflow().ports().clock().now());
+    if problem.status() != StatusCode::UNAUTHORIZED {
+        return problem;
     }
+    let (key, now) = (key(visit), app.workflow().ports().clock().now());
+    if let Some(wait) = app.guesses().wait(&key, now) {
+        return Problem::too_many_requests(wait);
+    }
+    // The answer is the same for the last guess that is allowed.
+    let _ = app.guesses().count(&key, now);
     problem
 }
 

@@ -13,7 +13,7 @@ use kit_workflow::workflow::{Terms, Workflow};
 use crate::clock::SystemClock;
 use crate::ports::KitPorts;
 use crate::sandbox::{self, Simulators};
-use crate::settings::{Providers, RealProviders, SettingError, Settings};
+use crate::settings::{Providers, RealProviders, SettingError, Settings, is_loopback};
 use crate::{Failure, migrate, secret};
 
 /// Origins of CinetPay's payment pages, which a browser is sent to after a form of ours.
@@ -30,12 +30,11 @@ pub(super) async fn workflow(
         (Providers::Real(real), _) => (gateway(real)?, drafter(real)?, mailer(real)?, real.staff_email.clone()),
         (Providers::Simulated, Some(simulators)) => {
             let real = simulated(simulators);
-            let mut gateway = gateway_settings(&real);
-            gateway.test = true;
-            let gateway = CinetPay::new(gateway).map_err(|error| Failure::because("the gateway", error))?;
-            (gateway, drafter(&real)?, mailer(&real)?, real.staff_email)
+            (gateway(&real)?, drafter(&real)?, mailer(&real)?, real.staff_email)
         }
-        (Providers::Simulated, None) => return Err(Failure::Other("the simulators are not running".into())),
+        (Providers::Simulated | Providers::Unneeded, _) => {
+            return Err(Failure::Other("the simulators are not running".into()));
+        }
     };
     let vault =
         FolderVault::open(&settings.media_root).map_err(|error| Failure::because("PRIVATE_MEDIA_ROOT", error))?;
@@ -46,10 +45,18 @@ pub(super) async fn workflow(
         link_ttl: settings.link_ttl,
         public_base_url: settings.public_base_url.clone(),
         staff_email,
-        test: simulators.is_some(),
+        test: is_test(&settings.providers),
         templates: settings.templates.clone(),
     };
     Ok(Arc::new(Workflow::new(ports, keys, terms)))
+}
+
+/// Whether payments are not real money: a provider on this machine is a simulator, whoever started it.
+fn is_test(providers: &Providers) -> bool {
+    match providers {
+        Providers::Real(real) => real.cinetpay_base_url.as_deref().is_some_and(is_loopback),
+        Providers::Simulated | Providers::Unneeded => true,
+    }
 }
 
 fn gateway_settings(real: &RealProviders) -> CinetPaySettings {
@@ -60,6 +67,7 @@ fn gateway_settings(real: &RealProviders) -> CinetPaySettings {
     );
     if let Some(base_url) = &real.cinetpay_base_url {
         settings.base_url.clone_from(base_url);
+        settings.test = is_loopback(base_url);
     }
     settings
 }
@@ -108,9 +116,15 @@ pub(super) fn http_settings(
     let site = Site::parse(&settings.public_base_url)
         .map_err(|error| SettingError::new("PUBLIC_BASE_URL", error.to_string()))?;
     let mut http = HttpSettings::new(site);
-    http.payment_origins = match simulators {
-        Some(simulators) => vec![simulators.cinetpay.base_url()],
-        None => PAYMENT_PAGES.map(str::to_owned).into(),
+    http.trusted_proxies.clone_from(&settings.trusted_proxies);
+    http.metrics_clients.clone_from(&settings.metrics_clients);
+    http.payment_origins = match (simulators, &settings.providers) {
+        (Some(simulators), _) => vec![simulators.cinetpay.base_url()],
+        (None, Providers::Real(real)) => {
+            let own = real.cinetpay_base_url.iter().map(|url| url.trim_end_matches('/').to_owned());
+            PAYMENT_PAGES.map(str::to_owned).into_iter().chain(own).collect()
+        }
+        (None, Providers::Simulated | Providers::Unneeded) => Vec::new(),
     };
     Ok(http)
 }

@@ -98,10 +98,13 @@ fn receipt_of(event: &Event) -> Option<Receipt> {
 /// owed.
 fn amount(dossier: &Dossier, letter: Letter, event: &Event) -> Option<Money> {
     let account = dossier.state.account()?;
+    // Currencies are not added up: a letter names the sum in the one that came first, and the desk shows the rest.
     let sum = |standing: Standing| {
-        let minor = account.entries().iter().filter(|entry| entry.standing == standing);
-        let minor: u64 = minor.map(|entry| entry.receipt.amount().minor()).sum();
-        (minor > 0).then(|| Money::new(minor, account.owed().currency()))
+        let of = || account.entries().iter().filter(|entry| entry.standing == standing);
+        let amounts = of().map(|entry| entry.receipt.amount());
+        let currency = amounts.clone().next()?.currency();
+        let minor = amounts.filter(|amount| amount.currency() == currency).map(Money::minor).sum();
+        Some(Money::new(minor, currency))
     };
     match letter {
         Letter::StaffPaymentHeld | Letter::StaffLatePayment => receipt_of(event).map(Receipt::amount),
