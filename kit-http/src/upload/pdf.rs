@@ -2,10 +2,12 @@
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use kit_workflow::port::{Deposit as _, Folder};
+use kit_workflow::inquiry::StoredFile;
+use kit_workflow::port::{Deposit as _, FileKey, Folder};
 use kit_workflow::workflow::{FieldFault, Intake, Ports, Upload};
 use poem::Body;
 
+use super::custody::Custody;
 use super::file_name;
 use super::form::skip;
 use super::parts::{PartFault, Parts};
@@ -61,6 +63,8 @@ pub(crate) async fn read_pdf_form<P: Ports>(
 ) -> Result<PdfForm, Problem> {
     let mut parts = Parts::of(content_type, body)?;
     let mut read = PdfForm { upload: None, fields: Vec::new() };
+    // Whatever is wrong with the rest of the form, the PDF goes with it.
+    let mut custody = Custody::new(app.shared_workflow());
     let mut text_left = TEXT;
     while let Some(mut part) = parts.next().await? {
         let name = part.name().unwrap_or("").to_owned();
@@ -68,6 +72,7 @@ pub(crate) async fn read_pdf_form<P: Ports>(
             Some(given) if name == FIELD && read.upload.is_none() => {
                 let chunks = part.map(|chunk| chunk.map_err(PartFault::from));
                 read.upload = keep(app, chunks, file_name::clean(&given)).await?;
+                custody.add_all(read.upload.iter().map(|upload| deliverable(upload.stored)));
             }
             Some(_) => skip(part).await?,
             None => {
@@ -80,7 +85,13 @@ pub(crate) async fn read_pdf_form<P: Ports>(
             }
         }
     }
+    custody.release();
     Ok(read)
+}
+
+/// Where a PDF of staff is kept.
+pub(crate) fn deliverable(stored: StoredFile) -> FileKey {
+    FileKey { folder: Folder::Deliverables, file: stored.file }
 }
 
 async fn keep<P: Ports>(

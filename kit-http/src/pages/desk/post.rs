@@ -15,7 +15,7 @@ use crate::pages::notice::Notice;
 use crate::pages::typed::Typed;
 use crate::pages::voice::Voice;
 use crate::problem::Problem;
-use crate::upload::read_pdf_form;
+use crate::upload::{deliverable, read_pdf_form};
 
 /// A move that comes with texts, or with nothing.
 pub(crate) async fn act<P: Ports>(
@@ -77,7 +77,14 @@ pub(crate) async fn upload<P: Ports>(app: App<P>, mut request: Request) -> Resul
         }
         Err(problem) => return Err(problem),
     };
-    let expected = expected(form.value("version").unwrap_or(""))?;
+    let expected = match expected(form.value("version").unwrap_or("")) {
+        Ok(expected) => expected,
+        Err(problem) => {
+            let kept: Vec<_> = form.upload.iter().map(|upload| deliverable(upload.stored)).collect();
+            app.workflow().discard(&kept).await.map_err(WorkflowError::from)?;
+            return Err(problem);
+        }
+    };
     let Some(upload) = form.upload else {
         tried.pdf = Some(voice.words.say("pdf-required"));
         return desk.invalid(&dossier, &tried).await;

@@ -127,6 +127,18 @@ async fn the_whole_road_is_walked_by_forms() {
     let program = pdf("kit.pdf", b"MZ");
     world.send_desk_files(&upload, &program, &session).await.expect(422).shows("n’est pas un PDF");
     let stored = world.ports.vault.paths().len();
+    let senseless = Multipart::default().text("version", "x").file("deliverable", "kit.pdf", PDF);
+    world.send_desk_files(&upload, &senseless, &session).await.expect(400);
+    let too_long = Multipart::default().file("deliverable", "kit.pdf", PDF).text("version", &"9".repeat(70_000));
+    world.send_desk_files(&upload, &too_long, &session).await.expect(413);
+    let gone = || world.ports.vault.paths().len() == stored;
+    for _ in 0..100 {
+        if gone() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert!(gone(), "a PDF outlived the form it came with");
     let hostile = pdf("Kit <b>définitif.pdf", PDF);
     let back = world.send_desk_files(&upload, &hostile, &session).await.goes_to();
     assert_eq!(world.ports.vault.paths().len(), stored + 1);
