@@ -4,10 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use kit_sandbox::{
-    CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running,
-    RunningMailbox,
-};
+use kit_sandbox::{CinetPaySettings, MailboxSettings, ModelSettings, Sandbox, SandboxSettings};
 
 use crate::Failure;
 
@@ -30,64 +27,36 @@ pub(crate) struct Options {
     keep: Option<PathBuf>,
 }
 
-/// The simulators while they run; they end when this is dropped.
-#[derive(Debug)]
-pub(crate) struct Simulators {
-    pub(crate) cinetpay: Running,
-    pub(crate) model: Running,
-    pub(crate) mailbox: RunningMailbox,
-}
-
-impl Simulators {
-    /// Starts all three on ports from `first` on, or on free ports where that is 0.
-    pub(crate) async fn start(first: u16, keep: Option<&Path>) -> Result<Self, Failure> {
-        let at = |offset: u16| {
-            let port = if first == 0 { 0 } else { first.saturating_add(offset) };
-            SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
-        };
-        let file = |name: &str| keep.map(|folder| folder.join(name));
-        if let Some(folder) = keep {
-            std::fs::create_dir_all(folder).map_err(|error| Failure::because("the simulators' folder", error))?;
-        }
-        let failed = |what: &str, offset: u16, error: std::io::Error| {
-            Failure::because(&format!("the simulator of the {what} on {}", at(offset)), error)
-        };
-        let cinetpay = CinetPaySandbox::start(CinetPaySettings {
+/// Starts all three on the ports from `first` on, or on free ports where that is 0. They end when what this gives is dropped.
+pub(crate) async fn start(first: u16, keep: Option<&Path>) -> Result<Sandbox, Failure> {
+    let at = |offset: u16| {
+        let port = if first == 0 { 0 } else { first.saturating_add(offset) };
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+    };
+    let file = |name: &str| keep.map(|folder| folder.join(name));
+    if let Some(folder) = keep {
+        std::fs::create_dir_all(folder).map_err(|error| Failure::because("the simulators' folder", error))?;
+    }
+    let settings = SandboxSettings {
+        cinetpay: CinetPaySettings {
             listen: at(0),
             api_key: API_KEY.into(),
             site_id: SITE_ID.into(),
             secret_key: SECRET_KEY.into(),
             ledger: file("cinetpay.jsonl"),
             state: file("cinetpay.json"),
-        })
-        .await
-        .map_err(|error| failed("payment provider", 0, error))?;
-        let model = ModelSandbox::start(ModelSettings { listen: at(1), ledger: file("model.jsonl") })
-            .await
-            .map_err(|error| failed("model", 1, error))?;
-        let mailbox = MailboxSandbox::start(MailboxSettings {
-            web: at(2),
-            smtp: at(3),
-            folder: file("mails"),
-            ledger: file("mails.jsonl"),
-        })
-        .await
-        .map_err(|error| failed("mailbox", 2, error))?;
-        Ok(Self { cinetpay, model, mailbox })
-    }
-
-    /// Stops all three.
-    pub(crate) async fn stop(self) {
-        self.cinetpay.stop().await;
-        self.model.stop().await;
-        self.mailbox.stop().await;
-    }
+        },
+        model: ModelSettings { listen: at(1), ledger: file("model.jsonl") },
+        mailbox: MailboxSettings { web: at(2), smtp: at(3), folder: file("mails"), ledger: file("mails.jsonl") },
+    };
+    let where_to = format!("the simulators on {} to port {}", at(0), at(3).port());
+    kit_sandbox::all(settings).await.map_err(|error| Failure::because(&where_to, error))
 }
 
 /// Runs the simulators until the program is told to end.
 pub(crate) async fn run(options: Options) -> Result<(), Failure> {
     crate::logs::start(false);
-    let simulators = Simulators::start(options.port, options.keep.as_deref()).await?;
+    let simulators = start(options.port, options.keep.as_deref()).await?;
     println!("Payment provider  {}   (CINETPAY_BASE_URL)", simulators.cinetpay.base_url());
     println!(
         "                  CINETPAY_API_KEY={API_KEY} CINETPAY_SITE_ID={SITE_ID} CINETPAY_SECRET_KEY={SECRET_KEY}"

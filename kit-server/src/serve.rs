@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kit_http::App;
+use kit_sandbox::Sandbox;
 use kit_workflow::port::Role;
 use kit_workflow::workflow::{Ports as _, Workflow};
 use tokio::net::TcpListener;
@@ -13,7 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::ports::KitPorts;
-use crate::sandbox::{STAFF_EMAIL, Simulators};
+use crate::sandbox::{self, STAFF_EMAIL};
 use crate::settings::{Settings, plain_http};
 use crate::{Failure, logs, secret, staff, work};
 
@@ -23,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A running program.
 pub(crate) struct Program {
     workflow: Arc<Workflow<KitPorts>>,
-    simulators: Option<Simulators>,
+    simulators: Option<Sandbox>,
     login: Option<(String, String)>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
@@ -84,7 +85,7 @@ impl Program {
         let simulators = if settings.simulated() {
             let keep = secret::embedded_folder(&settings.database_url).map(|folder| folder.join("sandbox"));
             let first = if asked.port() == 0 { 0 } else { asked.port().saturating_add(1) };
-            Some(Simulators::start(first, keep.as_deref()).await?)
+            Some(sandbox::start(first, keep.as_deref()).await?)
         } else {
             None
         };

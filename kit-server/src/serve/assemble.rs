@@ -7,12 +7,13 @@ use kit_documents::Papers;
 use kit_http::{HttpSettings, Site};
 use kit_mailer::{SmtpMailer, SmtpSettings};
 use kit_openai::{OpenAi, OpenAiSettings};
+use kit_sandbox::Sandbox;
 use kit_vault::FolderVault;
 use kit_workflow::workflow::{Terms, Workflow};
 
 use crate::clock::SystemClock;
 use crate::ports::KitPorts;
-use crate::sandbox::{self, Simulators};
+use crate::sandbox;
 use crate::settings::{Providers, RealProviders, SettingError, Settings, is_loopback};
 use crate::{Failure, migrate, secret};
 
@@ -22,7 +23,7 @@ const PAYMENT_PAGES: [&str; 2] = ["https://checkout.cinetpay.com", "https://secu
 /// The workflow over adapters; with simulators, over adapters that speak to them.
 pub(super) async fn workflow(
     settings: &Settings,
-    simulators: Option<&Simulators>,
+    simulators: Option<&Sandbox>,
 ) -> Result<Arc<Workflow<KitPorts>>, Failure> {
     let keys = secret::keys(settings)?;
     let store = migrate::connect_migrated(settings).await?;
@@ -93,7 +94,7 @@ fn mailer(real: &RealProviders) -> Result<SmtpMailer, SettingError> {
 }
 
 /// What the simulators would be as providers.
-fn simulated(simulators: &Simulators) -> RealProviders {
+fn simulated(simulators: &Sandbox) -> RealProviders {
     RealProviders {
         cinetpay_api_key: sandbox::API_KEY.to_owned().into(),
         cinetpay_site_id: sandbox::SITE_ID.into(),
@@ -109,10 +110,7 @@ fn simulated(simulators: &Simulators) -> RealProviders {
 }
 
 /// How the service is reached.
-pub(super) fn http_settings(
-    settings: &Settings,
-    simulators: Option<&Simulators>,
-) -> Result<HttpSettings, SettingError> {
+pub(super) fn http_settings(settings: &Settings, simulators: Option<&Sandbox>) -> Result<HttpSettings, SettingError> {
     let site = Site::parse(&settings.public_base_url)
         .map_err(|error| SettingError::new("PUBLIC_BASE_URL", error.to_string()))?;
     let mut http = HttpSettings::new(site);
