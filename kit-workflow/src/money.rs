@@ -1,10 +1,16 @@
 //! Amounts of money: whole minor units and a currency, never a float.
 
+mod totals;
+mod written;
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::name::names;
 use crate::{Corrupt, Name};
+
+pub use totals::Totals;
+pub use written::written_sum;
 
 names! {
     /// The currencies that CinetPay accounts are kept in.
@@ -34,6 +40,15 @@ impl Currency {
     const fn scale(self) -> u64 {
         10_u64.pow(self.exponent())
     }
+
+    /// The smallest step in minor units between two amounts that can be asked for. CinetPay takes whole major units, and
+    /// those in fives for every currency but the dollar.
+    pub const fn step(self) -> u64 {
+        match self {
+            Self::Xof | Self::Xaf | Self::Gnf | Self::Cdf => 5 * self.scale(),
+            Self::Usd => self.scale(),
+        }
+    }
 }
 
 /// An amount in the minor unit of its currency: `XOF 15000` is 15 000 francs, `USD 1000` is 10 dollars.
@@ -49,6 +64,9 @@ pub enum MoneyError {
     /// The text is not an amount of that currency.
     #[error("not an amount in {0}")]
     Malformed(Currency),
+    /// The sum is beyond what an amount can hold.
+    #[error("an amount in {0} is too large")]
+    TooLarge(Currency),
     /// Amounts of two currencies were mixed.
     #[error("{0} and {1} cannot be reckoned together")]
     Mixed(Currency, Currency),
@@ -73,6 +91,24 @@ impl Money {
     /// Whole major units, where the amount is whole.
     pub const fn whole_major(self) -> Option<u64> {
         if self.minor.is_multiple_of(self.currency.scale()) { Some(self.minor / self.currency.scale()) } else { None }
+    }
+
+    /// Whether an order can be of this amount: more than nothing, and whole [steps](Currency::step).
+    pub const fn is_payable(self) -> bool {
+        self.minor > 0 && self.minor.is_multiple_of(self.currency.step())
+    }
+
+    /// This amount and another of the same currency.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::Mixed`] where the currencies differ, [`MoneyError::TooLarge`] rather than wrap around.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::Mixed(self.currency, other.currency));
+        }
+        let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::TooLarge(self.currency))?;
+        Ok(Self::new(minor, self.currency))
     }
 
     /// Parses an amount in major units as providers write it: `15000`, `15000.00`, `10.5`.
@@ -130,7 +166,7 @@ impl FromStr for Money {
 
 #[cfg(test)]
 mod tests {
-    use super::{Currency, Money};
+    use super::{Currency, Money, MoneyError, Totals};
 
     #[track_caller]
     fn check(text: &str, currency: Currency, expected: Option<u64>) {
@@ -149,5 +185,32 @@ mod tests {
         check("", Currency::Xof, None);
         check("1e3", Currency::Xof, None);
         check("99999999999999999999", Currency::Xof, None);
+    }
+
+    #[test]
+    fn an_order_is_of_whole_steps() {
+        let payable = |minor, currency| Money::new(minor, currency).is_payable();
+        assert!(payable(15_000, Currency::Xof) && payable(5, Currency::Xaf) && payable(1_000, Currency::Usd));
+        assert!(payable(500, Currency::Cdf), "five francs are five hundred of their minor units");
+        for (minor, currency) in [
+            (0, Currency::Xof),
+            (15_001, Currency::Xof),
+            (7, Currency::Gnf),
+            (100, Currency::Cdf),
+            (1_050, Currency::Usd),
+        ] {
+            assert!(!payable(minor, currency), "{currency} {minor}");
+        }
+    }
+
+    #[test]
+    fn sums_are_checked() {
+        let (francs, dollars) = (Money::new(u64::MAX, Currency::Xof), Money::new(1, Currency::Usd));
+        assert_eq!(francs.plus(Money::new(1, Currency::Xof)), Err(MoneyError::TooLarge(Currency::Xof)));
+        assert_eq!(francs.plus(dollars), Err(MoneyError::Mixed(Currency::Xof, Currency::Usd)));
+        assert_eq!(dollars.plus(dollars), Ok(Money::new(2, Currency::Usd)));
+        let totals: Totals = [francs, francs, dollars].into_iter().collect();
+        assert_eq!(totals.of(Currency::Xof), 2 * u128::from(u64::MAX));
+        assert_eq!((totals.only(), totals.to_string().as_str()), (None, "XOF 36893488147419103230, USD 1"));
     }
 }
