@@ -4,18 +4,38 @@ use std::marker::PhantomData;
 
 use uuid::Uuid;
 
-use crate::lifecycle::effect_key;
 use crate::{
-    Actor, Claim, Commit, CommitError, Decision, Dedupe, Lifecycle, Pending, Store, StoreError, Timestamp, Version,
+    Actor, Claim, Commit, CommitError, Decision, Dedupe, Guards, Lifecycle, Loaded, Question, Store, StoreError,
+    Timestamp, Version, Veto,
 };
 
 /// How often a command is decided anew because somebody else moved the subject in between.
 const RACES: usize = 16;
 
 /// The engine of one lifecycle over one store.
+///
+/// ```
+/// use kit_testing::door::{Ask, Refusal, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, EngineError, Ids, Order};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let (engine, door) = (Engine::new(&store), clock.fresh());
+/// let ask = |who, ask| Order::<Door>::new(door, Actor::new(who), clock.now(), ask);
+///
+/// let built = drive::to_end(engine.execute(ask(Who::Grown, Ask::Build))).unwrap();
+/// assert_eq!((built.version, built.event), (1, Some(Ask::Build)));
+/// let refused = drive::to_end(engine.execute(ask(Who::Child, Ask::Label("Entrée".into()))));
+/// assert!(matches!(refused, Err(EngineError::Refused(Refusal::TooSmall))));
+/// // Whoever decided on what they read says which version that was.
+/// let late = drive::to_end(engine.execute(ask(Who::Child, Ask::Open).expecting(Some(0))));
+/// assert!(matches!(late, Err(EngineError::Conflict { current: Some(1) })));
+/// ```
 #[derive(Debug)]
-pub struct Engine<'a, L, S> {
+pub struct Engine<'a, L: Lifecycle, S> {
     store: &'a S,
+    guards: Option<&'a Guards<L>>,
     lifecycle: PhantomData<fn() -> L>,
 }
 
@@ -97,6 +117,9 @@ pub enum EngineError<L: Lifecycle> {
     /// The lifecycle said no; nothing changed.
     #[error(transparent)]
     Refused(L::Refusal),
+    /// A guard said no; nothing changed.
+    #[error(transparent)]
+    Vetoed(Veto),
     /// Somebody moved the subject first. `current` is its version now.
     #[error("somebody else moved it first")]
     Conflict {
@@ -122,7 +145,12 @@ pub enum EngineError<L: Lifecycle> {
 impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
     /// The engine over this store.
     pub fn new(store: &'a S) -> Self {
-        Self { store, lifecycle: PhantomData }
+        Self { store, guards: None, lifecycle: PhantomData }
+    }
+
+    /// The same, asking these guards before it commits what is no fact.
+    pub fn guarded_by(self, guards: &'a Guards<L>) -> Self {
+        Self { guards: Some(guards), ..self }
     }
 
     /// Decides a command and commits the decision, deciding anew when somebody else moved the subject in between.
@@ -135,19 +163,31 @@ impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
     pub async fn execute(&self, order: Order<L>) -> Result<Done<L>, EngineError<L>> {
         for _ in 0..RACES {
             let loaded = self.store.load(order.subject).await?;
-            let (state, version) = loaded.map_or((None, None), |loaded| (Some(loaded.state), Some(loaded.version)));
+            let version = loaded.as_ref().map(|loaded| loaded.version);
             if order.expected.is_some() && order.expected != version {
                 return Err(EngineError::Conflict { current: version });
             }
+            let state = loaded.as_ref().map(|loaded| loaded.state.clone());
             let decision = match L::apply(state, order.by, order.at, order.command.clone()) {
                 Ok(decision) => decision,
-                Err(refusal) => return Err(self.refused(&order, refusal).await?),
+                Err(refusal) => {
+                    return Err(match self.earlier(&order).await? {
+                        Some(duplicate) => duplicate,
+                        None => EngineError::Refused(refusal),
+                    });
+                }
             };
             let (state, event) = match decision {
                 Decision::Unchanged(state) => return Ok(Done { state, version: version.unwrap_or(0), event: None }),
                 Decision::Moved { state, event } => (state, event),
             };
-            let commit = commit(&order, version, state.clone(), event.clone());
+            if let Some(veto) = self.veto(&order, loaded.as_ref()).await? {
+                return Err(match self.earlier(&order).await? {
+                    Some(duplicate) => duplicate,
+                    None => EngineError::Vetoed(veto),
+                });
+            }
+            let commit = Commit::of(&order, loaded.as_ref(), state.clone(), event.clone());
             match self.store.commit(commit).await {
                 Ok(committed) => return Ok(Done { state, version: committed.version, event: Some(event) }),
                 Err(CommitError::Conflict) => continue,
@@ -161,43 +201,25 @@ impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
         Err(EngineError::Conflict { current: None })
     }
 
-    /// A refusal, unless the same request was carried out before: then it is refused only because it has worked.
-    async fn refused(&self, order: &Order<L>, refusal: L::Refusal) -> Result<EngineError<L>, StoreError> {
-        let Some(dedupe) = &order.dedupe else { return Ok(EngineError::Refused(refusal)) };
-        Ok(match self.store.taken(&dedupe.scope, &dedupe.key).await? {
-            Some((subject, fingerprint)) => EngineError::Duplicate { subject, fingerprint },
-            None => EngineError::Refused(refusal),
-        })
+    /// The first guard's no, if one says so.
+    async fn veto(&self, order: &Order<L>, loaded: Option<&Loaded<L>>) -> Result<Option<Veto>, StoreError> {
+        let Some(guards) = self.guards else { return Ok(None) };
+        let question = Question {
+            subject: order.subject,
+            state: loaded.map(|loaded| &loaded.state),
+            version: loaded.map(|loaded| loaded.version),
+            by: order.by,
+            at: order.at,
+            command: L::command_kind(&order.command),
+            contents: Some(&order.command),
+        };
+        Ok(guards.vetoes(&question).await?.into_iter().next())
     }
-}
 
-/// What an order that moved its subject to `state` by `event` has to write.
-pub(crate) fn commit<L: Lifecycle>(
-    order: &Order<L>,
-    version: Option<Version>,
-    state: L::State,
-    event: L::Event,
-) -> Commit<L> {
-    let sequence = version.unwrap_or(0) + 1;
-    let effects = L::effects(&event)
-        .into_iter()
-        .enumerate()
-        .map(|(ordinal, effect)| Pending {
-            key: effect_key(order.subject, sequence, ordinal),
-            due: L::due(&effect, order.at),
-            effect,
-        })
-        .collect();
-    Commit {
-        subject: order.subject,
-        expected: version,
-        state,
-        event,
-        by: order.by,
-        at: order.at,
-        effects,
-        particulars: order.particulars.clone(),
-        finishes: order.finishes.clone(),
-        dedupe: order.dedupe.clone(),
+    /// Whether the same request was carried out before: then it is refused only because it has worked.
+    async fn earlier(&self, order: &Order<L>) -> Result<Option<EngineError<L>>, StoreError> {
+        let Some(dedupe) = &order.dedupe else { return Ok(None) };
+        let taken = self.store.taken(&dedupe.scope, &dedupe.key).await?;
+        Ok(taken.map(|(subject, fingerprint)| EngineError::Duplicate { subject, fingerprint }))
     }
 }

@@ -1,39 +1,52 @@
 //! The lifecycle of one inquiry: from the form to the delivered PDF.
 //!
 //! Reading order: [`Stage`] for the names, [`State`] for the facts, [`Command`] and [`Event`] for what is asked and what
-//! happens, `law` for the one match, `table` for the same as data, [`offers`] for what may be done next.
+//! happens, `law` for the one match, `table` for the same as data, `guard` for what stands against a move.
 
 mod account;
+mod asked;
 mod command;
+mod complaint;
+mod deadline;
 mod effect;
 mod event;
 mod file;
+mod guard;
 mod id;
 mod law;
 mod letter;
-mod offer;
+mod place;
+mod proof;
 mod refusal;
+mod section;
 mod stage;
 mod state;
 mod table;
+mod voucher;
+mod write_off;
 
 pub use account::{Account, Entry, Evidence, Receipt, Settled, Standing};
 pub use command::{Command, CommandKind};
+pub use complaint::Complaint;
 pub use effect::{Effect, EffectKind};
-pub use event::{AttemptOutcome, Event, EventKind};
+pub use event::{Arrival, AttemptOutcome, Event, EventKind};
 pub use file::{Deliverable, Delivery, Draft, Grant, Sha256, StoredFile};
-pub use id::{AccessId, AttemptId, DocumentId, FileId, InquiryId, LinkId, NotificationId, StaffId};
+pub use id::{AccessId, AttemptId, DocumentId, FileId, InquiryId, LinkId, NoteId, NotificationId, SessionId, StaffId};
 pub use letter::Letter;
-pub use offer::{Offer, offers};
+pub use place::{OpenAmount, Place, WaitReason, money_waits, open_amounts, patience, places};
+pub use proof::Proof;
 pub use refusal::Refusal;
+pub use section::{SectionKind, SectionPlace};
 pub use stage::{ActorKind, Stage};
 pub use state::{
     AwaitingPayment, Cancelled, CancelledBy, Delivered, Drafted, Generating, GenerationFailed, Paid, Refunded,
     Refunding, State, Submitted, Validated,
 };
+pub use voucher::{Series, Settlement, VoucherNumber, settlement};
+pub use write_off::{WriteOff, WriteOffStep};
 
 use crate::port::Particulars;
-use crate::{Actor, Corrupt, Decision, Lifecycle, Move, Record, Timestamp};
+use crate::{Actor, Against, Corrupt, Deadline, Decision, Lifecycle, Move, Record, Timestamp};
 
 /// Who asks for a move of an inquiry.
 pub type InquiryActor = Actor<ActorKind>;
@@ -60,6 +73,14 @@ impl Lifecycle for InquiryLifecycle {
         table::TABLE
     }
 
+    fn deadlines() -> &'static [Deadline<Self>] {
+        deadline::DEADLINES
+    }
+
+    fn road() -> &'static [Stage] {
+        table::ROAD
+    }
+
     fn apply(
         state: Option<State>,
         by: InquiryActor,
@@ -67,6 +88,18 @@ impl Lifecycle for InquiryLifecycle {
         command: Command,
     ) -> Result<Decision<Self>, Refusal> {
         law::apply(state, by, at, command)
+    }
+
+    fn against(state: Option<&State>, actor: ActorKind, command: CommandKind, at: Timestamp) -> Vec<Against<Refusal>> {
+        guard::against(state, actor, command, at)
+    }
+
+    fn is_fact(command: CommandKind) -> bool {
+        guard::is_fact(command)
+    }
+
+    fn code(refusal: &Refusal) -> &'static str {
+        refusal.code()
     }
 
     fn effects(event: &Event) -> Vec<Effect> {

@@ -19,7 +19,26 @@ pub trait Name: Copy + Eq + Ord + Hash + Debug + Display + Send + Sync + 'static
     }
 }
 
-/// Declares an enum of unit variants that is a [`Name`].
+/// Declares an enum of unit variants that is a [`Name`](crate::Name): closed, ordered as declared, with one spelling each.
+///
+/// ```
+/// use kit_workflow::{Name, names};
+///
+/// names! {
+///     /// Where a door stands.
+///     pub enum Door {
+///         /// Nobody gets through.
+///         Shut = "shut",
+///         /// Anybody gets through.
+///         WideOpen = "wide_open",
+///     }
+/// }
+///
+/// assert_eq!(Door::parse("wide_open"), Some(Door::WideOpen));
+/// assert_eq!(Door::Shut.to_string(), "shut");
+/// assert!("ajar".parse::<Door>().is_err());
+/// ```
+#[macro_export]
 macro_rules! names {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*

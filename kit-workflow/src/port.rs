@@ -3,24 +3,58 @@
 //! Each method that does I/O is bounded in time by its adapter. Each MUST is checked by a suite in `kit-testing`.
 
 mod accounts;
+mod alarm;
 mod archive;
+mod casework;
+mod complaint;
 mod documents;
 mod drafter;
 mod gateway;
+mod inbox;
+mod ledger;
 mod mailer;
+mod page_set;
 mod particulars;
+mod report;
+mod sections;
 mod vault;
+mod voucher;
+mod waiting;
+mod wording;
 
-pub use accounts::{Accounts, NewSession, Role, Session, Staff};
+pub use accounts::{AccountChange, Accounts, Deed, NewSession, OpenSession, Role, Session, Staff, StaffNote};
+pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use archive::{
     Archive, Attempt, AttemptNews, AttemptStatus, Buried, DeliverableEntry, Dossier, DownloadStart, DraftEntry,
-    LinkEntry, NewNotification, Page, PageRequest, Remark, RemarkKind, StageCount, Summary,
+    LinkEntry, ListOrder, ListPlace, NewNotification, Page, PageRequest, Part, ProofEntry, Remark, RemarkKind,
+    RevisionEntry, Revival, StageCount, Summary,
 };
-pub use documents::{DocumentKind, Documents, KitText, Reading, RenderFailed, Unfit, UnreadReason};
-pub use drafter::{Drafter, DrafterError, Prompt};
+pub use casework::{Casework, Handling, Handover, Note, Presence};
+pub use complaint::{ComplaintEntry, ComplaintFigures, ComplaintPlace, OpenComplaint};
+pub use documents::{DocumentKind, Documents, KitText, PreviewFailed, Reading, RenderFailed, Unfit, UnreadReason};
+pub use drafter::{Answer, Drafter, DrafterError, Hearer, Prompt, Usage};
 pub use gateway::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, RawNotification, Receiving, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
+    UnverifiedNotification, Verdict,
 };
-pub use mailer::{Envelope, LetterFacts, MailError, Mailer};
-pub use particulars::{Answers, AttemptOpening, Document, Language, LinkSecret, Particulars, Submission};
+pub use inbox::{
+    EarlyNotification, Fate, Found, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest, Kept, Turned, TurnedCount,
+};
+pub use ledger::{Ledger, LedgerRequest, Which};
+pub use mailer::{Attachment, Envelope, LetterFacts, MailError, Mailer};
+pub use page_set::{NoPages, PageSet};
+pub use particulars::{
+    Answers, AttemptOpening, ComplaintText, Document, Language, LinkSecret, Particulars, ProofFile, Submission,
+};
+pub use report::{
+    Assigned, DownloadRow, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFailed, SheetFile, SheetFormat,
+    SheetHeading,
+};
+pub use sections::{
+    CallOutcome, FinishedSection, KeptSection, Layout, PlannedSection, Release, SectionCall, SectionEntry, SectionKey,
+    SectionStatus, Sections, Written,
+};
 pub use vault::{Deposit, FileKey, Folder, Vault, VaultError};
+pub use voucher::{PaidBy, Returned, Seller, Voucher, VoucherText};
+pub use waiting::{WaitingMoney, WaitingPage, WaitingPlace, WaitingRequest, WaitingTotal};
+pub use wording::amount_in_words;

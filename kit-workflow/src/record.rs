@@ -18,7 +18,8 @@ impl Corrupt {
         Self { what: what.into(), detail: detail.into() }
     }
 
-    pub(crate) fn unknown(what: &str, text: &str) -> Self {
+    /// `text` is no name of the set called `what`.
+    pub fn unknown(what: &str, text: &str) -> Self {
         Self::new(what, format!("{text:?} is not one of its names"))
     }
 }
@@ -116,6 +117,13 @@ impl Facts {
         }
         line.push('}');
         line
+    }
+}
+
+/// Nothing has no facts: particulars of a lifecycle that has none.
+impl From<()> for Facts {
+    fn from((): ()) -> Self {
+        Self::none()
     }
 }
 

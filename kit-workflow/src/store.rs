@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::{Actor, Corrupt, Lifecycle, Timestamp};
+use crate::lifecycle::effect_key;
+use crate::{Actor, Corrupt, Lifecycle, Order, Rearmed, Timestamp, rearm};
 
 /// How often a subject has moved: 1 after its first event. Equal to the sequence of its last event.
 pub type Version = i64;
@@ -59,6 +60,17 @@ pub struct Pending<L: Lifecycle> {
     pub effect: L::Effect,
     /// Not before.
     pub due: Timestamp,
+    /// The deadline that it is; `None` where an event asks for it.
+    pub deadline: Option<&'static str>,
+}
+
+/// A deadline that is armed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    /// Its name.
+    pub name: String,
+    /// When it fires.
+    pub due: Timestamp,
 }
 
 /// Everything that one decision writes. The store takes all of it or nothing.
@@ -76,7 +88,9 @@ pub struct Commit<L: Lifecycle> {
     pub by: Actor<L::ActorKind>,
     /// When.
     pub at: Timestamp,
-    /// What must be done outside.
+    /// The deadlines of the subject that no longer hold: whatever waits of them goes, buried or in hand.
+    pub disarmed: Vec<&'static str>,
+    /// What must be done outside, and the deadlines that hold from now on.
     pub effects: Vec<Pending<L>>,
     /// Erasable data that goes with the event.
     pub particulars: L::Particulars,
@@ -84,6 +98,36 @@ pub struct Commit<L: Lifecycle> {
     pub finishes: Option<Claim>,
     /// The idempotency key of the request.
     pub dedupe: Option<Dedupe>,
+}
+
+impl<L: Lifecycle> Commit<L> {
+    /// What an order that moved its subject from `before` to `state` by `event` has to write.
+    pub fn of(order: &Order<L>, before: Option<&Loaded<L>>, state: L::State, event: L::Event) -> Self {
+        let expected = before.map(|before| before.version);
+        let sequence = expected.unwrap_or(0) + 1;
+        let Rearmed { disarmed, armed } = rearm::<L>(before.map(|before| &before.state), &state, order.at);
+        let asked = L::effects(&event).into_iter().map(|effect| (L::due(&effect, order.at), effect, None));
+        let timed = armed.into_iter().map(|(deadline, due)| (due, (deadline.effect)(due), Some(deadline.name)));
+        let effects = asked.chain(timed).enumerate().map(|(ordinal, (due, effect, deadline))| Pending {
+            key: effect_key(order.subject, sequence, ordinal),
+            effect,
+            due,
+            deadline,
+        });
+        Self {
+            subject: order.subject,
+            expected,
+            effects: effects.collect(),
+            state,
+            event,
+            by: order.by,
+            at: order.at,
+            disarmed,
+            particulars: order.particulars.clone(),
+            finishes: order.finishes.clone(),
+            dedupe: order.dedupe.clone(),
+        }
+    }
 }
 
 /// A commit that went through.
@@ -166,6 +210,8 @@ pub enum CommitError {
 /// - It MUST refuse with [`CommitError::Conflict`] unless the stored version equals `expected`.
 /// - It MUST refuse with [`CommitError::Duplicate`] where the dedupe key is known, whatever else would be wrong.
 /// - It MUST refuse with [`CommitError::Fenced`] unless the finished effect is still leased under the claim's fence.
+/// - It MUST take what waits of the subject's disarmed deadlines out of the outbox, and nothing else; whoever has one in hand
+///   is then a stale worker.
 /// - It MUST keep events append-only, sealed by [`seal`](crate::seal), one a sequence.
 /// - No method may hold a transaction or a row lock when it returns.
 ///
@@ -214,6 +260,9 @@ pub trait Outbox<L: Lifecycle>: Send + Sync {
 
     /// The effect will not be tried again and waits for a person.
     fn bury(&self, claim: &Claim, note: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The deadlines of a subject that are armed, the next one first.
+    fn upcoming(&self, subject: Uuid) -> impl Future<Output = Result<Vec<Upcoming>, StoreError>> + Send;
 
     /// Ends when an effect may have become due, at the latest after `at_most`.
     fn wait(&self, at_most: Duration) -> impl Future<Output = ()> + Send;

@@ -1,6 +1,7 @@
 //! Secrets that must be said twice: derived, so that nothing readable is stored.
 
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,8 +9,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::ChainKey;
 use crate::name::names;
+use crate::{ChainKey, Corrupt};
 
 names! {
     /// What a derived token opens. A token made for one purpose opens nothing else.
@@ -18,6 +19,8 @@ names! {
         Access = "access",
         /// A delivered PDF.
         Download = "download",
+        /// A new password for an account of staff.
+        Invitation = "invitation",
         /// The gateway's way back to the status page.
         Return = "return",
     }
@@ -53,6 +56,28 @@ impl fmt::Debug for Token {
 /// The SHA-256 of a token: enough to look it up, useless to open anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub [u8; 32]);
+
+impl TokenHash {
+    /// Whether both are the same, found out in the same time whatever they are.
+    pub fn is(self, other: Self) -> bool {
+        self.0.iter().zip(other.0).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+    }
+}
+
+impl fmt::Display for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl FromStr for TokenHash {
+    type Err = Corrupt;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or_else(|| Corrupt::new("token hash", "is not 32 bytes of base64url"))
+    }
+}
 
 /// The keys derived from `SECRET_KEY`, one a purpose.
 #[derive(Clone)]
@@ -100,6 +125,16 @@ impl KeyRing {
     pub fn digest(&self, subject: Uuid, text: &str) -> String {
         let key = hmac(&self.root, &[b"kit/digest/", subject.as_bytes()]);
         URL_SAFE_NO_PAD.encode(&hmac(&key, &[text.as_bytes()])[..16])
+    }
+
+    /// A mark of a text that is kept encrypted: equal texts have equal marks, and who has no key learns nothing by trying.
+    pub fn mark(&self, bytes: &[u8]) -> [u8; 32] {
+        hmac(&hmac(&self.root, &[b"kit/mark"]), &[bytes])
+    }
+
+    /// The key that encrypts what one row holds, and nothing else.
+    pub fn sealing(&self, row: Uuid) -> [u8; 32] {
+        hmac(&hmac(&self.root, &[b"kit/sealing"]), &[row.as_bytes()])
     }
 
     /// Which root secret these keys come from: told to rows, so that a rotation can find them.

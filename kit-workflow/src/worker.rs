@@ -113,7 +113,47 @@ enum Followed {
     Refused(String),
 }
 
-/// One worker.
+/// One worker. As many may run as like, in as many processes.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{
+///     Actor, Backoff, Clock, Engine, Failure, Ids, Job, Order, Perform, Performed, Step, Worker, WorkerId,
+/// };
+///
+/// struct Bellringer;
+///
+/// impl Perform<Door> for Bellringer {
+///     async fn perform(&self, job: &Job<Door>) -> Result<Performed<Door>, Failure> {
+///         // The key is the same each time this effect is tried.
+///         println!("{}: {:?}", job.claim.key, job.effect);
+///         Ok(Performed::Done)
+///     }
+///
+///     fn give_up(&self, _: &Job<Door>, _: &Failure) -> Option<Order<Door>> {
+///         None
+///     }
+/// }
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let build = Order::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// drive::to_end(Engine::new(&store).execute(build)).unwrap();
+///
+/// let worker = Worker {
+///     id: WorkerId("one".to_owned()),
+///     store: &store,
+///     performer: &Bellringer,
+///     clock: &clock,
+///     lease: Duration::from_secs(20),
+///     backoff: Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60), attempts: 5 },
+/// };
+/// assert_eq!(drive::to_end(worker.step::<Door>()).unwrap(), Step::Done);
+/// assert_eq!(drive::to_end(worker.step::<Door>()).unwrap(), Step::Idle);
+/// ```
 #[derive(Debug)]
 pub struct Worker<'a, S, P, C> {
     /// Names it in leases.
@@ -192,6 +232,7 @@ impl<S, P, C> Worker<'_, S, P, C> {
             // It had happened before: the effect is over.
             Ok(_) => self.finish(job).await.map(Followed::Done),
             Err(EngineError::Refused(refusal)) => Ok(Followed::Refused(refusal.to_string())),
+            Err(EngineError::Vetoed(veto)) => Ok(Followed::Refused(veto.to_string())),
             Err(EngineError::Fenced) => Ok(Followed::Done(Step::Overtaken)),
             Err(EngineError::Store(error)) => Err(error),
             Err(EngineError::Conflict { .. } | EngineError::Duplicate { .. }) => {

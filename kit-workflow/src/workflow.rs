@@ -2,31 +2,56 @@
 //!
 //! It is generic over the [`Ports`]: whoever embeds it brings their own store, gateway, model, mailer, documents and vault.
 
+mod alarm;
 mod answer;
+mod casework;
+mod complaint;
 mod desk;
 mod drafting;
 mod form;
+mod inbox;
 mod intake;
+mod invitation;
 mod link;
+mod lost_page;
+mod next;
+mod pause;
 mod perform;
 mod post;
+mod preview;
+mod proving;
+mod question;
+mod reconcile;
+mod report;
+mod revival;
 mod settlement;
+mod statement;
 mod template;
 mod till;
+mod two_people;
+mod voucher;
 
 pub use answer::WorkflowError;
 pub use desk::{Ask, Upload};
+pub use drafting::{Change, DraftSection, DraftingTerms, Progress, Spending, UNFOUNDED, time_left};
 pub use form::{Field, FieldError, FieldFault, Form, choices, is_address, limit};
+pub use inbox::is_strange;
 pub use intake::{Intake, NewInquiry, Submitted};
+pub use invitation::Invitation;
 pub use link::{LinkFault, OpenLink};
+pub use next::Next;
+pub use reconcile::{Reconciled, Said};
+pub use report::report;
+pub use statement::{Comparison, Covered, Difference, Finding, Listed, StatementLine, compare};
 pub use template::{TemplateError, Templates};
 pub use till::{NotificationFault, PaymentPage};
+pub use two_people::TwoPeople;
 
 use std::time::Duration;
 
 use crate::inquiry::{InquiryId, InquiryLifecycle};
-use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Mailer, Vault};
-use crate::{Clock, Engine, Ids, KeyRing, Money, Outbox, Purpose, Store, Token};
+use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Mailer, Seller, Vault};
+use crate::{Clock, Engine, Guard, Guards, Ids, KeyRing, Money, Outbox, Purpose, Store, Token};
 
 /// Everything outside, in one parameter.
 pub trait Ports: Send + Sync + 'static {
@@ -47,8 +72,12 @@ pub trait Ports: Send + Sync + 'static {
 
     /// The store.
     fn store(&self) -> &Self::Store;
-    /// The payment provider.
+    /// The usual payment provider, which calls back.
     fn gateway(&self) -> &Self::Gateway;
+    /// Every payment provider, each by a name of its own, in the order in which clients are offered them.
+    fn gateways(&self) -> &[Self::Gateway] {
+        std::slice::from_ref(self.gateway())
+    }
     /// The model.
     fn drafter(&self) -> &Self::Drafter;
     /// Mail.
@@ -72,26 +101,73 @@ pub struct Terms {
     pub link_ttl: Duration,
     /// Where people reach this service: scheme and authority, without a slash at the end.
     pub public_base_url: String,
+    /// Who sells, as receipts name them.
+    pub seller: Seller,
     /// Where staff get their mail.
     pub staff_email: String,
     /// Whether this runs on simulators.
     pub test: bool,
     /// What the model is told.
     pub templates: Templates,
+    /// How drafts are made.
+    pub drafting: DraftingTerms,
 }
 
-/// The workflow over its ports.
+/// The workflow over its ports: every request that a client or staff can make, and every effect.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::CommandKind;
+/// use kit_workflow::port::Language;
+/// use kit_workflow::workflow::NewInquiry;
+/// use kit_workflow::{Actor, inquiry::ActorKind};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // All ports in memory; with your own it is `Workflow::new(ports, keys, terms)`.
+/// let world = World::new(1);
+/// let workflow = world.workflow();
+/// let (answers, documents) = world.form();
+/// let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: Some("form".to_owned()) };
+/// let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+/// println!("pay {} at {}", page.transaction_id, page.payment_url);
+///
+/// // Only what a status answer of the gateway says becomes a receipt, so nothing is paid yet.
+/// let dossier = drive::to_end(workflow.dossier(dossier.id))?;
+/// let next = drive::to_end(workflow.next(&dossier, Actor::new(ActorKind::Client)))?;
+/// let cancel = next.find(CommandKind::Cancel).ok_or("clients may cancel at some time")?;
+/// assert_eq!(cancel.codes().collect::<Vec<_>>(), ["attempt_pending"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Workflow<P> {
     ports: P,
     keys: KeyRing,
     terms: Terms,
+    pause: pause::Pause,
+    drafter_pause: pause::Pause,
+    turned: inbox::TurnedAway,
+    guards: Guards<InquiryLifecycle>,
 }
 
 impl<P: Ports> Workflow<P> {
     /// The workflow over these ports, with these keys, on these terms.
     pub fn new(ports: P, keys: KeyRing, terms: Terms) -> Self {
-        Self { ports, keys, terms }
+        Self {
+            ports,
+            keys,
+            terms,
+            pause: pause::Pause::default(),
+            drafter_pause: pause::Pause::default(),
+            turned: inbox::TurnedAway::default(),
+            guards: Guards::none(),
+        }
+    }
+
+    /// The same, asking this guard of the embedder's own before every move that people ask for.
+    pub fn with_guard(self, guard: impl Guard<InquiryLifecycle> + 'static) -> Self {
+        Self { guards: self.guards.with(guard), ..self }
     }
 
     /// The ports, for what the workflow does not do itself: accounts, lists, time.
@@ -132,7 +208,12 @@ impl<P: Ports> Workflow<P> {
         format!("{}/kit/inquiry/{}/", self.terms.public_base_url, self.access(dossier).expose())
     }
 
+    /// The payment provider of this name, if it is one of ours.
+    fn gateway_of(&self, provider: &str) -> Option<&P::Gateway> {
+        self.ports.gateways().iter().find(|gateway| gateway.provider() == provider)
+    }
+
     fn engine(&self) -> Engine<'_, InquiryLifecycle, P::Store> {
-        Engine::new(self.ports.store())
+        Engine::new(self.ports.store()).guarded_by(&self.guards)
     }
 }

@@ -1,8 +1,8 @@
 //! Why the workflow did not do as asked, sorted by who must act.
 
 use crate::inquiry::{InquiryLifecycle, Refusal};
-use crate::port::{GatewayError, RenderFailed, Unfit, VaultError};
-use crate::{EngineError, StoreError, Version};
+use crate::port::{GatewayError, PreviewFailed, RenderFailed, SheetFailed, Unfit, VaultError};
+use crate::{EngineError, StoreError, Version, Veto};
 
 /// Why the workflow did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +13,9 @@ pub enum WorkflowError {
     /// The lifecycle said no; nothing changed.
     #[error(transparent)]
     Refused(Refusal),
+    /// A guard of the embedder's said no; nothing changed.
+    #[error(transparent)]
+    Vetoed(Veto),
     /// Somebody moved the inquiry first; look again.
     #[error("somebody else moved it first")]
     Conflict {
@@ -25,6 +28,12 @@ pub enum WorkflowError {
     /// No provider of that name is configured.
     #[error("there is no such payment provider")]
     NoSuchProvider,
+    /// The draft has no section of that name.
+    #[error("the draft has no such section")]
+    NoSuchSection,
+    /// It was paid with play money, and this service takes real money: nothing is handed over for it.
+    #[error("it was paid with play money")]
+    PlayMoney,
     /// A file cannot be taken.
     #[error(transparent)]
     Unfit(#[from] Unfit),
@@ -34,6 +43,12 @@ pub enum WorkflowError {
     /// The Word file could not be set.
     #[error(transparent)]
     Render(#[from] RenderFailed),
+    /// There is no preview; nothing depends on it.
+    #[error(transparent)]
+    Preview(#[from] PreviewFailed),
+    /// A report could not be written.
+    #[error(transparent)]
+    Sheet(#[from] SheetFailed),
     /// Files are away.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -47,6 +62,7 @@ impl From<EngineError<InquiryLifecycle>> for WorkflowError {
         match error {
             EngineError::Refused(Refusal::Absent) => Self::Absent,
             EngineError::Refused(refusal) => Self::Refused(refusal),
+            EngineError::Vetoed(veto) => Self::Vetoed(veto),
             EngineError::Conflict { current } => Self::Conflict { current },
             // Only workers finish effects; a request has none to be fenced from.
             EngineError::Fenced => Self::Conflict { current: None },

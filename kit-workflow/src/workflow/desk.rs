@@ -2,12 +2,17 @@
 
 use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{
-    AttemptId, Command, Deliverable, Grant, InquiryActor, InquiryId, InquiryLifecycle, LinkId, Stage, StoredFile,
+    AttemptId, Command, Deliverable, Event, Grant, InquiryActor, InquiryId, InquiryLifecycle, LinkId, Proof,
+    SectionPlace, Stage, State, StoredFile,
 };
 use crate::port::{
-    AttemptOpening, Documents as _, Dossier, FileKey, Folder, LinkSecret, Particulars, RemarkKind, Vault as _,
+    AttemptOpening, ComplaintText, Documents as _, Dossier, FileKey, Folder, LinkSecret, Particulars, ProofFile,
+    RemarkKind, Vault as _,
 };
-use crate::{Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Store as _, Version};
+use crate::{Clock as _, Dedupe, EngineError, Ids as _, Money, Order, Purpose, Store as _, Version};
+
+/// The provider of payments that staff record.
+const BY_HAND: &str = "by_hand";
 
 /// What a person asks for.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub enum Ask {
         reason: String,
         /// The reference of the payment.
         reference: String,
+        /// How much came; what is owed, where it is not said.
+        received: Option<Money>,
     },
     /// Try the draft again.
     Retry,
@@ -35,6 +42,8 @@ pub enum Ask {
     Revise {
         /// What it should do better.
         feedback: String,
+        /// Only these sections are written anew, and the others kept as they are; all, where none is named.
+        sections: Vec<SectionPlace>,
     },
     /// Go back from the validated PDF to the draft.
     WithdrawValidation,
@@ -53,6 +62,34 @@ pub enum Ask {
     ConfirmRefund {
         /// The reference of the refund.
         reference: String,
+        /// How much was given back; all that is due, where it is not said.
+        amount: Option<Money>,
+    },
+    /// Propose to give up money that waits.
+    ProposeWriteOff {
+        /// Why.
+        reason: String,
+    },
+    /// Agree to give it up.
+    AgreeWriteOff,
+    /// Decline to, or take the proposal back.
+    DeclineWriteOff {
+        /// Why.
+        reason: String,
+    },
+    /// Send no more reminders.
+    DeclineReminders,
+    /// Look into an attempt that took the client's money and brought none.
+    Complain {
+        /// Which one; the last that may be complained of, where it is not said.
+        transaction_id: Option<String>,
+        /// What the client says of it.
+        text: ComplaintText,
+    },
+    /// Tell the client what was found.
+    AnswerComplaint {
+        /// What they are told.
+        answer: String,
     },
 }
 
@@ -62,15 +99,35 @@ impl Ask {
         match self {
             Self::Cancel { reason } => format!("cancel:{}", reason.as_deref().unwrap_or_default()),
             Self::AcceptShortPayment { reason } => format!("accept:{reason}"),
-            Self::RecordPaymentByHand { reason, reference } => format!("by-hand:{}:{reason}:{reference}", reason.len()),
+            Self::RecordPaymentByHand { reason, reference, received: None } => {
+                format!("by-hand:{}:{reason}:{reference}", reason.len())
+            }
+            Self::RecordPaymentByHand { reason, reference, received: Some(received) } => {
+                format!("by-hand-of:{received}:{}:{reason}:{reference}", reason.len())
+            }
             Self::Retry => "retry".into(),
-            Self::Revise { feedback } => format!("revise:{feedback}"),
+            Self::Revise { feedback, sections } if sections.is_empty() => format!("revise:{feedback}"),
+            Self::Revise { feedback, sections } => {
+                let sections: Vec<String> = sections.iter().map(ToString::to_string).collect();
+                format!("revise-of:{}:{feedback}", sections.join(" "))
+            }
             Self::WithdrawValidation => "withdraw".into(),
             Self::Publish => "publish".into(),
             Self::ReissueLink => "reissue".into(),
             Self::RevokeLink => "revoke".into(),
             Self::Refund { reason } => format!("refund:{reason}"),
-            Self::ConfirmRefund { reference } => format!("refunded:{reference}"),
+            Self::ConfirmRefund { reference, amount: None } => format!("refunded:{reference}"),
+            Self::ConfirmRefund { reference, amount: Some(amount) } => format!("refunded-of:{amount}:{reference}"),
+            Self::ProposeWriteOff { reason } => format!("write-off:{reason}"),
+            Self::AgreeWriteOff => "agree-write-off".into(),
+            Self::DeclineWriteOff { reason } => format!("decline-write-off:{reason}"),
+            Self::DeclineReminders => "decline-reminders".into(),
+            Self::Complain { transaction_id, text } => {
+                let ComplaintText { phone, reference, note } = text;
+                let id = transaction_id.as_deref().unwrap_or_default();
+                format!("complain:{id}:{}:{phone}:{}:{reference}:{note}", phone.len(), reference.len())
+            }
+            Self::AnswerComplaint { answer } => format!("answer:{answer}"),
         }
     }
 }
@@ -96,7 +153,7 @@ impl<P: Ports> Workflow<P> {
     ///
     /// # Errors
     ///
-    /// [`WorkflowError::Refused`], [`WorkflowError::Conflict`] where `expected` is not the version any more,
+    /// [`WorkflowError::Refused`], [`WorkflowError::PlayMoney`], [`WorkflowError::Conflict`] where `expected` is not the version any more,
     /// [`WorkflowError::KeyReused`], [`WorkflowError::Absent`], [`WorkflowError::Store`].
     pub async fn ask(
         &self,
@@ -106,13 +163,32 @@ impl<P: Ports> Workflow<P> {
         expected: Option<Version>,
         idempotency_key: Option<&str>,
     ) -> Result<Dossier, WorkflowError> {
-        let dedupe = self.dedupe(id, idempotency_key, &ask.wording());
+        self.ask_showing(id, by, ask, None, expected, idempotency_key).await
+    }
+
+    pub(super) async fn ask_showing(
+        &self,
+        id: InquiryId,
+        by: InquiryActor,
+        ask: Ask,
+        proof: Option<ProofFile>,
+        expected: Option<Version>,
+        idempotency_key: Option<&str>,
+    ) -> Result<Dossier, WorkflowError> {
+        let shown = proof.as_ref().map_or(String::new(), |proof| format!("{}:", proof.stored.sha256));
+        let dedupe = self.dedupe(id, idempotency_key, &format!("{shown}{}", ask.wording()));
         if self.taken(id, dedupe.as_ref()).await? {
             return self.dossier(id).await;
         }
-        let (command, particulars) = self.command(id, ask).await?;
-        let order = Order::new(id.0, by, self.ports.clock().now(), command).with(particulars);
-        self.carry_out(id, order.expecting(expected).once(dedupe)).await
+        loop {
+            let (command, particulars, decided_on) = self.command(id, ask.clone(), proof.clone()).await?;
+            let order = Order::new(id.0, by, self.ports.clock().now(), command).with(particulars);
+            let order = order.expecting(expected.or(decided_on)).once(dedupe.clone());
+            match self.carry_out(id, order).await {
+                Err(WorkflowError::Conflict { .. }) if expected.is_none() && decided_on.is_some() => {}
+                done => return done,
+            }
+        }
     }
 
     async fn carry_out(&self, id: InquiryId, order: Order<InquiryLifecycle>) -> Result<Dossier, WorkflowError> {
@@ -144,61 +220,122 @@ impl<P: Ports> Workflow<P> {
         }
     }
 
-    async fn command(&self, id: InquiryId, ask: Ask) -> Result<(Command, Particulars), WorkflowError> {
+    async fn command(
+        &self,
+        id: InquiryId,
+        ask: Ask,
+        proof: Option<ProofFile>,
+    ) -> Result<(Command, Particulars, Option<Version>), WorkflowError> {
+        let file = proof.as_ref().map(|proof| proof.stored);
         let digest = |text: &str| self.keys.digest(id.0, text);
         let because = |reason: String| Particulars::Remarks(vec![(RemarkKind::Reason, reason)]);
-        Ok(match ask {
+        let (command, particulars) = match ask {
             Ask::Cancel { reason } => {
                 (Command::Cancel { reason: reason.as_deref().map(digest) }, reason.map_or(Particulars::None, because))
             }
             Ask::AcceptShortPayment { reason } => {
                 (Command::AcceptShortPayment { reason: digest(&reason) }, because(reason))
             }
-            Ask::RecordPaymentByHand { reason, reference } => self.by_hand(id, reason, reference).await?,
+            Ask::RecordPaymentByHand { reason, reference, received } => {
+                return self.by_hand(id, reason, reference, received, proof).await;
+            }
             Ask::Retry => (Command::RetryGeneration, Particulars::None),
-            Ask::Revise { feedback } => (
-                Command::RequestRevision { feedback: digest(&feedback) },
-                Particulars::Remarks(vec![(RemarkKind::Feedback, feedback)]),
-            ),
+            Ask::Revise { feedback, sections } => {
+                self.has_sections(id, &sections).await?;
+                (Command::RequestRevision { feedback: digest(&feedback) }, Particulars::Revision { feedback, sections })
+            }
             Ask::WithdrawValidation => (Command::WithdrawValidation, Particulars::None),
             Ask::Publish => {
+                self.real_money(id).await?;
                 let (grant, secret) = self.grant();
                 (Command::Deliver { grant }, Particulars::Link(secret))
             }
             Ask::ReissueLink => {
+                self.real_money(id).await?;
                 let (grant, secret) = self.grant();
                 (Command::ReissueLink { grant }, Particulars::Link(secret))
             }
             Ask::RevokeLink => (Command::RevokeLink, Particulars::None),
             Ask::Refund { reason } => (Command::Refund { reason: digest(&reason) }, because(reason)),
-            Ask::ConfirmRefund { reference } => (
-                Command::ConfirmRefund { proof: digest(&reference) },
-                Particulars::Remarks(vec![(RemarkKind::Proof, reference)]),
+            Ask::ConfirmRefund { reference, amount } => (
+                Command::ConfirmRefund { proof: Proof { digest: digest(&reference), file }, amount },
+                match proof {
+                    Some(proof) => Particulars::Proven { remarks: vec![(RemarkKind::Proof, reference)], proof },
+                    None => Particulars::Remarks(vec![(RemarkKind::Proof, reference)]),
+                },
             ),
-        })
+            Ask::ProposeWriteOff { reason } => (Command::ProposeWriteOff { reason: digest(&reason) }, because(reason)),
+            Ask::AgreeWriteOff => (Command::AgreeWriteOff, Particulars::None),
+            Ask::DeclineWriteOff { reason } => (Command::DeclineWriteOff { reason: digest(&reason) }, because(reason)),
+            Ask::DeclineReminders => (Command::DeclineReminders, Particulars::None),
+            Ask::Complain { transaction_id, text } => {
+                let attempt = self.contested(id, transaction_id.as_deref()).await?;
+                (Command::Complain { attempt }, Particulars::Complaint(text))
+            }
+            Ask::AnswerComplaint { answer } => {
+                (Command::AnswerComplaint { answer: digest(&answer) }, Particulars::Answer(answer))
+            }
+        };
+        Ok((command, particulars, None))
     }
 
+    /// Nothing is handed over for play money, but where everything is play.
+    async fn real_money(&self, id: InquiryId) -> Result<(), WorkflowError> {
+        if self.was_played(&self.dossier(id).await?) { Err(WorkflowError::PlayMoney) } else { Ok(()) }
+    }
+
+    /// Whether an inquiry was taken or paid on simulators or with test keys, and this service takes real money.
+    pub(super) fn was_played(&self, dossier: &Dossier) -> bool {
+        let paid = dossier.attempts.iter().any(|attempt| attempt.test && attempt.receipt.is_some());
+        !self.terms.test && (dossier.test || paid)
+    }
+
+    /// Which attempt is paid depends on what is there: the order is decided on this very version.
     async fn by_hand(
         &self,
         id: InquiryId,
         reason: String,
         reference: String,
-    ) -> Result<(Command, Particulars), WorkflowError> {
+        received: Option<Money>,
+        proof: Option<ProofFile>,
+    ) -> Result<(Command, Particulars, Option<Version>), WorkflowError> {
         let dossier = self.dossier(id).await?;
-        let attempt = AttemptId(self.ports.clock().fresh());
+        let received =
+            received.unwrap_or_else(|| dossier.state.account().map_or(self.terms.price, crate::inquiry::Account::owed));
+        let digest = self.keys.digest(id.0, &reference);
+        // Money that the client said would come this way pays that attempt; any other is an attempt of its own.
+        let awaited = |attempt| match &dossier.state {
+            State::AwaitingPayment(awaiting) => awaiting.awaits(attempt),
+            _ => false,
+        };
+        let announced = dossier.attempts.iter().rev().find(|known| known.provider == BY_HAND && awaited(known.id));
+        // Two transfers have two references: the same amount under the same one is the same transfer, told again.
+        let history = self.ports.store().history(id.0).await?;
+        let told = history.iter().find_map(|recorded| match &recorded.event {
+            Event::PaymentRecordedByHand { receipt, proof, .. }
+                if proof.digest == digest && receipt.amount() == received =>
+            {
+                Some(receipt.attempt())
+            }
+            _ => None,
+        });
+        let attempt =
+            told.or_else(|| announced.map(|known| known.id)).unwrap_or_else(|| AttemptId(self.ports.clock().fresh()));
         let command = Command::RecordPaymentByHand {
             attempt,
+            received,
             reason: self.keys.digest(id.0, &reason),
-            proof: self.keys.digest(id.0, &reference),
+            proof: Proof { digest, file: proof.as_ref().map(|proof| proof.stored) },
         };
         let opening = AttemptOpening {
-            provider: "by_hand".into(),
+            provider: BY_HAND.into(),
             test: self.terms.test,
-            amount: dossier.state.account().map_or(self.terms.price, crate::inquiry::Account::owed),
+            account: BY_HAND.into(),
+            amount: received,
             return_hash: self.keys.token(Purpose::Return, attempt.0).hash(),
         };
         let remarks = vec![(RemarkKind::Reason, reason), (RemarkKind::Proof, reference)];
-        Ok((command, Particulars::Attempt { opening, remarks }))
+        Ok((command, Particulars::Attempt { opening, remarks, proof }, Some(dossier.version)))
     }
 
     /// A fresh link, as long as the terms say, and what the store keeps of its token.

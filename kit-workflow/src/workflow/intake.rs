@@ -1,5 +1,7 @@
 //! A form arrives: its files are kept as they stream in, then everything is taken at once or nothing.
 
+use std::time::Duration;
+
 use super::{FieldFault, Ports, Workflow, WorkflowError};
 use crate::inquiry::{AccessId, ActorKind, Command, DocumentId, FileId, InquiryActor, InquiryId, Refusal, StoredFile};
 use crate::port::{
@@ -64,12 +66,13 @@ impl<P: Ports> Workflow<P> {
         Ok(Intake { deposit: self.ports.vault().deposit(key).await?, key })
     }
 
-    /// Judges an attached file by its content and reads what can be read of it. A file that cannot be taken is removed.
+    /// Judges an attached file by its content and reads what can be read of it; scans as far as `patience` lasts. A file
+    /// that cannot be taken is removed.
     ///
     /// # Errors
     ///
     /// [`WorkflowError::Unfit`], [`WorkflowError::Vault`].
-    pub async fn examine(&self, name: &str, stored: StoredFile) -> Result<Document, WorkflowError> {
+    pub async fn examine(&self, name: &str, stored: StoredFile, patience: Duration) -> Result<Document, WorkflowError> {
         let key = FileKey { folder: Folder::Documents, file: stored.file };
         let bytes = self.ports.vault().read(key, 0..stored.size.min(WHOLE)).await?;
         let kind = match self.ports.documents().judge(name, &bytes) {
@@ -79,7 +82,7 @@ impl<P: Ports> Workflow<P> {
                 return Err(WorkflowError::Unfit(unfit));
             }
         };
-        let reading = self.ports.documents().read(kind, bytes).await;
+        let reading = self.ports.documents().read(kind, bytes, patience).await;
         let id = DocumentId(self.ports.clock().fresh());
         Ok(Document { id, name: name.to_owned(), kind, stored, reading })
     }
@@ -125,6 +128,7 @@ impl<P: Ports> Workflow<P> {
             documents: new.documents,
             consented_at: now,
             test: self.terms.test,
+            seller: self.terms.seller.clone(),
         };
         let command = Command::Submit { documents: files.len() as u32 };
         let order = Order::new(id.0, Actor::new(ActorKind::Client), now, command)

@@ -2,11 +2,19 @@
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use super::{Ports, Workflow, WorkflowError};
-use crate::inquiry::{Event, Grant, InquiryId, InquiryLifecycle, Letter, Receipt, Standing};
+use crate::inquiry::{AttemptId, Event, Grant, InquiryId, InquiryLifecycle, Letter, Receipt, Standing, State};
 use crate::lifecycle::asked_at;
-use crate::port::{Dossier, Envelope, Language, LetterFacts, MailError, Mailer as _, Reading, Remark, RemarkKind};
+use crate::port::{
+    Archive as _, Dossier, Envelope, Language, LetterFacts, MailError, Mailer as _, Reading, Remark, RemarkKind,
+};
 use crate::{Clock as _, Failure, Job, Money, Performed, Sequence, Store as _, Timestamp};
+
+/// How long one inquiry that nobody has paid for keeps all others from writing to the same address. Anybody can name a
+/// stranger's address on the form, again and again.
+const CALM: Duration = Duration::from_secs(60 * 60);
 
 /// How long a mail server may be away before somebody is told that a letter was not sent.
 const AWAY: Duration = Duration::from_secs(3 * 24 * 60 * 60);
@@ -23,6 +31,9 @@ impl<P: Ports> Workflow<P> {
         let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, &event) else {
             return Ok(Performed::Done);
         };
+        if anybody_causes(letter, &event) && !self.may_write_to(&dossier).await? {
+            return Ok(Performed::Done);
+        }
         let waited = self.ports.clock().now().since(job.stored_at);
         match self.ports.mailer().send(&envelope).await {
             Ok(()) => Ok(Performed::Done),
@@ -32,6 +43,13 @@ impl<P: Ports> Workflow<P> {
             }
             Err(MailError::Unavailable(note) | MailError::Refused(note)) => Err(Failure::hopeless(note)),
         }
+    }
+
+    /// Whether this inquiry may write to its client before anything was paid.
+    pub(super) async fn may_write_to(&self, dossier: &Dossier) -> Result<bool, WorkflowError> {
+        let recipient = self.keys.digest(Uuid::nil(), &dossier.answers.email.to_lowercase());
+        let now = self.ports.clock().now();
+        Ok(self.ports.store().may_write(&recipient, dossier.id, now, CALM).await?)
     }
 
     /// The event that asked for an effect: a letter tells of it, whatever has happened since.
@@ -50,27 +68,41 @@ impl<P: Ports> Workflow<P> {
         } else {
             (dossier.answers.email.clone(), dossier.answers.contact_name.clone())
         };
+        if matches!(letter, Letter::ClientReminder | Letter::ClientLastReminder) && !is_worth_reminding(dossier) {
+            return None;
+        }
         let link = match letter {
-            Letter::ClientLink => Some(self.living_link(dossier, event)?),
+            Letter::ClientNotDownloaded if dossier.downloads > 0 => return None,
+            Letter::ClientLink | Letter::ClientLinkExpires | Letter::ClientNotDownloaded => {
+                Some(self.living_link(dossier, event)?)
+            }
             _ => None,
         };
         let for_client = !letter.is_for_staff();
+        let attachment = (letter == Letter::ClientReceipt).then(|| self.voucher(dossier)).flatten();
         let facts = LetterFacts {
             reference: dossier.id.reference(),
             organization: dossier.answers.organization_name.clone(),
             amount: amount(dossier, letter, event),
             documents: documents(dossier),
             status_url: for_client.then(|| self.status_url(dossier)),
-            expires_at: link.as_ref().map(|(_, grant)| in_words(grant.expires_at, language)),
+            expires_at: link
+                .as_ref()
+                .map(|(_, grant)| grant.expires_at)
+                .or_else(|| order_expiry(dossier, letter))
+                .map(|at| in_words(at, language)),
+            decline_url: for_client.then(|| format!("{}reminders/", self.status_url(dossier))),
             download_url: link.map(|(url, _)| url),
             desk_url: letter
                 .is_for_staff()
                 .then(|| format!("{}/kit-complet-traitement/{}/", self.terms.public_base_url, dossier.id)),
+            invitation_url: None,
             reason: reason(dossier, letter, asked_at(key)),
-            transaction_id: receipt_of(event).map(|receipt| receipt.attempt().transaction_id()),
+            receipt_number: dossier.voucher.as_ref().filter(|_| attachment.is_some()).map(|it| it.number.to_string()),
+            transaction_id: attempt_of(event).map(AttemptId::transaction_id),
             test: dossier.test,
         };
-        Some(Envelope { key: key.to_owned(), to, name, language, letter, facts })
+        Some(Envelope { key: key.to_owned(), to, name, language, letter, facts, attachment })
     }
 
     /// The link that this event gave, if it is the one that is alive: every copy of a letter has the same link.
@@ -78,6 +110,39 @@ impl<P: Ports> Workflow<P> {
         let (Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. }) = event else { return None };
         let alive = self.download_url(dossier)?;
         (alive.1 == *grant && self.ports.clock().now() < grant.expires_at).then_some(alive)
+    }
+}
+
+/// Whether whoever sends a form causes this letter, without paying and without staff.
+fn anybody_causes(letter: Letter, event: &Event) -> bool {
+    match letter {
+        Letter::ClientAcknowledgement | Letter::ClientExpired | Letter::ClientReminder | Letter::ClientLastReminder => {
+            true
+        }
+        // Staff give a reason, and the client must hear it.
+        Letter::ClientCancelled => matches!(event, Event::InquiryCancelled { reason: None }),
+        _ => false,
+    }
+}
+
+/// Whether the client still has to pay, and has not told us that they did.
+fn is_worth_reminding(dossier: &Dossier) -> bool {
+    let State::AwaitingPayment(awaiting) = &dossier.state else { return false };
+    let account = awaiting.account();
+    awaiting.reminded_from().is_some() && !account.holds() && !account.is_complained_of()
+}
+
+/// Until when an order can be paid, where a letter says so.
+fn order_expiry(dossier: &Dossier, letter: Letter) -> Option<Timestamp> {
+    let told = matches!(letter, Letter::ClientReminder | Letter::ClientLastReminder);
+    dossier.state.account().filter(|_| told).map(|account| account.expires_at())
+}
+
+/// The attempt that an event tells of.
+fn attempt_of(event: &Event) -> Option<AttemptId> {
+    match event {
+        Event::ComplaintOpened { attempt } => Some(*attempt),
+        _ => receipt_of(event).map(Receipt::attempt),
     }
 }
 
@@ -101,10 +166,9 @@ fn amount(dossier: &Dossier, letter: Letter, event: &Event) -> Option<Money> {
     // Currencies are not added up: a letter names the sum in the one that came first, and the desk shows the rest.
     let sum = |standing: Standing| {
         let of = || account.entries().iter().filter(|entry| entry.standing == standing);
-        let amounts = of().map(|entry| entry.receipt.amount());
-        let currency = amounts.clone().next()?.currency();
-        let minor = amounts.filter(|amount| amount.currency() == currency).map(Money::minor).sum();
-        Some(Money::new(minor, currency))
+        let mut amounts = of().map(|entry| entry.receipt.amount());
+        let first = amounts.next()?;
+        amounts.filter(|amount| amount.currency() == first.currency()).try_fold(first, |sum, more| sum.plus(more).ok())
     };
     match letter {
         Letter::StaffPaymentHeld | Letter::StaffLatePayment => receipt_of(event).map(Receipt::amount),
@@ -113,7 +177,11 @@ fn amount(dossier: &Dossier, letter: Letter, event: &Event) -> Option<Money> {
             _ => Some(account.owed()),
         },
         Letter::StaffRefundDue | Letter::ClientRefundDue => sum(Standing::RefundDue),
-        Letter::ClientRefunded => sum(Standing::Refunded),
+        Letter::ClientRefunded => match event {
+            Event::RefundConfirmed { amount: Some(amount), .. } => Some(*amount),
+            _ => sum(Standing::Refunded),
+        },
+        Letter::StaffWriteOffProposed => sum(Standing::Held).or_else(|| sum(Standing::RefundDue)),
         _ => Some(account.owed()),
     }
 }
@@ -129,12 +197,19 @@ fn documents(dossier: &Dossier) -> Vec<(String, Option<crate::port::UnreadReason
 /// The words that somebody gave with the event that a letter tells of.
 fn reason(dossier: &Dossier, letter: Letter, sequence: Option<Sequence>) -> Option<String> {
     let kind = match letter {
+        Letter::ClientComplaintAnswer => return answer(dossier, sequence),
         Letter::StaffGenerationFailed => RemarkKind::Failure,
-        Letter::StaffRefundDue | Letter::ClientCancelled => RemarkKind::Reason,
+        Letter::StaffRefundDue | Letter::ClientCancelled | Letter::StaffWriteOffProposed => RemarkKind::Reason,
         _ => return None,
     };
     let told = |remark: &&Remark| remark.kind == kind && Some(remark.sequence) == sequence;
     dossier.remarks.iter().find(told).map(|remark| remark.text.clone())
+}
+
+/// What the client is told of what they complained of.
+fn answer(dossier: &Dossier, sequence: Option<Sequence>) -> Option<String> {
+    let closed = dossier.complaints.iter().find(|complaint| complaint.closed_by == sequence && sequence.is_some());
+    closed.and_then(|complaint| complaint.answer.clone())
 }
 
 const MONTHS: [(&str, &str); 12] = [

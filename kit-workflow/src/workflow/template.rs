@@ -1,28 +1,27 @@
-//! The prompt template: what the model is told, in three sections of one text file.
+//! The prompt template: what the model is told, in the sections of one text file.
 
 use std::collections::BTreeMap;
 
+use crate::inquiry::SectionKind;
+
 /// What each section may ask the program to fill in.
-const SECTIONS: [(&str, &[&str]); 3] = [
+const SECTIONS: [(&str, &[&str]); 12] = [
     ("system", &[]),
-    (
-        "texte",
-        &[
-            "client",
-            "consigne",
-            "numero",
-            "total",
-            "partie",
-            "parties",
-            "titre",
-            "lignes",
-            "questions",
-            "irregularites",
-            "texte",
-        ],
-    ),
-    ("general", &["client", "consigne", "sommaires", "non_lus"]),
+    ("texte", &["tache", "client", "consigne", "numero", "total", "partie", "parties", "titre", "debut", "texte"]),
+    ("general", &["tache", "client", "consigne", "sommaires", "non_lus"]),
+    ("correction", &["fautes", "reponse"]),
+    ("synthese", TASK),
+    ("questions", TASK),
+    ("irregularites", TASK),
+    ("fusion", TASK),
+    ("questions_generales", TASK),
+    ("irregularites_generales", TASK),
+    ("introduction", TASK),
+    ("plan_action", TASK),
 ];
+
+/// What a task may ask for: how much the section may say, and how many texts there are.
+const TASK: &[&str] = &["lignes", "questions", "irregularites", "textes"];
 
 /// What is wrong with a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,12 +42,11 @@ pub enum TemplateError {
     },
 }
 
-/// The prompt template, checked: `=== system ===`, `=== texte ===`, `=== general ===`, with `{{placeholders}}`.
+/// The prompt template, checked: sections such as `=== system ===`, `=== texte ===`, `=== questions ===`, with
+/// `{{placeholders}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Templates {
-    system: String,
-    text: String,
-    general: String,
+    sections: BTreeMap<&'static str, String>,
 }
 
 impl Templates {
@@ -57,8 +55,10 @@ impl Templates {
     /// ```
     /// use kit_workflow::workflow::Templates;
     ///
-    /// let text = "=== system ===\nSoyez bref.\n=== texte ===\n{{texte}}\n=== general ===\n{{sommaires}}\n";
-    /// assert!(Templates::parse(text).is_ok());
+    /// let tasks = "synthese questions irregularites fusion questions_generales irregularites_generales introduction plan_action";
+    /// let tasks: String = tasks.split(' ').map(|task| format!("=== {task} ===\nSoyez bref.\n")).collect();
+    /// let frames = "=== system ===\nRédigez.\n=== texte ===\n{{tache}}\n{{texte}}\n=== general ===\n{{tache}}\n{{sommaires}}\n";
+    /// assert!(Templates::parse(&format!("{frames}=== correction ===\n{{{{fautes}}}}\n{tasks}")).is_ok());
     /// assert!(Templates::parse("=== system ===\n").is_err());
     /// ```
     ///
@@ -81,31 +81,53 @@ impl Templates {
                 section.push('\n');
             }
         }
-        let mut section = |index: usize| {
-            let (name, placeholders) = SECTIONS[index];
-            let body = sections.remove(name).ok_or(TemplateError::Missing(name))?;
-            let stranger = named(&body).find(|found| !placeholders.contains(found)).map(str::to_owned);
-            match stranger {
-                None => Ok(body.trim().to_owned()),
-                Some(stranger) => Err(TemplateError::Placeholder { section: name, name: stranger }),
+        for (name, placeholders) in SECTIONS {
+            let body = sections.get_mut(name).ok_or(TemplateError::Missing(name))?;
+            if let Some(stranger) = named(body).find(|found| !placeholders.contains(found)).map(str::to_owned) {
+                return Err(TemplateError::Placeholder { section: name, name: stranger });
             }
-        };
-        Ok(Self { system: section(0)?, text: section(1)?, general: section(2)? })
+            *body = body.trim().to_owned();
+        }
+        Ok(Self { sections })
     }
 
     /// The instructions: nothing in them comes from a client.
     pub(super) fn system(&self) -> &str {
-        &self.system
+        self.section("system")
     }
 
-    /// The task for one part of a text.
+    /// What is wanted of a section.
+    pub(super) fn task(&self, kind: SectionKind, values: &[(&str, &str)]) -> String {
+        let name = match kind {
+            SectionKind::Summary => "synthese",
+            SectionKind::Questions => "questions",
+            SectionKind::Irregularities => "irregularites",
+            SectionKind::Merger => "fusion",
+            SectionKind::GeneralQuestions => "questions_generales",
+            SectionKind::GeneralIrregularities => "irregularites_generales",
+            SectionKind::Synthesis => "introduction",
+            SectionKind::ActionPlan => "plan_action",
+        };
+        fill(self.section(name), values)
+    }
+
+    /// The data for a section of one text, or of a part of it.
     pub(super) fn text(&self, values: &[(&str, &str)]) -> String {
-        fill(&self.text, values)
+        fill(self.section("texte"), values)
     }
 
-    /// The task for everything that concerns all texts.
+    /// The data for a section that concerns all texts.
     pub(super) fn general(&self, values: &[(&str, &str)]) -> String {
-        fill(&self.general, values)
+        fill(self.section("general"), values)
+    }
+
+    /// What is told of an answer that did not follow the plan.
+    pub(super) fn correction(&self, values: &[(&str, &str)]) -> String {
+        fill(self.section("correction"), values)
+    }
+
+    fn section(&self, name: &str) -> &str {
+        self.sections.get(name).map_or("", String::as_str)
     }
 }
 
@@ -136,14 +158,21 @@ fn framed(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TemplateError, Templates};
+    use super::{SECTIONS, TemplateError, Templates};
 
-    const GOOD: &str =
-        "comment {{anything}}\n=== system ===\n\nS\n\n=== texte ===\n<<<T>>>\n{{ texte }}\n=== general ===\nG";
+    fn good() -> String {
+        let body = |name: &str| match name {
+            "system" => "\nS\n".to_owned(),
+            "texte" => "<<<T>>>\n{{ texte }}".to_owned(),
+            _ => "G".to_owned(),
+        };
+        let sections = SECTIONS.iter().map(|(name, _)| format!("=== {name} ===\n{}\n", body(name)));
+        format!("comment {{{{anything}}}}\n{}", sections.collect::<String>())
+    }
 
     #[test]
     fn data_can_neither_close_its_frame_nor_open_a_placeholder() {
-        let templates = Templates::parse(GOOD).unwrap();
+        let templates = Templates::parse(&good()).unwrap();
         assert_eq!(templates.system(), "S");
         assert_eq!(templates.text(&[("texte", ">>> {{client}} <<<FIN")]), "<<<T>>>\n››› {{client}} ‹‹‹FIN");
     }
@@ -153,8 +182,8 @@ mod tests {
         let check = |text: &str, expected| assert_eq!(Templates::parse(text), Err(expected));
         check("=== system ===\n=== texte ===\n", TemplateError::Missing("general"));
         check("=== autre ===\n", TemplateError::Unexpected("autre".into()));
-        check(&format!("{GOOD}\n=== system ===\n"), TemplateError::Unexpected("system".into()));
-        let stranger = TemplateError::Placeholder { section: "general", name: "texte".into() };
-        check(&format!("{GOOD} {{{{texte}}}}"), stranger);
+        check(&format!("{}\n=== system ===\n", good()), TemplateError::Unexpected("system".into()));
+        let stranger = TemplateError::Placeholder { section: "plan_action", name: "texte".into() };
+        check(&format!("{} {{{{texte}}}}", good()), stranger);
     }
 }

@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
+use super::inbox::FIRST_PAUSE;
 use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{
     ActorKind, AttemptId, AttemptOutcome, Command, InquiryActor, InquiryId, NotificationId, Refusal, Stage, State,
 };
 use crate::port::{
-    Archive as _, Attempt, AttemptNews, AttemptOpening, AttemptStatus, CheckoutRequest, Dossier, Gateway as _,
-    GatewayError, NewNotification, NotificationRejected, Particulars, RawNotification,
+    AlarmKind, Archive as _, Attempt, AttemptNews, AttemptOpening, AttemptStatus, CheckoutRequest, Dossier,
+    Gateway as _, GatewayError, NewNotification, NotificationRejected, Particulars, Proof, RawNotification,
+    UnverifiedNotification,
 };
-use crate::{Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, StoreError, Token};
+use crate::{
+    Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, StoreError, Timestamp, Token, TokenHash,
+};
 
 /// Where to send the client to pay.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,6 +52,9 @@ const GLANCE: Duration = Duration::from_millis(250);
 /// An attempt without a page that is older than this lost its request: nobody will ever be shown its page.
 const LOST: Duration = Duration::from_secs(60);
 
+/// An attempt whose token is not known at this age lost the answer that would have told it: its notifications prove nothing.
+pub(super) const PROVABLE: Duration = Duration::from_secs(15 * 60);
+
 impl<P: Ports> Workflow<P> {
     /// Opens a payment page at the gateway, or the one that is open already.
     ///
@@ -63,32 +70,37 @@ impl<P: Ports> Workflow<P> {
         provider: &str,
         idempotency_key: Option<&str>,
     ) -> Result<PaymentPage, WorkflowError> {
-        if provider != self.ports.gateway().provider() {
-            return Err(WorkflowError::NoSuchProvider);
-        }
+        let gateway = self.gateway_of(provider).ok_or(WorkflowError::NoSuchProvider)?;
         let mut dedupe = idempotency_key.map(|key| Dedupe {
             scope: format!("checkout/{id}"),
             key: key.to_owned(),
             fingerprint: provider.to_owned(),
         });
+        let mut asked = false;
         loop {
             let mut dossier = self.dossier(id).await?;
             if dossier.state.stage() == Stage::Submitted {
                 dossier = self.open_order(id).await?;
             }
-            if let Some(page) = self.page_already_open(&dossier).await? {
+            if !asked {
+                asked = true;
+                if self.ask_about_lost_openings(&dossier).await? {
+                    continue;
+                }
+            }
+            if let Some(page) = self.page_already_open(&dossier, provider).await? {
                 return Ok(page);
             }
             let attempt = AttemptId(self.ports.clock().fresh());
-            let opening = self.opening(&dossier, attempt)?;
-            let command = Command::StartCheckout { attempt };
+            let opening = self.opening(&dossier, attempt, gateway)?;
+            let command = Command::StartCheckout { attempt, announced: !gateway.can_be_asked() };
             // Decided on this very version: a second click that came in between must see the first one's attempt.
             let order = Order::new(id.0, Actor::new(ActorKind::Client), self.ports.clock().now(), command)
-                .with(Particulars::Attempt { opening, remarks: Vec::new() })
+                .with(Particulars::Attempt { opening, remarks: Vec::new(), proof: None })
                 .expecting(Some(dossier.version))
                 .once(dedupe.clone());
             match self.engine().execute(order).await {
-                Ok(_) => return self.open_page(&dossier, attempt).await,
+                Ok(_) => return self.open_page(&dossier, attempt, gateway).await,
                 Err(EngineError::Conflict { .. }) => {}
                 // The first request with this key left no page that can still be paid: this one opens another.
                 Err(EngineError::Duplicate { fingerprint, .. }) if fingerprint == provider && dedupe.is_some() => {
@@ -99,14 +111,36 @@ impl<P: Ports> Workflow<P> {
         }
     }
 
-    fn opening(&self, dossier: &Dossier, attempt: AttemptId) -> Result<AttemptOpening, WorkflowError> {
+    /// Asks about attempts whose opening was not answered, before another one is made: they may be paid by now. Says whether
+    /// that changed anything. A gateway that does not answer keeps nobody from trying again.
+    async fn ask_about_lost_openings(&self, dossier: &Dossier) -> Result<bool, WorkflowError> {
+        let State::AwaitingPayment(awaiting) = &dossier.state else { return Ok(false) };
+        let lost = |attempt: &&Attempt| {
+            awaiting.open_attempts().contains(&attempt.id)
+                && attempt.payment_url.is_none()
+                && attempt.status == AttemptStatus::Pending
+        };
+        let mut changed = false;
+        for attempt in dossier.attempts.iter().filter(lost) {
+            changed |= self.look_now(attempt).await?;
+        }
+        Ok(changed)
+    }
+
+    fn opening(
+        &self,
+        dossier: &Dossier,
+        attempt: AttemptId,
+        gateway: &P::Gateway,
+    ) -> Result<AttemptOpening, WorkflowError> {
         let account = dossier.state.account().ok_or(WorkflowError::Refused(Refusal::NotNow {
             command: crate::inquiry::CommandKind::StartCheckout,
             stage: dossier.state.stage(),
         }))?;
         Ok(AttemptOpening {
-            provider: self.ports.gateway().provider().to_owned(),
-            test: self.ports.gateway().is_test(),
+            provider: gateway.provider().to_owned(),
+            test: gateway.is_test(),
+            account: gateway.account(),
             amount: account.owed(),
             return_hash: self.return_token(attempt).hash(),
         })
@@ -117,25 +151,29 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The page of an attempt that is open and recent; waits for one that is just being opened.
-    async fn page_already_open(&self, dossier: &Dossier) -> Result<Option<PaymentPage>, WorkflowError> {
+    async fn page_already_open(&self, dossier: &Dossier, provider: &str) -> Result<Option<PaymentPage>, WorkflowError> {
         let State::AwaitingPayment(awaiting) = &dossier.state else { return Ok(None) };
         let now = self.ports.clock().now();
         let recent = |attempt: &&Attempt| {
-            awaiting.open_attempts().contains(&attempt.id) && now.since(attempt.opened_at) < SAME_PAGE
+            // A page of ours does not grow old: whoever asks for it again is on the same attempt.
+            let ours = attempt.payment_url.as_deref().is_some_and(is_beneath_ours);
+            awaiting.awaits(attempt.id)
+                && attempt.provider == provider
+                && (ours || now.since(attempt.opened_at) < SAME_PAGE)
         };
         let Some(attempt) = dossier.attempts.iter().rev().find(recent) else { return Ok(None) };
-        match page_of(attempt) {
+        match self.page_of(dossier, attempt) {
             Some(page) => Ok(Some(page)),
             None if attempt.status != AttemptStatus::Created || now.since(attempt.opened_at) >= LOST => Ok(None),
-            None => self.await_page(attempt.id).await,
+            None => self.await_page(dossier, attempt.id).await,
         }
     }
 
-    async fn await_page(&self, attempt: AttemptId) -> Result<Option<PaymentPage>, WorkflowError> {
+    async fn await_page(&self, dossier: &Dossier, attempt: AttemptId) -> Result<Option<PaymentPage>, WorkflowError> {
         for _ in 0..PATIENCE {
             self.ports.clock().sleep(GLANCE).await;
             let Some(known) = self.ports.store().attempt(attempt).await? else { return Ok(None) };
-            if let Some(page) = page_of(&known) {
+            if let Some(page) = self.page_of(dossier, &known) {
                 return Ok(Some(page));
             }
             if known.status != AttemptStatus::Created {
@@ -145,9 +183,14 @@ impl<P: Ports> Workflow<P> {
         Ok(None)
     }
 
-    async fn open_page(&self, dossier: &Dossier, attempt: AttemptId) -> Result<PaymentPage, WorkflowError> {
+    async fn open_page(
+        &self,
+        dossier: &Dossier,
+        attempt: AttemptId,
+        gateway: &P::Gateway,
+    ) -> Result<PaymentPage, WorkflowError> {
         let base = &self.terms.public_base_url;
-        let provider = self.ports.gateway().provider();
+        let provider = gateway.provider();
         let owed = dossier.state.account().map(crate::inquiry::Account::owed).unwrap_or(self.terms.price);
         let request = CheckoutRequest {
             attempt,
@@ -160,34 +203,53 @@ impl<P: Ports> Workflow<P> {
             payer_email: dossier.answers.email.clone(),
             payer_phone: dossier.answers.phone.clone(),
         };
-        match self.ports.gateway().open_checkout(&request).await {
+        match gateway.open_checkout(&request).await {
             Ok(checkout) => {
                 let news = AttemptNews {
-                    status: AttemptStatus::Initiated,
                     payment_url: Some(checkout.payment_url.clone()),
                     payment_token: checkout.payment_token,
-                    code: None,
+                    notify_hash: checkout.notify_token.map(|token| token.hash()),
+                    ..AttemptNews::of(AttemptStatus::Initiated)
                 };
                 self.ports.store().note_attempt(attempt, &news).await?;
-                Ok(PaymentPage { payment_url: checkout.payment_url, transaction_id: attempt.transaction_id() })
+                Ok(self.page_at(dossier, &checkout.payment_url, attempt))
             }
+            // The provider has it already, so a page was opened: the one that we were told of is still good, and where we
+            // were not, the attempt stays open and is asked about like any whose answer was lost.
+            Err(GatewayError::AlreadyExists) if let Some(page) = self.known_page(dossier, attempt).await? => Ok(page),
             Err(error) => {
+                if let GatewayError::Misconfigured { detail } = &error {
+                    self.raise(AlarmKind::GatewayFault, provider, detail).await?;
+                }
                 // An attempt that certainly never reached the gateway is closed; any other stays open and is asked about.
                 if matches!(error, GatewayError::Unavailable { .. } | GatewayError::Misconfigured { .. }) {
                     self.close_attempt(dossier.id, attempt, AttemptOutcome::NotCreated).await?;
                 } else {
                     // Nobody was shown its page: a second click need not wait for one.
-                    let news = AttemptNews {
-                        status: AttemptStatus::Pending,
-                        payment_url: None,
-                        payment_token: None,
-                        code: Some("no answer".into()),
-                    };
+                    let code = Some("no answer".into());
+                    let news = AttemptNews { code, ..AttemptNews::of(AttemptStatus::Pending) };
                     self.ports.store().note_attempt(attempt, &news).await?;
                 }
                 Err(error.into())
             }
         }
+    }
+
+    async fn known_page(&self, dossier: &Dossier, attempt: AttemptId) -> Result<Option<PaymentPage>, WorkflowError> {
+        Ok(self.ports.store().attempt(attempt).await?.as_ref().and_then(|known| self.page_of(dossier, known)))
+    }
+
+    fn page_of(&self, dossier: &Dossier, attempt: &Attempt) -> Option<PaymentPage> {
+        attempt.payment_url.as_ref().map(|payment_url| self.page_at(dossier, payment_url, attempt.id))
+    }
+
+    fn page_at(&self, dossier: &Dossier, payment_url: &str, attempt: AttemptId) -> PaymentPage {
+        let payment_url = if is_beneath_ours(payment_url) {
+            format!("{}{payment_url}", self.status_url(dossier))
+        } else {
+            payment_url.to_owned()
+        };
+        PaymentPage { payment_url, transaction_id: attempt.transaction_id() }
     }
 
     /// Closes an attempt, where the inquiry still has it open.
@@ -217,24 +279,43 @@ impl<P: Ports> Workflow<P> {
 
     /// Keeps a notification, once it is known to be the gateway's. It changes nothing else: an effect asks the gateway.
     ///
+    /// Where notifications are known by a token and the answer that brings the attempt's token is not stored yet, this one
+    /// is kept unproven, and the effect compares the two first.
+    ///
     /// # Errors
     ///
     /// [`NotificationFault::Rejected`] where it must be refused, [`NotificationFault::Store`] where it must come again.
     pub async fn notification(&self, raw: &RawNotification) -> Result<(), NotificationFault> {
-        let transaction_id = self.ports.gateway().read_notification(raw)?;
+        let taken = self.take_notification(raw).await;
+        if let Err(NotificationFault::Rejected(rejected)) = taken {
+            self.turn_away(rejected.into()).await;
+        }
+        taken
+    }
+
+    async fn take_notification(&self, raw: &RawNotification) -> Result<(), NotificationFault> {
+        let UnverifiedNotification { transaction_id, proof } = self.ports.gateway().read_notification(raw)?;
         let attempt = match AttemptId::from_transaction_id(&transaction_id) {
             Some(attempt) => self.ports.store().attempt(attempt).await?,
             None => None,
+        };
+        let attempt = attempt.filter(|attempt| attempt.provider == self.ports.gateway().provider());
+        let unproven = match proof {
+            Proof::Signed => None,
+            Proof::Token(token) => unproven(token, attempt.as_ref(), raw.at)?,
         };
         let notification = NewNotification {
             id: NotificationId(self.ports.clock().fresh()),
             provider: self.ports.gateway().provider().to_owned(),
             transaction_id,
             attempt: attempt.map(|attempt| (attempt.inquiry, attempt.id)),
-            digest: digest(&raw.body),
+            unproven,
+            digest: self.keys.mark(&raw.body),
+            raw: raw.body.clone(),
             at: raw.at,
+            again_at: raw.at + FIRST_PAUSE,
         };
-        self.ports.store().keep_notification(&notification).await?;
+        self.keep(&notification).await?;
         Ok(())
     }
 
@@ -245,22 +326,50 @@ impl<P: Ports> Workflow<P> {
     ///
     /// [`WorkflowError::Store`].
     pub async fn way_back(&self, token: &Token) -> Result<Option<String>, WorkflowError> {
-        const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-        let Some(attempt) = self.ports.store().attempt_by_return(token.hash()).await? else { return Ok(None) };
-        if self.ports.clock().now().since(attempt.opened_at) > ONE_DAY {
-            return Ok(None);
-        }
+        let Some(attempt) = self.came_back_from(token).await? else { return Ok(None) };
         let dossier = self.dossier(attempt.inquiry).await?;
         Ok(Some(self.status_url(&dossier)))
     }
+
+    /// Asks the gateway about the attempt that the client comes back from, so that the page need not wait for the
+    /// notification. However often they come back, the gateway is asked now and then; what they bring with them says nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Store`].
+    pub async fn look_after_way_back(&self, token: &Token) -> Result<(), WorkflowError> {
+        if let Some(attempt) = self.came_back_from(token).await? {
+            self.look_now(&attempt).await?;
+        }
+        Ok(())
+    }
+
+    async fn came_back_from(&self, token: &Token) -> Result<Option<Attempt>, WorkflowError> {
+        const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        let now = self.ports.clock().now();
+        let attempt = self.ports.store().attempt_by_return(token.hash()).await?;
+        Ok(attempt.filter(|attempt| now.since(attempt.opened_at) <= ONE_DAY))
+    }
 }
 
-fn page_of(attempt: &Attempt) -> Option<PaymentPage> {
-    let payment_url = attempt.payment_url.clone()?;
-    Some(PaymentPage { payment_url, transaction_id: attempt.id.transaction_id() })
+/// Whether a payment page is one beneath the client's private page rather than a provider's.
+fn is_beneath_ours(payment_url: &str) -> bool {
+    !payment_url.contains(':')
 }
 
-fn digest(bytes: &[u8]) -> [u8; 32] {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).into()
+/// What is left to be proven of a notification that carries this token.
+///
+/// Attempts are stored before the gateway hears of them. So an id that is none of ours cannot become one, and nothing could
+/// ever prove what is said of it: that is refused like a wrong token, and whoever guesses ids learns nothing.
+fn unproven(
+    token: TokenHash,
+    attempt: Option<&Attempt>,
+    at: Timestamp,
+) -> Result<Option<TokenHash>, NotificationRejected> {
+    let attempt = attempt.ok_or(NotificationRejected::Forged)?;
+    match attempt.notify_hash {
+        Some(known) if known.is(token) => Ok(None),
+        None if at.since(attempt.opened_at) < PROVABLE => Ok(Some(token)),
+        Some(_) | None => Err(NotificationRejected::Forged),
+    }
 }

@@ -1,143 +1,146 @@
-//! The model's answers are checked against the plan and put together.
+//! The sections are put together and set as a Word file.
 
-use crate::Failure;
+use super::super::{Ports, Workflow, WorkflowError};
+use super::content;
+use super::setting::{self, GeneralSet, TextSet};
+use crate::inquiry::{
+    ActorKind, Command, Draft, FileId, InquiryActor, InquiryId, InquiryLifecycle, SectionKind, SectionPlace,
+};
+use crate::port::{
+    Archive as _, Deposit as _, Document, Documents as _, FileKey, Folder, KitText, Particulars, Reading, SectionEntry,
+    Sections as _, Vault as _,
+};
+use crate::{Clock as _, Corrupt, Failure, Ids as _, Job, Order, Performed, StoreError};
 
-/// The answer for one part of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Section {
-    markdown: String,
+/// The kit's title, on its cover and in its properties.
+const TITLE: &str = "Kit complet de préparation à l’audit";
+
+/// What a kit says of one text at most, however many parts it was read in.
+const ITEMS: usize = 20;
+
+/// The sections of a draft with what they say.
+pub(super) struct Written<'a> {
+    pub(super) sections: &'a [SectionEntry],
+    pub(super) contents: &'a [(u32, String)],
 }
 
-impl Section {
-    /// Takes an answer that begins with a title of level 2 and has a summary, and no title above them.
-    pub(super) fn parse(answer: &str) -> Result<Self, Failure> {
-        let markdown = plain(answer);
-        // A passage without any rule has no questions and no irregularities.
-        let follows = markdown.starts_with("## ") && markdown.lines().any(|line| line == "### Synthèse");
-        if !follows || markdown.lines().any(|line| line.starts_with("# ")) {
-            return Err(Failure::passing("the model's answer for a text does not follow the plan"));
-        }
-        Ok(Self { markdown })
-    }
-
-    /// The title that the text gives itself, without the number of the part.
-    pub(super) fn title(&self) -> &str {
-        let title = self.markdown.lines().next().unwrap_or_default().trim_start_matches("## ").trim();
-        title.split(" (partie ").next().unwrap_or(title)
-    }
-
-    fn part(&self, title: &str) -> String {
-        let lines = self.markdown.lines().skip_while(|line| line.trim_end() != title);
-        let own = lines.enumerate().take_while(|(index, line)| *index == 0 || !line.starts_with("### "));
-        own.map(|(_, line)| line).collect::<Vec<_>>().join("\n").trim_end().to_owned()
-    }
-
-    fn heading(&self) -> &str {
-        self.markdown.lines().next().unwrap_or_default()
-    }
-}
-
-/// What the last answer is told of the texts: titles, summaries and irregularities, or without the irregularities where
-/// all would not fit.
-pub(super) fn summaries(sections: &[Section], room: usize) -> Result<String, Failure> {
-    let told = |parts: &[&str]| {
-        let section = |section: &Section| {
-            let parts = parts.iter().map(|title| section.part(title)).filter(|part| !part.is_empty());
-            std::iter::once(section.heading().to_owned()).chain(parts).collect::<Vec<_>>().join("\n\n")
+impl<P: Ports> Workflow<P> {
+    /// Puts the sections of the draft numbered `number` together, if that is still what the inquiry waits for.
+    pub(in super::super) async fn assemble(
+        &self,
+        job: &Job<InquiryLifecycle>,
+        number: u32,
+    ) -> Result<Performed<InquiryLifecycle>, Failure> {
+        let id = InquiryId(job.subject);
+        let Some(dossier) = self.still_making(id, number).await? else { return Ok(Performed::Done) };
+        let store = self.ports.store();
+        let documents = store.documents(id).await.map_err(WorkflowError::from)?;
+        let sections = store.sections(id, number).await.map_err(WorkflowError::from)?;
+        let contents = store.section_contents(id, number).await.map_err(WorkflowError::from)?;
+        let corrupt = |corrupt| WorkflowError::from(StoreError::Corrupt(corrupt));
+        let written = Written { sections: &sections, contents: &contents };
+        let markdown = written.kit(&documents).map_err(corrupt)?;
+        let kit = KitText {
+            markdown: markdown.clone(),
+            title: TITLE.into(),
+            prepared_for: dossier.answers.organization_name.clone(),
+            reference: id.reference(),
+            at: self.ports.clock().now(),
+            test: dossier.test,
         };
-        sections.iter().map(section).collect::<Vec<_>>().join("\n\n")
-    };
-    let full = told(&["### Synthèse", "### Irrégularités à prévenir"]);
-    let short = if full.len() <= room { full } else { told(&["### Synthèse"]) };
-    if short.len() > room {
-        return Err(Failure::hopeless("the summaries of the texts do not fit the model"));
+        let docx = self.ports.documents().render(kit).await.map_err(WorkflowError::from)?;
+        // A name of its own each time: a worker that lost its lease can never touch the file of the one that took over.
+        let key = FileKey { folder: Folder::Drafts, file: FileId(self.ports.clock().fresh()) };
+        let mut deposit = self.ports.vault().deposit(key).await.map_err(WorkflowError::from)?;
+        deposit.write(&docx).await.map_err(WorkflowError::from)?;
+        let stored = deposit.finish().await.map_err(WorkflowError::from)?;
+        let command = Command::CompleteDraft { draft: Draft { number, docx: stored } };
+        let particulars = Particulars::Draft { markdown, model: models(&sections) };
+        let order = Order::new(id.0, InquiryActor::new(ActorKind::Worker), self.ports.clock().now(), command);
+        Ok(Performed::Then(Box::new(order.with(particulars))))
     }
-    Ok(if short.is_empty() { "Aucun.".into() } else { short })
 }
 
-/// The titles that the last answer must have, in this order.
-const GENERAL: [&str; 7] = [
-    "# Introduction et synthèse",
-    "# Questions générales",
-    "# Irrégularités générales",
-    "# Tableau récapitulatif des points critiques",
-    "# Plan d'action",
-    "# Recommandations",
-    "# Mention légale",
-];
-
-/// The kit: the last answer, with the sections of the texts after its introduction.
-pub(super) fn kit(answer: &str, sections: &[Section]) -> Result<String, Failure> {
-    let general = plain(answer);
-    let titles: Vec<String> =
-        general.lines().filter(|line| line.starts_with("# ")).map(|line| line.replace('’', "'")).collect();
-    if titles != GENERAL {
-        return Err(Failure::passing("the model's answer for all texts does not follow the plan"));
-    }
-    let second = general.match_indices("\n# ").next().map_or(general.len(), |(at, _)| at + 1);
-    let (introduction, rest) = general.split_at(second);
-    let texts: String = sections.iter().map(|section| format!("{}\n\n", section.markdown)).collect();
-    let texts = if texts.is_empty() { String::new() } else { format!("# Analyse des textes\n\n{texts}") };
-    Ok(format!("{}\n\n{texts}{rest}", introduction.trim_end()))
-}
-
-/// An answer without what models put around it: blank lines, a fence around the whole, and marks or a colon on titles.
-fn plain(answer: &str) -> String {
-    let answer = answer.trim().replace("\r\n", "\n").replace('\0', "");
-    let unfenced = answer
-        .strip_prefix("```markdown\n")
-        .or_else(|| answer.strip_prefix("```md\n"))
-        .or_else(|| answer.strip_prefix("```\n"))
-        .and_then(|rest| rest.strip_suffix("```"));
-    let lines = unfenced.unwrap_or(&answer).trim().lines().map(|line| match line.split_once(' ') {
-        Some((marks, title)) if marks.bytes().all(|byte| byte == b'#') && !marks.is_empty() => {
-            format!("{marks} {}", title.trim().trim_matches('*').trim_end_matches(':').trim())
+/// The models that wrote the sections, each once.
+fn models(sections: &[SectionEntry]) -> String {
+    let mut models: Vec<&str> = Vec::new();
+    for model in sections.iter().filter_map(|section| section.written.as_ref()).map(|written| written.model.as_str()) {
+        if !models.contains(&model) {
+            models.push(model);
         }
-        _ => line.trim_end().to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    }
+    models.join(", ")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{GENERAL, Section, kit, summaries};
-
-    fn section(title: &str) -> Section {
-        let answer = format!(
-            "## {title}\n\n### Synthèse\n\nObjet.\n\n### Questions de préparation\n\n#### Question 1\n\n### Irrégularités à prévenir\n\n| a |\n|---|\n"
-        );
-        Section::parse(&answer).unwrap()
+impl<'a> Written<'a> {
+    fn content(&self, section: &SectionEntry) -> Result<&'a str, Corrupt> {
+        let found = self.contents.iter().find(|(number, _)| *number == section.number);
+        found
+            .map(|(_, content)| content.as_str())
+            .ok_or_else(|| Corrupt::new("section", format!("{} is done and says nothing", section.place)))
     }
 
-    #[test]
-    fn a_section_knows_its_title_and_gives_its_summary() {
-        let sections = [section("Règlement intérieur (partie 1/2)")];
-        assert_eq!(sections[0].title(), "Règlement intérieur");
-        let told = summaries(&sections, 10_000).unwrap();
-        assert_eq!(
-            told,
-            "## Règlement intérieur (partie 1/2)\n\n### Synthèse\n\nObjet.\n\n### Irrégularités à prévenir\n\n| a |\n|---|"
-        );
-        assert!(!summaries(&sections, 70).unwrap().contains("Irrégularités"));
-        assert!(summaries(&sections, 10).unwrap_err().hopeless);
+    /// A section as Markdown, its citations marked.
+    pub(super) fn set(&self, section: &SectionEntry, first: usize) -> Result<String, Corrupt> {
+        let unfounded = section.written.as_ref().map_or(&[][..], |written| &written.unfounded);
+        setting::section(section.place.kind, self.content(section)?, unfounded, first)
     }
 
-    #[test]
-    fn the_texts_come_after_the_introduction() {
-        let answer = GENERAL.map(|title| format!("{title}\n\ntexte\n")).join("\n");
-        let kit = kit(&answer, &[section("Loi A"), section("Décret B")]).unwrap();
-        let titles: Vec<&str> = kit.lines().filter(|line| line.starts_with("# ") || line.starts_with("## ")).collect();
-        assert_eq!(titles[..4], ["# Introduction et synthèse", "# Analyse des textes", "## Loi A", "## Décret B"]);
-        assert_eq!(titles[4..], GENERAL[1..]);
+    fn of(&self, kind: SectionKind, text: u32) -> impl Iterator<Item = &'a SectionEntry> {
+        self.sections.iter().filter(move |section| section.place.kind == kind && section.place.text == text)
     }
 
-    #[test]
-    fn an_answer_off_the_plan_is_not_taken() {
-        let dressed = "```markdown\n## **T**\n### Synthèse :\n### **Questions de préparation**\n### Irrégularités à prévenir\n```";
-        assert_eq!(Section::parse(dressed).unwrap().title(), "T");
-        assert!(Section::parse("Bien sûr ! Voici la section.").is_err());
-        assert!(Section::parse("## T\n\nsans synthèse").is_err());
-        assert!(Section::parse("## T\n\n### Synthèse\n\n# Trop haut").is_err());
-        assert!(kit("# Introduction et synthèse\n\nseule", &[]).is_err());
+    /// The sections of one kind of a text, in the order of its parts, as one.
+    fn joined(&self, kind: SectionKind, text: u32) -> Result<String, Corrupt> {
+        let (mut out, mut items) = (String::new(), 0);
+        for section in self.of(kind, text) {
+            let more = content::sources(section.place, self.content(section)?).len();
+            if items > 0 && items + more > ITEMS {
+                break;
+            }
+            out.push_str(&self.set(section, items + 1)?);
+            items += more;
+        }
+        Ok(out)
+    }
+
+    /// The section that says what the whole of a text is about.
+    fn summary(&self, text: u32) -> Result<&'a SectionEntry, Corrupt> {
+        let merged = self.of(SectionKind::Merger, text).next();
+        let plain = self.of(SectionKind::Summary, text).find(|section| section.place.part == 0);
+        merged.or(plain).ok_or_else(|| Corrupt::new("section", format!("text {text} has no summary")))
+    }
+
+    /// The title that a text gives itself.
+    pub(super) fn title(&self, text: u32) -> Result<String, Corrupt> {
+        setting::title(self.content(self.summary(text)?)?)
+    }
+
+    fn general(&self, kind: SectionKind) -> Result<String, Corrupt> {
+        let place = SectionPlace::general(kind);
+        let section = self.sections.iter().find(|section| section.place == place);
+        self.set(section.ok_or_else(|| Corrupt::new("section", format!("{place} is not there")))?, 1)
+    }
+
+    fn kit(&self, documents: &[Document]) -> Result<String, Corrupt> {
+        let texts = self.sections.iter().map(|section| section.place.text).max().unwrap_or(0);
+        let text = |text| {
+            Ok(TextSet {
+                title: self.title(text)?,
+                summary: self.set(self.summary(text)?, 1)?,
+                questions: self.joined(SectionKind::Questions, text)?,
+                irregularities: self.joined(SectionKind::Irregularities, text)?,
+            })
+        };
+        let texts = (1..=texts).map(text).collect::<Result<Vec<_>, Corrupt>>()?;
+        let general = GeneralSet {
+            introduction: self.general(SectionKind::Synthesis)?,
+            questions: self.general(SectionKind::GeneralQuestions)?,
+            irregularities: self.general(SectionKind::GeneralIrregularities)?,
+            action_plan: self.general(SectionKind::ActionPlan)?,
+        };
+        let unread = documents.iter().filter(|document| matches!(document.reading, Reading::Unread(_)));
+        let unread: Vec<String> = unread.map(|document| document.name.clone()).collect();
+        Ok(setting::kit(&texts, &general, &unread))
     }
 }

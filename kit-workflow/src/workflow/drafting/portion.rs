@@ -1,40 +1,51 @@
 //! A long text is cut into parts that fit the model; nothing of it is dropped.
 
-/// The parts of `text`, in order, each of at most `room` bytes: as few as possible, about equally long, cut before an
-/// article or chapter where one begins nearby, else between paragraphs, lines, sentences or words.
-pub(super) fn split(text: &str, room: usize) -> Vec<&str> {
+/// How much of a text's beginning is told with its later parts, in bytes: there it says what it is.
+pub(super) const OPENING: usize = 800;
+
+/// How a text begins, up to a word's end.
+pub(super) fn opening(text: &str) -> &str {
     let text = text.trim();
-    let count = text.len().div_ceil(room.max(1)).max(1);
+    if text.len() <= OPENING {
+        return text;
+    }
+    let head = &text[..text.floor_char_boundary(OPENING)];
+    head.rfind(char::is_whitespace).map_or(head, |end| &head[..end])
+}
+
+/// How many parts `text` is cut into so that each holds at most `room` bytes.
+pub(super) fn count(text: &str, room: usize) -> usize {
+    let length = text.trim().len();
+    // A cut may lie an eighth of a share before or behind an even one, and a letter off that.
+    if length <= room { 1 } else { (length + length / 4).div_ceil(room.saturating_sub(8).max(1)) + 1 }
+}
+
+/// `count` parts of `text`, in order and about equally long, cut before an article or chapter where one begins nearby, else
+/// between paragraphs, lines, sentences or words. The same text and count give the same parts.
+pub(super) fn parts(text: &str, count: usize) -> Vec<&str> {
+    let text = text.trim();
+    let slack = text.len() / count.max(1) / 8;
     let mut parts = Vec::with_capacity(count);
-    let mut rest = text;
-    while rest.len() > room {
-        // An even share, with some slack so that a good place to cut lies within it.
-        let share = rest.len().div_ceil(rest.len().div_ceil(room));
-        let at = place_to_cut(rest, (share + share / 8).min(room));
-        let (part, after) = rest.split_at(at);
-        parts.push(part.trim());
-        rest = after.trim_start();
+    let mut from = 0;
+    for number in 1..count {
+        let even = number * text.len() / count;
+        let at = place_to_cut(text, even.saturating_sub(slack), even + slack).max(from);
+        parts.push(text[from..at].trim());
+        from = at;
     }
-    if !rest.is_empty() {
-        parts.push(rest);
-    }
-    parts.retain(|part| !part.is_empty());
+    parts.push(text[from..].trim());
     parts
 }
 
-/// A place to cut within the first `room` bytes, not before their middle.
-fn place_to_cut(text: &str, room: usize) -> usize {
-    let end = (1..=room).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(room);
-    let from = (end / 2..end).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let near = &text[from..end];
+/// A good place to cut between two bytes.
+fn place_to_cut(text: &str, from: usize, to: usize) -> usize {
+    let (from, to) = (text.ceil_char_boundary(from), text.floor_char_boundary(to));
+    let near = text.get(from..to).unwrap_or_default();
     let before_heading = ["\nTITRE ", "\nTitre ", "\nCHAPITRE ", "\nChapitre ", "\nARTICLE ", "\nArticle "];
     let headings = before_heading.iter().filter_map(|heading| near.rfind(heading)).max();
     let after = |pattern: &str| near.rfind(pattern).map(|at| at + pattern.len());
     let cut = headings.or_else(|| after("\n\n")).or_else(|| after("\n")).or_else(|| after(". ")).or_else(|| after(" "));
-    match cut {
-        Some(at) if from + at > 0 => from + at,
-        _ => end.max(1),
-    }
+    from + cut.unwrap_or(near.len())
 }
 
 /// What a text is called before it has told its own title: its file's name in words.
@@ -48,13 +59,13 @@ pub(super) fn title_of(name: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{split, title_of};
+    use super::{OPENING, count, opening, parts, title_of};
 
     proptest! {
         #[test]
-        fn every_word_is_in_exactly_one_part(text in "([a-zé]{1,12}[ \n.]{1,2}|Article [0-9]{1,3}\n){0,400}", room in 16_usize..400) {
-            let parts = split(&text, room);
-            prop_assert!(parts.iter().all(|part| part.len() <= room && !part.is_empty()));
+        fn every_word_is_in_exactly_one_part(text in "([a-zé]{1,12}[ \n.]{1,2}|Article [0-9]{1,3}\n){0,400}", room in 64_usize..400) {
+            let parts = parts(&text, count(&text, room));
+            prop_assert!(parts.iter().all(|part| part.len() <= room), "{:?} of {room}", parts);
             let whole: String = text.split_whitespace().collect();
             let joined: String = parts.iter().flat_map(|part| part.split_whitespace()).collect();
             prop_assert_eq!(whole, joined);
@@ -63,9 +74,9 @@ mod tests {
 
     #[test]
     fn a_part_begins_with_an_article_where_it_can() {
-        let article = |n: u32| format!("Article {n}\n{}\n", "Le directeur rend compte. ".repeat(6));
-        let text: String = (1..=12).map(article).collect();
-        for part in split(&text, 600) {
+        let article = |n: u32| format!("Article {n}\n{}\n", "Le directeur rend compte. ".repeat(3));
+        let text: String = (1..=24).map(article).collect();
+        for part in parts(&text, 3) {
             assert!(part.starts_with("Article"), "{part}");
         }
     }
@@ -73,7 +84,21 @@ mod tests {
     #[test]
     fn a_line_without_a_space_is_cut_all_the_same() {
         let text = "é".repeat(1_000);
-        assert_eq!(split(&text, 301).concat(), text);
+        assert_eq!(parts(&text, 7).concat(), text);
+        assert_eq!(parts(&text, 7).len(), 7);
+    }
+
+    #[test]
+    fn a_text_that_fits_is_one_part() {
+        assert_eq!((count(" abc ", 3), count(&"a".repeat(101), 100)), (1, 3));
+        assert_eq!(parts(" abc ", 1), ["abc"]);
+        assert_eq!(count("", 3), 1);
+    }
+
+    #[test]
+    fn a_beginning_ends_with_a_word() {
+        assert_eq!(opening(" Loi sur les archives\n"), "Loi sur les archives");
+        assert_eq!(opening(&"été ".repeat(1_000)), "été ".repeat(OPENING / 6).trim_end());
     }
 
     #[test]

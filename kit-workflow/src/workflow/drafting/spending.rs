@@ -1,0 +1,42 @@
+//! What a draft took, and how much of what it cites was found.
+
+use super::super::{Ports, Workflow, WorkflowError};
+use super::content;
+use crate::inquiry::InquiryId;
+use crate::port::{Sections as _, Usage};
+
+/// What a draft took, and how much of what it cites was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spending {
+    /// Calls to the model, those that failed among them; none for sections that an earlier draft had paid for.
+    pub calls: usize,
+    /// What they took together.
+    pub usage: Usage,
+    /// Words that the draft cites from the client's texts.
+    pub citations: usize,
+    /// How many of them stand where the draft says; the others are marked in it.
+    pub found: usize,
+}
+
+impl<P: Ports> Workflow<P> {
+    /// What a draft took so far, and how much of what it cites was found.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Store`].
+    pub async fn spending(&self, id: InquiryId, draft: u32) -> Result<Spending, WorkflowError> {
+        let store = self.ports.store();
+        let calls: Vec<_> = store.calls(id).await?.into_iter().filter(|call| call.section.draft == draft).collect();
+        let sections = store.sections(id, draft).await?;
+        let mut spending =
+            Spending { calls: calls.len(), usage: calls.iter().map(|call| call.usage).sum(), ..Spending::default() };
+        for (number, content) in store.section_contents(id, draft).await? {
+            let Some(section) = sections.iter().find(|section| section.number == number) else { continue };
+            let cited = content::sources(section.place, &content).len();
+            let missed = section.written.as_ref().map_or(0, |written| written.unfounded.len());
+            spending.citations += cited;
+            spending.found += cited.saturating_sub(missed);
+        }
+        Ok(spending)
+    }
+}
