@@ -3,7 +3,9 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::inquiry::StaffId;
+use uuid::Uuid;
+
+use crate::inquiry::{SessionId, StaffId};
 use crate::name::names;
 use crate::{StoreError, Timestamp, TokenHash};
 
@@ -46,6 +48,8 @@ impl fmt::Debug for Staff {
 /// A session to be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
+    /// Names it to its owner; opens nothing.
+    pub id: SessionId,
     /// The hash of its token.
     pub hash: TokenHash,
     /// Whose it is.
@@ -54,11 +58,17 @@ pub struct NewSession {
     pub at: Timestamp,
     /// It ends at this moment however busy it is.
     pub ends_at: Timestamp,
+    /// The address it was opened from.
+    pub client: String,
+    /// What the browser calls itself.
+    pub agent: String,
 }
 
 /// A session that is open, with the account it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// Which session.
+    pub id: SessionId,
     /// Whose it is, as the account is now.
     pub staff: Staff,
     /// When it was opened.
@@ -69,9 +79,108 @@ pub struct Session {
     pub ends_at: Timestamp,
 }
 
-/// Staff accounts and sessions.
+/// A session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Which session.
+    pub id: SessionId,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was last used.
+    pub used_at: Timestamp,
+    /// The address it was opened from.
+    pub client: String,
+    /// What the browser calls itself.
+    pub agent: String,
+}
+
+names! {
+    /// What happened to an account.
+    pub enum Deed {
+        /// It was made.
+        Added = "added",
+        /// A link to choose a password was given out.
+        Invited = "invited",
+        /// A password was chosen by such a link.
+        InvitationTaken = "invitation_taken",
+        /// Somebody signed in.
+        SignedIn = "signed_in",
+        /// Somebody had the wrong password.
+        SignInFailed = "sign_in_failed",
+        /// Somebody signed out.
+        SignedOut = "signed_out",
+        /// A session was ended from another one.
+        SessionEnded = "session_ended",
+        /// The password was changed.
+        PasswordChanged = "password_changed",
+        /// It may do something else from now on.
+        RoleChanged = "role_changed",
+        /// It may no longer sign in.
+        Disabled = "disabled",
+    }
+}
+
+/// A line of the trail of accounts. Lines are added and never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffNote {
+    /// Names the line.
+    pub id: Uuid,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub deed: Deed,
+    /// The account it happened to.
+    pub staff: StaffId,
+    /// Who of the staff did it; nobody where it was done on the command line, or by whoever failed to sign in.
+    pub by: Option<StaffId>,
+    /// The address it was done from; empty on the command line.
+    pub client: String,
+    /// What else there is to say: a role.
+    pub detail: String,
+}
+
+/// A change of an account.
+#[derive(Clone, PartialEq, Eq)]
+pub enum AccountChange {
+    /// It gets this password (the hash in PHC form); every session ends, and so does an invitation.
+    Password(String),
+    /// It gets this role.
+    Role(Role),
+    /// It may no longer sign in; every session ends, and so does an invitation.
+    Disabled,
+    /// It gets an invitation, which takes the place of an earlier one.
+    Invited {
+        /// The hash of its token.
+        hash: TokenHash,
+        /// Until when it can be taken.
+        ends_at: Timestamp,
+    },
+    /// The invitation is taken, and the account gets this password, as above.
+    Taken {
+        /// The hash of the invitation's token.
+        hash: TokenHash,
+        /// The password's hash in PHC form.
+        password: String,
+    },
+}
+
+/// Password hashes stay out of logs.
+impl fmt::Debug for AccountChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Password(_) => "Password",
+            Self::Role(_) => "Role",
+            Self::Disabled => "Disabled",
+            Self::Invited { .. } => "Invited",
+            Self::Taken { .. } => "Taken",
+        })
+    }
+}
+
+/// Staff accounts, their sessions, and the trail of what happened to them.
 ///
-/// A session that was closed, or whose account was disabled, MUST never be found again, also not by a request in flight.
+/// A session that was closed, or whose account was disabled or got another password, MUST never be found again, also not by
+/// a request in flight. A change and its line in the trail MUST be written together.
 pub trait Accounts: Send + Sync {
     /// The account with this address (lower case).
     fn staff_by_email(&self, email: &str) -> impl Future<Output = Result<Option<Staff>, StoreError>> + Send;
@@ -82,11 +191,23 @@ pub trait Accounts: Send + Sync {
     /// Every account, by address.
     fn all_staff(&self) -> impl Future<Output = Result<Vec<Staff>, StoreError>> + Send;
 
-    /// Adds an account; `false` where the address has one already.
-    fn add_staff(&self, staff: &Staff) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Adds an account; `false` where the address has one already, and nothing is noted.
+    fn add_staff(&self, staff: &Staff, note: &StaffNote) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Disables an account and closes its sessions; `false` where there is none.
-    fn disable_staff(&self, id: StaffId, at: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    /// Changes the account of the note, at its moment; `false`, and nothing is noted, where there is none, it is disabled,
+    /// or the invitation that is taken is not, or no longer, its own.
+    fn change_staff(
+        &self,
+        change: &AccountChange,
+        note: &StaffNote,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The account that an invitation is for, while it can be taken.
+    fn invited(
+        &self,
+        hash: TokenHash,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Staff>, StoreError>> + Send;
 
     /// Opens a session.
     fn open_session(&self, session: &NewSession) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -99,6 +220,27 @@ pub trait Accounts: Send + Sync {
         now: Timestamp,
         idle_since: Timestamp,
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
+
+    /// The open sessions of an account, the last used first.
+    fn sessions(
+        &self,
+        staff: StaffId,
+        now: Timestamp,
+        idle_since: Timestamp,
+    ) -> impl Future<Output = Result<Vec<OpenSession>, StoreError>> + Send;
+
+    /// Ends a session of the note's account from another one; `false`, and nothing is noted, where it has none of that name.
+    fn end_session(&self, id: SessionId, note: &StaffNote) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Adds a line to the trail.
+    fn note_staff(&self, note: &StaffNote) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Lines of the trail, the newest first: at most `limit` of those before this one.
+    fn staff_notes(
+        &self,
+        before: Option<(Timestamp, Uuid)>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<StaffNote>, StoreError>> + Send;
 
     /// Closes a session.
     fn close_session(&self, hash: TokenHash) -> impl Future<Output = Result<(), StoreError>> + Send;

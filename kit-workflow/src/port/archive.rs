@@ -2,13 +2,18 @@
 
 use std::fmt;
 use std::future::Future;
+use std::time::Duration;
 
 use crate::inquiry::{
-    AccessId, AttemptId, Deliverable, Draft, FileId, Grant, InquiryActor, InquiryId, LinkId, NotificationId, Receipt,
-    Stage, State,
+    AccessId, AttemptId, Deliverable, Draft, Effect, FileId, Grant, InquiryActor, InquiryId, LinkId, NotificationId,
+    Receipt, SectionPlace, StaffId, Stage, State,
 };
 use crate::name::names;
-use crate::port::{Answers, Document, Language};
+use crate::port::{
+    Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox,
+    Language, Ledger, OpenComplaint, PaymentRow, ProofFile, ReportFilter, Sections, Seller, Voucher, WaitingPage,
+    WaitingRequest, WaitingTotal,
+};
 use crate::{Money, Sequence, StoreError, Timestamp, TokenHash, Version};
 
 names! {
@@ -56,6 +61,8 @@ pub struct Attempt {
     pub provider: String,
     /// Whether that was a test.
     pub test: bool,
+    /// At which account there; nothing where that was not noted yet.
+    pub account: Option<String>,
     /// What was asked for.
     pub amount: Money,
     /// When it was stored.
@@ -66,6 +73,12 @@ pub struct Attempt {
     pub payment_url: Option<String>,
     /// The provider's last code.
     pub code: Option<String>,
+    /// How it was paid, in the provider's words.
+    pub method: Option<String>,
+    /// The operator's reference of the payment.
+    pub reference: Option<String>,
+    /// The hash of the secret that the provider's notifications of it carry, once the provider told it.
+    pub notify_hash: Option<TokenHash>,
     /// What was received by it.
     pub receipt: Option<Receipt>,
 }
@@ -88,6 +101,27 @@ pub struct AttemptNews {
     pub payment_token: Option<String>,
     /// The provider's code.
     pub code: Option<String>,
+    /// How it was paid, in the provider's words.
+    pub method: Option<String>,
+    /// The operator's reference of the payment.
+    pub reference: Option<String>,
+    /// The hash of the secret that the provider's notifications of it carry.
+    pub notify_hash: Option<TokenHash>,
+}
+
+impl AttemptNews {
+    /// That it stands so, and nothing more.
+    pub const fn of(status: AttemptStatus) -> Self {
+        Self {
+            status,
+            payment_url: None,
+            payment_token: None,
+            code: None,
+            method: None,
+            reference: None,
+            notify_hash: None,
+        }
+    }
 }
 
 /// The payment page's address opens it: a log does not show it.
@@ -113,6 +147,24 @@ impl fmt::Debug for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remark").field("sequence", &self.sequence).field("kind", &self.kind).finish_non_exhaustive()
     }
+}
+
+/// A file that shows a payment or refund made another way, and the event it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofEntry {
+    /// The event.
+    pub sequence: Sequence,
+    /// The file.
+    pub proof: ProofFile,
+}
+
+/// What staff wanted written anew for a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevisionEntry {
+    /// The number of the draft.
+    pub draft: u32,
+    /// The sections; all, where none is named.
+    pub sections: Vec<SectionPlace>,
 }
 
 /// A draft as the desk lists it.
@@ -164,16 +216,26 @@ pub struct Dossier {
     pub documents: Vec<Document>,
     /// Whether it was taken on simulators.
     pub test: bool,
+    /// Who sold, as the settings said when it was submitted; nobody is named by inquiries from before that was kept.
+    pub seller: Seller,
     /// Every try to pay, oldest first.
     pub attempts: Vec<Attempt>,
     /// Every draft, oldest first.
     pub drafts: Vec<DraftEntry>,
+    /// What was wanted anew for each draft that staff asked for, oldest first.
+    pub revisions: Vec<RevisionEntry>,
     /// Every deliverable, oldest first.
     pub deliverables: Vec<DeliverableEntry>,
     /// Free texts, oldest first.
     pub remarks: Vec<Remark>,
+    /// Files that show payments and refunds made another way, oldest first.
+    pub proofs: Vec<ProofEntry>,
     /// How often downloads of this inquiry's deliverables were begun.
     pub downloads: u64,
+    /// The voucher of its order, once that is paid.
+    pub voucher: Option<Voucher>,
+    /// What the client complained of, oldest first.
+    pub complaints: Vec<ComplaintEntry>,
 }
 
 /// An inquiry as lists show it.
@@ -199,8 +261,26 @@ pub struct Summary {
     pub owed: Option<Money>,
     /// Whether money waits for staff: held, or to be given back.
     pub money_waits: bool,
+    /// Whether an effect of it was given up and waits for a person.
+    pub given_up: bool,
     /// Whether it was taken on simulators.
     pub test: bool,
+    /// Who takes care of it.
+    pub assignee: Option<StaffId>,
+    /// When its next deadline falls due.
+    pub deadline: Option<Timestamp>,
+}
+
+impl Summary {
+    /// Where it stands in a list of this order; nowhere in one of deadlines where it has none.
+    pub fn place(&self, order: ListOrder) -> Option<ListPlace> {
+        let moment = match order {
+            ListOrder::Submitted => Some(self.submitted_at),
+            ListOrder::Moved => Some(self.moved_at),
+            ListOrder::Deadline => self.deadline,
+        };
+        moment.map(|moment| (moment, self.id))
+    }
 }
 
 /// Names and addresses stay out of logs.
@@ -210,17 +290,39 @@ impl fmt::Debug for Summary {
     }
 }
 
-/// Which part of a list is wanted: newest submissions first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+names! {
+    /// What a list is ordered by; the identifier decides between equal moments.
+    pub enum ListOrder {
+        /// The newest submission first.
+        Submitted = "submitted",
+        /// What moved last first.
+        Moved = "moved",
+        /// The next deadline first; what has none is not listed.
+        Deadline = "deadline",
+    }
+}
+
+/// A place in a list of one order: the moment that it is ordered by, and the inquiry.
+pub type ListPlace = (Timestamp, InquiryId);
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRequest {
-    /// Only this stage.
-    pub stage: Option<Stage>,
-    /// Only inquiries whose reference, organisation, name or address holds this, whatever the case.
-    pub query: Option<String>,
-    /// Only those after this one in the list.
-    pub after: Option<(Timestamp, InquiryId)>,
+    /// Which inquiries.
+    pub filter: ReportFilter,
+    /// In which order.
+    pub order: ListOrder,
+    /// Only those after this place in a list of the same order.
+    pub after: Option<ListPlace>,
     /// At most this many.
     pub limit: u32,
+}
+
+impl PageRequest {
+    /// The newest submissions, at most so many.
+    pub fn newest(limit: u32) -> Self {
+        Self { filter: ReportFilter::default(), order: ListOrder::Submitted, after: None, limit }
+    }
 }
 
 /// A part of a list.
@@ -229,7 +331,16 @@ pub struct Page {
     /// The inquiries.
     pub items: Vec<Summary>,
     /// What to ask for next, if there is more.
-    pub next: Option<(Timestamp, InquiryId)>,
+    pub next: Option<ListPlace>,
+}
+
+/// A part of a report: `next` is where the following part begins, if there is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<T, C> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// What to ask for next.
+    pub next: Option<C>,
 }
 
 /// How many inquiries stand where.
@@ -241,8 +352,8 @@ pub struct StageCount {
     pub count: u64,
 }
 
-/// An authenticated notification to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A notification to be kept.
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewNotification {
     /// Which notification.
     pub id: NotificationId,
@@ -252,10 +363,39 @@ pub struct NewNotification {
     pub transaction_id: String,
     /// The attempt with that id, if it is one of ours.
     pub attempt: Option<(InquiryId, AttemptId)>,
-    /// The SHA-256 of the whole body: the same body is the same notification.
+    /// The hash of the token it came with, where it could not yet be held against its attempt's. Nobody is asked because of
+    /// it until it was.
+    pub unproven: Option<TokenHash>,
+    /// A keyed mark of the whole body: the same body is the same notification.
     pub digest: [u8; 32],
+    /// The body, byte for byte. Holds the payer's telephone number: a store MUST keep it encrypted.
+    pub raw: Vec<u8>,
     /// When it came.
     pub at: Timestamp,
+    /// When it is looked at again, should its attempt not be known.
+    pub again_at: Timestamp,
+}
+
+/// The body holds personal data: a log does not show it.
+impl fmt::Debug for NewNotification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewNotification")
+            .field("id", &self.id)
+            .field("transaction_id", &self.transaction_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl NewNotification {
+    /// What must be done about it, and for whom; nothing where its attempt is none of ours.
+    pub fn effect(&self) -> Option<(InquiryId, Effect)> {
+        let (inquiry, attempt) = self.attempt?;
+        let effect = match self.unproven {
+            None => Effect::VerifyAttempt { attempt },
+            Some(token) => Effect::ProveNotification { attempt, token },
+        };
+        Some((inquiry, effect))
+    }
 }
 
 /// A link as the store knows it.
@@ -295,8 +435,27 @@ pub struct Buried {
     pub at: Timestamp,
 }
 
+/// Somebody wanted an effect that was given up tried again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revival {
+    /// The effect's stable name.
+    pub key: String,
+    /// Who.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+    /// What had gone wrong last.
+    pub note: String,
+}
+
 /// What is stored beside the chain. Every write of a [`Commit`](crate::Commit) is visible here as soon as it is committed.
-pub trait Archive: Send + Sync {
+///
+/// - The commit that pays an order (see [`settlement`](crate::inquiry::settlement)) MUST give it the next number of its
+///   [`Series`](crate::inquiry::Series), that of play money where one of the attempts was a test: one voucher for each
+///   order, and no gap in a series, whatever is refused, repeated or done at once.
+///
+/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`] and the [`Casework`] are parts of it.
+pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Send + Sync {
     /// The inquiry that a client's access token opens.
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;
 
@@ -312,6 +471,40 @@ pub trait Archive: Send + Sync {
     /// A part of the list of inquiries.
     fn list(&self, request: &PageRequest) -> impl Future<Output = Result<Page, StoreError>> + Send;
 
+    /// Tries to pay, the newest first: at most `limit` of those after `after`.
+    fn payment_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<(Timestamp, AttemptId)>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Part<PaymentRow, (Timestamp, AttemptId)>, StoreError>> + Send;
+
+    /// Downloads that began, the newest first: at most `limit` of those before the one numbered `after`.
+    fn download_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<u64>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Part<DownloadRow, u64>, StoreError>> + Send;
+
+    /// A part of the list of money that waits for an answer at a moment, as
+    /// [`open_amounts`](crate::inquiry::open_amounts) tells it of every commit: the longest wait first, of the inquiries that
+    /// are asked for.
+    fn waiting_money(&self, request: &WaitingRequest) -> impl Future<Output = Result<WaitingPage, StoreError>> + Send;
+
+    /// The same added up by reason and currency, in their order; what there is nothing of is absent.
+    fn waiting_totals(&self, now: Timestamp) -> impl Future<Output = Result<Vec<WaitingTotal>, StoreError>> + Send;
+
+    /// Complaints that wait for an answer, the longest wait first: at most `limit` of those after `after`.
+    fn complaints(
+        &self,
+        after: Option<ComplaintPlace>,
+        limit: u32,
+    ) -> impl Future<Output = Result<Part<OpenComplaint, ComplaintPlace>, StoreError>> + Send;
+
+    /// The same in figures.
+    fn complaint_figures(&self) -> impl Future<Output = Result<ComplaintFigures, StoreError>> + Send;
+
     /// How many inquiries stand where; stages without any may be absent.
     fn stage_counts(&self) -> impl Future<Output = Result<Vec<StageCount>, StoreError>> + Send;
 
@@ -321,15 +514,8 @@ pub trait Archive: Send + Sync {
     /// The attempt whose return address holds this token.
     fn attempt_by_return(&self, hash: TokenHash) -> impl Future<Output = Result<Option<Attempt>, StoreError>> + Send;
 
-    /// Notes what was learned of an attempt. A paid attempt stays paid; a known payment page stays known.
+    /// Notes what was learned of an attempt. A paid attempt stays paid; a known payment page and a known token stay known.
     fn note_attempt(&self, id: AttemptId, news: &AttemptNews) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Keeps a notification and, where its attempt is known, the effect that asks the gateway, both at once. `false` where
-    /// the same notification is kept already; nothing is written then.
-    fn keep_notification(
-        &self,
-        notification: &NewNotification,
-    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The link with this token.
     fn link(&self, hash: TokenHash) -> impl Future<Output = Result<Option<LinkEntry>, StoreError>> + Send;
@@ -337,8 +523,32 @@ pub trait Archive: Send + Sync {
     /// Counts a download that began.
     fn count_download(&self, start: &DownloadStart) -> impl Future<Output = Result<(), StoreError>> + Send;
 
+    /// Whether an inquiry may have a letter sent to a recipient (a digest of an address) who has paid nothing: the first
+    /// that asks within this time may, as often as it asks, and no other.
+    fn may_write(
+        &self,
+        recipient: &str,
+        inquiry: InquiryId,
+        now: Timestamp,
+        within: Duration,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
     /// Effects that wait for a person, newest first, at most `limit`.
     fn buried(&self, limit: u32) -> impl Future<Output = Result<Vec<Buried>, StoreError>> + Send;
+
+    /// Has an effect of an inquiry tried again that waits for a person: it is due at once, its attempts start anew, and who
+    /// wanted it is kept in the same transaction. `false` where no such effect waits for a person; of several who want it at
+    /// once one is told that it was theirs.
+    fn revive(
+        &self,
+        id: InquiryId,
+        key: &str,
+        by: StaffId,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Who had effects of an inquiry tried again, oldest first.
+    fn revivals(&self, id: InquiryId) -> impl Future<Output = Result<Vec<Revival>, StoreError>> + Send;
 
     /// How many effects wait to be done.
     fn waiting_effects(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;

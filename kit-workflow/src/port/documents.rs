@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::future::Future;
+use std::time::Duration;
 
 use crate::name::names;
+use crate::port::{PageSet, Sheet, SheetFailed, SheetHeading, VoucherText};
 use crate::{Name, Timestamp};
 
 names! {
@@ -78,10 +80,12 @@ names! {
 pub enum Reading {
     /// Its text, in reading order, and its pages where it has some.
     Read {
-        /// The text: lines end with `\n`.
+        /// The text: lines end with `\n`, and a form feed stands before each page but the first, where the file has pages.
         text: String,
         /// How many pages.
         pages: Option<u32>,
+        /// Pages whose text is missing: images that were not read, or damaged. Empty where the text is whole.
+        unread_pages: PageSet,
     },
     /// Nothing, and why: the client, staff and the prompt are told.
     Unread(UnreadReason),
@@ -91,9 +95,12 @@ pub enum Reading {
 impl fmt::Debug for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read { text, pages } => {
-                f.debug_struct("Read").field("bytes", &text.len()).field("pages", pages).finish_non_exhaustive()
-            }
+            Self::Read { text, pages, unread_pages } => f
+                .debug_struct("Read")
+                .field("bytes", &text.len())
+                .field("pages", pages)
+                .field("unread_pages", unread_pages)
+                .finish_non_exhaustive(),
             Self::Unread(reason) => f.debug_tuple("Unread").field(reason).finish(),
         }
     }
@@ -145,6 +152,20 @@ impl fmt::Debug for KitText {
 #[error("the document could not be set: {0}")]
 pub struct RenderFailed(pub String);
 
+/// There is no preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PreviewFailed {
+    /// What makes previews is not installed.
+    #[error("what makes previews is not installed")]
+    Missing,
+    /// It took more time than anybody waits.
+    #[error("the preview took too long")]
+    TooSlow,
+    /// It did not succeed.
+    #[error("the preview could not be made")]
+    Failed,
+}
+
 /// Reads and sets documents. Nothing here touches the network; time and memory are bounded.
 pub trait Documents: Send + Sync {
     /// What a file is, judged by its content; its name only tells Markdown from plain text.
@@ -155,7 +176,10 @@ pub trait Documents: Send + Sync {
     fn judge(&self, name: &str, bytes: &[u8]) -> Result<DocumentKind, Unfit>;
 
     /// What a file says. A hostile file MUST cost bounded time and become [`Reading::Unread`], never a panic.
-    fn read(&self, kind: DocumentKind, bytes: Vec<u8>) -> impl Future<Output = Reading> + Send;
+    ///
+    /// `patience` is for what is slow, such as recognising the characters of a scan: pages that were not read when it ends are
+    /// said to be unread.
+    fn read(&self, kind: DocumentKind, bytes: Vec<u8>, patience: Duration) -> impl Future<Output = Reading> + Send;
 
     /// How many pages a PDF has, at least one.
     ///
@@ -170,4 +194,32 @@ pub trait Documents: Send + Sync {
     ///
     /// [`RenderFailed`].
     fn render(&self, kit: KitText) -> impl Future<Output = Result<Vec<u8>, RenderFailed>> + Send;
+
+    /// Whether previews can be made here. They are a convenience, never a condition of anything.
+    fn makes_previews(&self) -> bool {
+        false
+    }
+
+    /// A Word file that was set here as PDF, to look at. MUST cost bounded time and memory.
+    ///
+    /// # Errors
+    ///
+    /// [`PreviewFailed`].
+    fn preview(&self, docx: Vec<u8>) -> impl Future<Output = Result<Vec<u8>, PreviewFailed>> + Send {
+        drop(docx);
+        std::future::ready(Err(PreviewFailed::Missing))
+    }
+
+    /// A voucher as PDF, on one page. MUST give the same bytes for the same input, whatever characters it has.
+    fn voucher(&self, voucher: &VoucherText) -> Vec<u8>;
+
+    /// A report that is being written.
+    type Sheet: Sheet;
+
+    /// Begins a report.
+    ///
+    /// # Errors
+    ///
+    /// [`SheetFailed`].
+    fn open_sheet(&self, heading: SheetHeading) -> Result<Self::Sheet, SheetFailed>;
 }

@@ -4,19 +4,79 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-/// What is asked of the model: instructions, and the data they speak of.
+use crate::inquiry::SectionKind;
+
+/// What is asked of the model: instructions, the data they speak of, and the form of the answer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Prompt {
+    /// Which kind of section is wanted: models may be chosen by it.
+    pub kind: SectionKind,
     /// Our instructions. Never holds anything a client wrote.
     pub system: String,
     /// The data, and what is wanted of it.
     pub user: String,
+    /// The JSON schema that the answer must follow.
+    pub schema: String,
 }
 
 /// Prompts hold clients' texts: a log never shows them.
 impl fmt::Debug for Prompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prompt").field("system", &self.system.len()).field("user", &self.user.len()).finish()
+        f.debug_struct("Prompt")
+            .field("kind", &self.kind)
+            .field("system", &self.system.len())
+            .field("user", &self.user.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an answer took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// The tokens that were read, as the provider counts them.
+    pub prompt_tokens: u64,
+    /// The tokens that were written.
+    pub completion_tokens: u64,
+    /// What they cost, in millionths of a dollar, where prices are known.
+    pub cost: u64,
+}
+
+impl Usage {
+    /// All tokens.
+    pub fn tokens(self) -> u64 {
+        self.prompt_tokens.saturating_add(self.completion_tokens)
+    }
+}
+
+impl std::iter::Sum for Usage {
+    fn sum<I: Iterator<Item = Self>>(usages: I) -> Self {
+        usages.fold(Self::default(), |sum, usage| Self {
+            prompt_tokens: sum.prompt_tokens.saturating_add(usage.prompt_tokens),
+            completion_tokens: sum.completion_tokens.saturating_add(usage.completion_tokens),
+            cost: sum.cost.saturating_add(usage.cost),
+        })
+    }
+}
+
+/// What the model answered.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its whole text.
+    pub text: String,
+    /// The model that gave it, for the record.
+    pub model: String,
+    /// What it took.
+    pub usage: Usage,
+}
+
+/// Answers are made of clients' texts: a log never shows them.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("text", &self.text.len())
+            .field("model", &self.model)
+            .field("usage", &self.usage)
+            .finish()
     }
 }
 
@@ -39,19 +99,32 @@ pub enum DrafterError {
     },
 }
 
+/// Hears how many characters of an answer have come so far.
+pub type Hearer<'a> = &'a (dyn Fn(u64) + Send + Sync);
+
 /// A model that drafts.
+///
+/// - An answer MUST be the model's, whole and unaltered: one that was cut, or holds nothing, is
+///   [`DrafterError::Unavailable`]. It MUST name the model and what it took, as the provider counts it.
+/// - Instructions and data MUST reach the model apart, as they are, and the schema MUST reach it with them.
+/// - What the provider asks to repeat MUST be repeated without the caller, a bounded number of times, and how long it asks to
+///   be left alone MUST be told. A refused key MUST NOT be tried again.
+/// - A completion MUST end within a bounded time, and one whose caller goes away MUST NOT disturb another.
+/// - No error may show the key, the prompt or what the model said.
+///
+/// `kit-testing` holds the suite that checks every sentence.
 pub trait Drafter: Send + Sync {
-    /// The model's name, for the record.
-    fn model(&self) -> &str;
+    /// The usual model's name for sections of this kind, for the record.
+    fn model(&self, kind: SectionKind) -> &str;
 
     /// How many characters of data one prompt may hold beside the instructions.
     fn window(&self) -> usize;
 
-    /// The model's answer. MUST be whole: an answer that was cut is [`DrafterError::Unavailable`]. MUST end within a bounded
-    /// time, repeating by itself what the provider asks to repeat. The key MUST NOT be in any error.
+    /// The model's whole answer. `heard` is told how much of it has come, where the provider says so on the way.
     ///
     /// # Errors
     ///
     /// [`DrafterError`].
-    fn complete(&self, prompt: &Prompt) -> impl Future<Output = Result<String, DrafterError>> + Send;
+    fn complete(&self, prompt: &Prompt, heard: Hearer<'_>)
+    -> impl Future<Output = Result<Answer, DrafterError>> + Send;
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::inquiry::AttemptId;
 use crate::port::Language;
-use crate::{Money, Timestamp};
+use crate::{Money, Timestamp, Token, TokenHash};
 
 /// What a provider is asked to open.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,13 +44,17 @@ impl fmt::Debug for CheckoutRequest {
 /// A checkout that the provider opened.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Checkout {
-    /// Where to send the browser, exactly as the provider said.
+    /// Where to send the browser, exactly as the provider said. A provider that has no page of its own answers with the
+    /// name of one beneath the client's private page, such as `by-hand/`: no secret is stored with it.
     pub payment_url: String,
     /// The provider's own name for the payment, if it gave one.
     pub payment_token: Option<String>,
+    /// The secret that the provider's notifications of this payment will carry, where it proves them so. The workflow keeps
+    /// its hash alone.
+    pub notify_token: Option<Token>,
 }
 
-/// Whoever has the address can see the payment page: a log shows neither.
+/// Whoever has the address can see the payment page: a log shows nothing of it.
 impl fmt::Debug for Checkout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Checkout(..)")
@@ -102,8 +106,18 @@ pub enum Verdict {
         /// The provider's code.
         code: String,
     },
+    /// Not settled, with a code that may mean trouble: staff are told to look.
+    Doubtful {
+        /// The provider's code.
+        code: String,
+    },
     /// Ended without payment; a new attempt may succeed, and this one may still turn out paid.
     Refused {
+        /// The provider's code.
+        code: String,
+    },
+    /// Its page has closed without payment; a payment may still come late, so it goes on being asked about.
+    Expired {
         /// The provider's code.
         code: String,
     },
@@ -138,11 +152,30 @@ impl fmt::Debug for RawNotification {
     }
 }
 
+/// What a notification says, before it is known whether the provider said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnverifiedNotification {
+    /// The transaction it speaks of, as told.
+    pub transaction_id: String,
+    /// What it can be known by.
+    pub proof: Proof,
+}
+
+/// What shows that a notification comes from the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It was signed with a secret of the account, and the signature was found right.
+    Signed,
+    /// It carries a secret that the provider gave when the payment page was opened; this is its hash. The workflow holds it
+    /// against the attempt's, and refuses the notification where they differ.
+    Token(TokenHash),
+}
+
 /// Why a notification was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotificationRejected {
-    /// Its signature is missing or wrong: 401, nothing stored, nobody asked.
-    #[error("the signature is missing or wrong")]
+    /// Its signature or its token is missing or wrong: 401, nothing stored, nobody asked.
+    #[error("the signature or the token is missing or wrong")]
     Forged,
     /// It is signed, and of another merchant site: ignored, and told to the log.
     #[error("the notification is for another site")]
@@ -157,14 +190,29 @@ pub enum NotificationRejected {
 /// - `open_checkout` MUST NOT be called before the attempt is stored.
 /// - `verify` MUST answer [`Verdict::Pending`] for every code it does not know, and [`Verdict::Paid`] only where the
 ///   provider's status answer says paid.
-/// - `read_notification` MUST check the signature before it reads anything else, in constant time. What it returns is a
-///   hint, never proof.
+/// - `read_notification` MUST check a signature before it reads anything else, in constant time, where the provider signs;
+///   where it sends a token instead, it MUST answer with that token's hash. What it returns is a hint, never proof of a
+///   payment.
 pub trait Gateway: Send + Sync {
     /// The provider's name, as in addresses and records.
     fn provider(&self) -> &'static str;
 
     /// Whether payments here are not real money.
     fn is_test(&self) -> bool;
+
+    /// Whether it can be asked how an attempt stands. Where it cannot, staff record what comes, and nobody waits for it.
+    fn can_be_asked(&self) -> bool {
+        true
+    }
+
+    /// A mark of the account there: the same for as long as the account is, another one for another account. It tells no
+    /// secret. Attempts keep it, because an account knows nothing of another one's payments.
+    fn account(&self) -> String;
+
+    /// What a payer is told in this language by a provider that has no payment page of its own.
+    fn instructions(&self, _language: Language) -> Option<&str> {
+        None
+    }
 
     /// Asks the provider to open a payment page.
     ///
@@ -180,10 +228,10 @@ pub trait Gateway: Send + Sync {
     /// [`GatewayError::Unavailable`] and [`GatewayError::Misconfigured`] only: asking changes nothing.
     fn verify(&self, attempt: AttemptId) -> impl Future<Output = Result<Verdict, GatewayError>> + Send;
 
-    /// Authenticates a notification and reads which transaction it speaks of.
+    /// Authenticates a notification as far as the account's secrets can, and reads which transaction it speaks of.
     ///
     /// # Errors
     ///
     /// [`NotificationRejected`].
-    fn read_notification(&self, raw: &RawNotification) -> Result<String, NotificationRejected>;
+    fn read_notification(&self, raw: &RawNotification) -> Result<UnverifiedNotification, NotificationRejected>;
 }

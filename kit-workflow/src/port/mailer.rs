@@ -22,6 +22,26 @@ pub struct Envelope {
     pub letter: Letter,
     /// What it speaks of.
     pub facts: LetterFacts,
+    /// A file that goes with it.
+    pub attachment: Option<Attachment>,
+}
+
+/// A file that goes with a letter, or out to a browser.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name: letters, digits, full stops and hyphens only.
+    pub name: String,
+    /// Its type.
+    pub media_type: &'static str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// What it holds is private.
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attachment").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// Addresses, names and private links stay out of logs.
@@ -48,12 +68,18 @@ pub struct LetterFacts {
     pub download_url: Option<String>,
     /// When that link expires, in words of the letter's language, with time zone.
     pub expires_at: Option<String>,
+    /// Where the client says that they want no more reminders.
+    pub decline_url: Option<String>,
     /// The inquiry's page on the desk.
     pub desk_url: Option<String>,
+    /// Where a member of staff chooses a password.
+    pub invitation_url: Option<String>,
     /// A reason in words, where staff gave one for the client or a failure has one for staff.
     pub reason: Option<String>,
     /// The transaction id of the payment it speaks of.
     pub transaction_id: Option<String>,
+    /// The number of the receipt that goes with it.
+    pub receipt_number: Option<String>,
     /// Whether this is a test on simulators.
     pub test: bool,
 }
@@ -77,8 +103,13 @@ pub enum MailError {
 
 /// Sends mail.
 ///
-/// MUST give the same Message-ID each time the same key is sent, MUST address exactly one recipient, and MUST refuse rather
-/// than panic where a name or address cannot stand in a header.
+/// - A letter that was accepted MUST have reached the server when the answer is given, for exactly one recipient.
+/// - A key MUST give the same Message-ID each time it is sent, and another key another one.
+/// - What is no address MUST be refused; a name that cannot stand in a header MUST neither add a recipient nor panic.
+/// - A sending MUST end within a bounded time. Only what will never be accepted is [`MailError::Refused`].
+/// - No error may show an address, a name or what the server said.
+///
+/// `kit-testing` holds the suite that checks every sentence.
 pub trait Mailer: Send + Sync {
     /// Sends one letter; `Ok` means that the server took responsibility.
     ///

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::inquiry::{AccessId, DocumentId, StoredFile};
+use crate::inquiry::{AccessId, DocumentId, SectionPlace, StoredFile};
 use crate::name::names;
-use crate::port::{DocumentKind, Reading, RemarkKind};
+use crate::port::{DocumentKind, Reading, RemarkKind, Seller};
 use crate::{Money, Timestamp, TokenHash};
 
 names! {
@@ -31,9 +31,29 @@ pub enum Particulars {
         opening: AttemptOpening,
         /// Reasons and proofs, in words.
         remarks: Vec<(RemarkKind, String)>,
+        /// The file that shows it, where staff gave one.
+        proof: Option<ProofFile>,
+    },
+    /// With `ConfirmRefund`, where staff gave a file that shows it.
+    Proven {
+        /// The reference, in words.
+        remarks: Vec<(RemarkKind, String)>,
+        /// The file.
+        proof: ProofFile,
     },
     /// With commands that staff or clients give a reason, feedback or a proof for.
     Remarks(Vec<(RemarkKind, String)>),
+    /// With `Complain`.
+    Complaint(ComplaintText),
+    /// With `AnswerComplaint`: what the client is told.
+    Answer(String),
+    /// With `RequestRevision`.
+    Revision {
+        /// What it should do better.
+        feedback: String,
+        /// The sections that are written anew; all, where none is named.
+        sections: Vec<SectionPlace>,
+    },
     /// With `CompleteDraft`.
     Draft {
         /// The kit as Markdown.
@@ -59,6 +79,68 @@ impl fmt::Debug for Particulars {
     }
 }
 
+/// A file that shows that money came, or went back, another way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProofFile {
+    /// The file.
+    pub stored: StoredFile,
+    /// What it is, judged by its content: a PDF or a picture.
+    pub kind: DocumentKind,
+    /// The name it had: data, never part of a path.
+    pub name: String,
+}
+
+/// Names of files stay out of logs.
+impl fmt::Debug for ProofFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProofFile").field("stored", &self.stored).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl Particulars {
+    /// Free texts that people gave.
+    pub fn remarks(&self) -> Vec<(RemarkKind, String)> {
+        match self {
+            Self::Remarks(remarks) | Self::Attempt { remarks, .. } | Self::Proven { remarks, .. } => remarks.clone(),
+            Self::Revision { feedback, .. } => vec![(RemarkKind::Feedback, feedback.clone())],
+            Self::None
+            | Self::Submission(_)
+            | Self::Complaint(_)
+            | Self::Answer(_)
+            | Self::Draft { .. }
+            | Self::Deliverable { .. }
+            | Self::Link(_) => Vec::new(),
+        }
+    }
+
+    /// The file that shows what was said, where there is one.
+    pub fn proof(&self) -> Option<&ProofFile> {
+        match self {
+            Self::Attempt { proof, .. } => proof.as_ref(),
+            Self::Proven { proof, .. } => Some(proof),
+            _ => None,
+        }
+    }
+}
+
+/// What a client says of an attempt that took their money; each may be empty.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ComplaintText {
+    /// The telephone number that paid.
+    pub phone: String,
+    /// The operator's transaction id, as the client was told it.
+    pub reference: String,
+    /// What happened.
+    pub note: String,
+}
+
+/// Telephone numbers stay out of logs.
+impl fmt::Debug for ComplaintText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ComplaintText(..)")
+    }
+}
+
 /// What a store keeps of a derived token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkSecret {
@@ -75,6 +157,8 @@ pub struct AttemptOpening {
     pub provider: String,
     /// Whether the provider is a simulator or a test account.
     pub test: bool,
+    /// At which account there: see [`Gateway::account`](crate::port::Gateway::account).
+    pub account: String,
     /// What is asked for: frozen with the order.
     pub amount: Money,
     /// The hash of the token in the address that the gateway sends the browser back to.
@@ -98,6 +182,8 @@ pub struct Submission {
     pub consented_at: Timestamp,
     /// Whether it was taken on simulators.
     pub test: bool,
+    /// Who sells, as the settings say on this day.
+    pub seller: Seller,
 }
 
 /// What a client answered. Texts are trimmed, without control characters, and within the form's limits.

@@ -17,6 +17,8 @@ names! {
         Drafts = "kits/ai",
         /// PDFs that staff validated.
         Deliverables = "kits/final",
+        /// What shows that money came, or went back, another way.
+        Proofs = "proofs",
     }
 }
 
@@ -33,7 +35,7 @@ impl FileKey {
     /// The relative path, for example `kits/ai/0f8f….docx`.
     pub fn path(self) -> String {
         let extension = match self.folder {
-            Folder::Documents => "bin",
+            Folder::Documents | Folder::Proofs => "bin",
             Folder::Drafts => "docx",
             Folder::Deliverables => "pdf",
         };

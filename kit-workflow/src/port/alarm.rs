@@ -1,0 +1,73 @@
+//! The port to alarms: what is wrong with no one inquiry, counted, and told to staff now and then.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::name::names;
+use crate::{StoreError, Timestamp};
+
+names! {
+    /// What staff should hear of.
+    pub enum AlarmKind {
+        /// A payment provider refuses our account or our requests.
+        GatewayFault = "gateway_fault",
+        /// A payment provider answers with a code that may mean trouble.
+        DoubtfulPayment = "doubtful_payment",
+        /// A payment is open at an account that is not set any more.
+        OtherAccount = "other_account",
+        /// Many notifications speak of transactions that nobody here knows.
+        StrangeNotifications = "strange_notifications",
+    }
+}
+
+/// Something that went wrong, however often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// What.
+    pub kind: AlarmKind,
+    /// Where: the provider.
+    pub scope: String,
+    /// The last time in words: codes and transaction ids, no personal data.
+    pub detail: String,
+    /// How often, ever.
+    pub count: u64,
+    /// When last.
+    pub last_at: Timestamp,
+    /// When staff were last told.
+    pub told_at: Option<Timestamp>,
+}
+
+/// Alarms: one of each kind and scope.
+///
+/// - `claim_alarm` MUST give an alarm to one caller at a time, until `close_alarm` or the end of `lease`.
+/// - What was raised after staff were told MUST be told once the quiet is over.
+pub trait Alarms: Send + Sync {
+    /// Counts that something went wrong.
+    fn raise_alarm(
+        &self,
+        kind: AlarmKind,
+        scope: &str,
+        detail: &str,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Every alarm there ever was, by kind and scope.
+    fn alarms(&self) -> impl Future<Output = Result<Vec<Alarm>, StoreError>> + Send;
+
+    /// An alarm of which staff are to be told at this moment, if there is one: it went on after they were last told, and that
+    /// was at least `quiet` ago.
+    fn claim_alarm(
+        &self,
+        now: Timestamp,
+        quiet: Duration,
+        lease: Duration,
+    ) -> impl Future<Output = Result<Option<Alarm>, StoreError>> + Send;
+
+    /// Staff were told of a claimed alarm at this moment.
+    fn close_alarm(
+        &self,
+        kind: AlarmKind,
+        scope: &str,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
