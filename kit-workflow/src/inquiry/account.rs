@@ -1,11 +1,12 @@
 //! What is owed for an inquiry and what was received: the proof of payment is a type.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{AttemptId, Refusal};
+use super::{AttemptId, Complaint, Refusal, WriteOff};
 use crate::name::names;
-use crate::{Corrupt, Currency, Facts, Money, Timestamp};
+use crate::{Corrupt, Currency, Facts, Money, Timestamp, Totals};
 
 names! {
     /// What a receipt rests on.
@@ -32,6 +33,8 @@ names! {
         RefundDue = "refund_due",
         /// It was given back.
         Refunded = "refunded",
+        /// It was given up: one member of staff proposed it, another agreed.
+        WrittenOff = "written_off",
     }
 }
 
@@ -107,7 +110,14 @@ pub struct Account {
     owed: Money,
     expires_at: Timestamp,
     entries: Vec<Entry>,
-    refund_proof: Option<String>,
+    /// The digest of the proof of each amount that was given back, by its place among the entries.
+    proofs: BTreeMap<usize, String>,
+    /// The digest of the reason why too little was accepted.
+    accepted: Option<String>,
+    write_off: Option<WriteOff>,
+    pub(super) complaints: Vec<Complaint>,
+    /// The digest of the last answer to a complaint.
+    pub(super) answered: Option<String>,
 }
 
 /// How a receipt relates to what is already known.
@@ -119,7 +129,16 @@ pub(super) enum Known {
 
 impl Account {
     pub(super) fn open(owed: Money, expires_at: Timestamp) -> Self {
-        Self { owed, expires_at, entries: Vec::new(), refund_proof: None }
+        Self {
+            owed,
+            expires_at,
+            entries: Vec::new(),
+            proofs: BTreeMap::new(),
+            accepted: None,
+            write_off: None,
+            complaints: Vec::new(),
+            answered: None,
+        }
     }
 
     /// What is owed: frozen when the order was opened.
@@ -147,6 +166,21 @@ impl Account {
         self.entries.iter().any(|entry| entry.standing == Standing::RefundDue)
     }
 
+    /// How far giving up what waits has come; `None` where nobody spoke of it, or what waits has changed since.
+    pub fn write_off(&self) -> Option<&WriteOff> {
+        self.write_off.as_ref()
+    }
+
+    /// What is to be given back, by currency.
+    pub fn due_back(&self) -> Totals {
+        self.sums(Standing::RefundDue)
+    }
+
+    /// What stands so, by currency.
+    pub fn sums(&self, standing: Standing) -> Totals {
+        self.entries.iter().filter(|entry| entry.standing == standing).map(|entry| entry.receipt.amount).collect()
+    }
+
     pub(super) fn knows(&self, receipt: Receipt) -> Known {
         // What was too much has an entry of its own.
         let mut entries = self.entries.iter().filter(|entry| entry.receipt.attempt == receipt.attempt).peekable();
@@ -154,17 +188,28 @@ impl Account {
             return Known::Not;
         }
         let same_currency = entries.clone().all(|entry| entry.receipt.amount.currency() == receipt.amount.currency());
-        let sum = entries.fold(0_u64, |sum, entry| sum.saturating_add(entry.receipt.amount.minor()));
-        if same_currency && sum == receipt.amount.minor() { Known::Same } else { Known::Differs }
+        let sum: u128 = entries.map(|entry| u128::from(entry.receipt.amount.minor())).sum();
+        if same_currency && sum == u128::from(receipt.amount.minor()) { Known::Same } else { Known::Differs }
     }
 
     pub(super) fn enter(&mut self, receipt: Receipt, standing: Standing) {
         self.entries.push(Entry { receipt, standing });
+        self.close_complaint(receipt.attempt);
+        // Whoever proposed to give up what waits, or agreed to, did not speak of this.
+        self.write_off = None;
     }
 
-    fn settle(mut self, from: Standing, to: Standing) -> Self {
-        self.entries.iter_mut().filter(|entry| entry.standing == from).for_each(|entry| entry.standing = to);
+    pub(super) fn settle(mut self, from: Standing, to: Standing) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| entry.standing == from) {
+            entry.standing = to;
+            self.write_off = None;
+        }
         self
+    }
+
+    /// The same with this said of giving up what waits.
+    pub(super) fn saying(self, write_off: WriteOff) -> Self {
+        Self { write_off: Some(write_off), ..self }
     }
 
     /// Pays the order with a receipt that covers it. What was held before, and what is too much, is to be given back.
@@ -181,12 +226,58 @@ impl Account {
         Ok(Settled(account))
     }
 
-    /// Pays the order with what is held: a named member of staff signs for it.
-    pub(super) fn accept_held(self) -> Result<Settled, Refusal> {
-        if !self.holds() {
-            return Err(Refusal::NothingHeld);
+    /// Whether what is held could be accepted now.
+    pub(super) fn may_accept_held(&self) -> Result<(), Refusal> {
+        match (self.holds(), self.acceptable().next()) {
+            (false, _) => Err(Refusal::NothingHeld),
+            (true, None) => Err(Refusal::NothingReckonable),
+            (true, Some(_)) => Ok(()),
         }
-        Ok(Settled(self.settle(Standing::Held, Standing::Credited)))
+    }
+
+    /// The places of the entries that would pay the order: in its currency, all that are held; where none is, the first that
+    /// is held in another. What cannot be reckoned pays nothing.
+    fn acceptable(&self) -> impl Iterator<Item = usize> + use<> {
+        let currency = self.owed.currency();
+        let held: Vec<(usize, Currency)> = (0..)
+            .zip(&self.entries)
+            .filter(|(_, entry)| entry.standing == Standing::Held && entry.receipt.amount.minor() > 0)
+            .map(|(index, entry)| (index, entry.receipt.amount.currency()))
+            .collect();
+        let own = held.iter().any(|(_, of)| *of == currency);
+        let most = if own { held.len() } else { 1 };
+        held.into_iter().filter(move |(_, of)| !own || *of == currency).map(|(index, _)| index).take(most)
+    }
+
+    /// Pays the order with what is held, until it is covered: a named member of staff signs for it. The rest is to be given
+    /// back, and so is what was paid in another currency beside.
+    pub(super) fn accept_held(self, reason: &str) -> Result<Settled, Refusal> {
+        self.may_accept_held()?;
+        let paying: Vec<usize> = self.acceptable().collect();
+        let mut account =
+            Self { accepted: Some(reason.to_owned()), ..self.settle(Standing::Held, Standing::RefundDue) };
+        let owed = account.owed;
+        let mut lacks = owed.minor();
+        for index in paying {
+            let entry = &mut account.entries[index];
+            let amount = entry.receipt.amount;
+            if amount.currency() != owed.currency() {
+                entry.standing = Standing::Credited;
+            } else if lacks > 0 {
+                let credited = amount.minor().min(lacks);
+                lacks -= credited;
+                *entry = Entry {
+                    receipt: Receipt { amount: Money::new(credited, amount.currency()), ..entry.receipt },
+                    standing: Standing::Credited,
+                };
+                let (receipt, excess) = (entry.receipt, amount.minor() - credited);
+                if excess > 0 {
+                    let excess = Money::new(excess, amount.currency());
+                    account.enter(Receipt { amount: excess, ..receipt }, Standing::RefundDue);
+                }
+            }
+        }
+        Ok(Settled(account))
     }
 
     /// Everything received and not yet given back is to be given back.
@@ -196,22 +287,56 @@ impl Account {
 
     /// Whether something is to be given back.
     pub(super) fn due(&self) -> Result<(), Refusal> {
-        match &self.refund_proof {
-            _ if self.owes_refund() => Ok(()),
-            Some(_) => Err(Refusal::AlreadyRefunded),
-            None => Err(Refusal::NothingDue),
+        match (self.owes_refund(), self.proofs.is_empty()) {
+            (true, _) => Ok(()),
+            (false, false) => Err(Refusal::AlreadyRefunded),
+            (false, true) => Err(Refusal::NothingDue),
         }
     }
 
-    /// Everything that was to be given back was given back.
-    pub(super) fn refunded(self, proof: &str) -> Result<Self, Refusal> {
+    /// What was to be given back was given back: the named amount of it, or all where none is named.
+    ///
+    /// A named amount is one amount that is due, or everything due in its currency: whatever came in between stays due.
+    pub(super) fn refunded(mut self, proof: &str, named: Option<Money>) -> Result<Self, Refusal> {
         self.due()?;
-        Ok(Self { refund_proof: Some(proof.to_owned()), ..self.settle(Standing::RefundDue, Standing::Refunded) })
+        let is_due = |entry: &Entry| entry.standing == Standing::RefundDue;
+        let of_currency = |entry: &Entry, money: Money| entry.receipt.amount.currency() == money.currency();
+        let one = named.and_then(|named| self.entries.iter().position(|e| is_due(e) && e.receipt.amount == named));
+        let given_back = |index: usize, entry: &Entry| match (named, one) {
+            (None, _) => is_due(entry),
+            (Some(_), Some(one)) => index == one,
+            (Some(named), None) => is_due(entry) && of_currency(entry, named),
+        };
+        if let (Some(named), None) = (named, one) {
+            let due = self.due_back().of(named.currency());
+            if due == 0 || due != u128::from(named.minor()) {
+                return Err(Refusal::RefundMismatch);
+            }
+        }
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            if given_back(index, entry) {
+                entry.standing = Standing::Refunded;
+                self.proofs.insert(index, proof.to_owned());
+            }
+        }
+        Ok(Self { write_off: None, ..self })
     }
 
-    /// Whether the last refund was confirmed with this proof, and nothing more is due.
-    pub(super) fn was_refunded_with(&self, proof: &str) -> bool {
-        !self.owes_refund() && self.refund_proof.as_deref() == Some(proof)
+    /// Whether this confirmation of a refund is on record: with this proof, and of the named amount where one is named.
+    ///
+    /// Two transfers need two proofs: the same one without another amount is the same transfer, whatever became due since.
+    pub(super) fn was_refunded_with(&self, proof: &str, named: Option<Money>) -> bool {
+        let with_it = self.proofs.iter().filter(|(_, known)| *known == proof);
+        let amounts: Vec<Money> = with_it.map(|(index, _)| self.entries[*index].receipt.amount).collect();
+        let Some(named) = named else { return !amounts.is_empty() };
+        let of_currency = amounts.iter().filter(|amount| amount.currency() == named.currency());
+        let sum: u128 = of_currency.map(|amount| u128::from(amount.minor())).sum();
+        amounts.contains(&named) || sum > 0 && sum == u128::from(named.minor())
+    }
+
+    /// Whether what was held was accepted for this reason.
+    pub(super) fn was_accepted_for(&self, reason: &str) -> bool {
+        self.accepted.as_deref() == Some(reason)
     }
 
     /// What is too much in `receipt` for this order, where it pays the order.
@@ -221,22 +346,44 @@ impl Account {
 
     pub(super) fn facts(&self, facts: Facts) -> Facts {
         let entries: Vec<String> = self.entries.iter().map(Entry::to_string).collect();
-        facts
+        let facts = facts
             .with("owed", self.owed)
             .with("order_expires_at", self.expires_at)
             .with("received", entries.join(";"))
-            .with_some("refund_proof", self.refund_proof.as_deref())
+            .with_some("accepted", self.accepted.as_deref());
+        let facts = self.complaint_facts(facts);
+        let facts = self.proofs.iter().fold(facts, |facts, (index, proof)| facts.with(&proof_of(*index), proof));
+        self.write_off.iter().fold(facts, |facts, write_off| write_off.facts(facts))
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
         let entries: String = facts.take("received")?;
+        let entries: Vec<Entry> =
+            entries.split(';').filter(|entry| !entry.is_empty()).map(str::parse).collect::<Result<_, _>>()?;
+        // Records from before each amount had a proof of its own know the last one only.
+        let last: Option<String> = facts.take_some("refund_proof")?;
+        let mut proofs = BTreeMap::new();
+        for (index, _) in entries.iter().enumerate().filter(|(_, entry)| entry.standing == Standing::Refunded) {
+            let proof = facts.take_some(&proof_of(index))?.or_else(|| last.clone());
+            proofs
+                .insert(index, proof.ok_or_else(|| Corrupt::new("refund_proof", "an amount was given back without"))?);
+        }
         Ok(Self {
             owed: facts.take("owed")?,
             expires_at: facts.take("order_expires_at")?,
-            refund_proof: facts.take_some("refund_proof")?,
-            entries: entries.split(';').filter(|entry| !entry.is_empty()).map(str::parse).collect::<Result<_, _>>()?,
+            proofs,
+            accepted: facts.take_some("accepted")?,
+            write_off: WriteOff::take_some(facts)?,
+            complaints: Self::take_complaints(facts)?,
+            answered: facts.take_some("complaint_answer")?,
+            entries,
         })
     }
+}
+
+/// The name of the fact that holds the proof of one amount that was given back.
+fn proof_of(index: usize) -> String {
+    format!("refund_proof_{index}")
 }
 
 /// An account whose order is paid.
@@ -263,8 +410,13 @@ impl Settled {
     }
 
     /// What was to be given back of money that did not pay the order was given back.
-    pub(super) fn extra_refunded(self, proof: &str) -> Result<Self, Refusal> {
-        self.0.refunded(proof).map(Self)
+    pub(super) fn extra_refunded(self, proof: &str, named: Option<Money>) -> Result<Self, Refusal> {
+        self.0.refunded(proof, named).map(Self)
+    }
+
+    /// The same with its account moved by something that touches nothing of what pays the order.
+    pub(super) fn map(self, step: impl FnOnce(Account) -> Result<Account, Refusal>) -> Result<Self, Refusal> {
+        step(self.0).map(Self)
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {

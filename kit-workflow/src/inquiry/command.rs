@@ -1,6 +1,6 @@
 //! What may be asked.
 
-use super::{AttemptId, AttemptOutcome, Deliverable, Draft, Grant, Receipt};
+use super::{AttemptId, AttemptOutcome, Deliverable, Draft, Grant, Proof, Receipt};
 use crate::name::names;
 use crate::{Money, Timestamp};
 
@@ -55,6 +55,18 @@ names! {
         Refund = "refund",
         /// The money was given back.
         ConfirmRefund = "confirm_refund",
+        /// Staff propose to give up money that waits.
+        ProposeWriteOff = "propose_write_off",
+        /// A second person agrees to give it up.
+        AgreeWriteOff = "agree_write_off",
+        /// The proposal is declined, or taken back.
+        DeclineWriteOff = "decline_write_off",
+        /// The client wants no more reminders to pay.
+        DeclineReminders = "decline_reminders",
+        /// The client says that their money is gone, and we say that none came.
+        Complain = "complain",
+        /// Staff answer what the client complains of.
+        AnswerComplaint = "answer_complaint",
     }
 }
 
@@ -65,12 +77,12 @@ names! {
 pub enum Command {
     Submit { documents: u32 },
     OpenOrder { owed: Money, expires_at: Timestamp },
-    StartCheckout { attempt: AttemptId },
+    StartCheckout { attempt: AttemptId, announced: bool },
     CloseAttempt { attempt: AttemptId, outcome: AttemptOutcome },
     ConfirmPayment { receipt: Receipt },
     HoldPayment { receipt: Receipt },
     AcceptShortPayment { reason: String },
-    RecordPaymentByHand { attempt: AttemptId, reason: String, proof: String },
+    RecordPaymentByHand { attempt: AttemptId, received: Money, reason: String, proof: Proof },
     Cancel { reason: Option<String> },
     Expire,
     BeginGeneration { draft: u32 },
@@ -86,7 +98,13 @@ pub enum Command {
     RevokeLink,
     Correct { deliverable: Deliverable },
     Refund { reason: String },
-    ConfirmRefund { proof: String },
+    ConfirmRefund { proof: Proof, amount: Option<Money> },
+    ProposeWriteOff { reason: String },
+    AgreeWriteOff,
+    DeclineWriteOff { reason: String },
+    DeclineReminders,
+    Complain { attempt: AttemptId },
+    AnswerComplaint { answer: String },
 }
 
 impl Command {
@@ -117,6 +135,12 @@ impl Command {
             Self::Correct { .. } => CommandKind::Correct,
             Self::Refund { .. } => CommandKind::Refund,
             Self::ConfirmRefund { .. } => CommandKind::ConfirmRefund,
+            Self::ProposeWriteOff { .. } => CommandKind::ProposeWriteOff,
+            Self::AgreeWriteOff => CommandKind::AgreeWriteOff,
+            Self::DeclineWriteOff { .. } => CommandKind::DeclineWriteOff,
+            Self::DeclineReminders => CommandKind::DeclineReminders,
+            Self::Complain { .. } => CommandKind::Complain,
+            Self::AnswerComplaint { .. } => CommandKind::AnswerComplaint,
         }
     }
 

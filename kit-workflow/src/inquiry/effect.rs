@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{AttemptId, Event, Letter};
+use super::{Arrival, AttemptId, Event, Letter, SectionPlace};
 use crate::name::names;
-use crate::{Corrupt, Facts, Record, Timestamp};
+use crate::{Corrupt, Facts, Record, Timestamp, TokenHash};
 
 names! {
     /// The bare names of the effects.
@@ -19,10 +19,16 @@ names! {
         WatchAttempt = "watch_attempt",
         /// Ask the gateway at once, because it said that something happened.
         VerifyAttempt = "verify_attempt",
+        /// Find out whether a notification was the gateway's, once the attempt's token is known, and then ask at once.
+        ProveNotification = "prove_notification",
         /// Let the order expire when its time comes.
         ExpireOrder = "expire_order",
-        /// Have the draft made.
+        /// Have the draft made: lay out its sections.
         GenerateDraft = "generate_draft",
+        /// Have one section of the draft written.
+        WriteSection = "write_section",
+        /// Put the sections of the draft together.
+        AssembleDraft = "assemble_draft",
     }
 }
 
@@ -34,8 +40,11 @@ pub enum Effect {
     OpenOrder,
     WatchAttempt { attempt: AttemptId },
     VerifyAttempt { attempt: AttemptId },
+    ProveNotification { attempt: AttemptId, token: TokenHash },
     ExpireOrder { at: Timestamp },
     GenerateDraft { draft: u32 },
+    WriteSection { draft: u32, section: SectionPlace },
+    AssembleDraft { draft: u32 },
 }
 
 /// The first look at an attempt that nothing was heard of.
@@ -53,8 +62,11 @@ impl Effect {
             Self::OpenOrder => EffectKind::OpenOrder,
             Self::WatchAttempt { .. } => EffectKind::WatchAttempt,
             Self::VerifyAttempt { .. } => EffectKind::VerifyAttempt,
+            Self::ProveNotification { .. } => EffectKind::ProveNotification,
             Self::ExpireOrder { .. } => EffectKind::ExpireOrder,
             Self::GenerateDraft { .. } => EffectKind::GenerateDraft,
+            Self::WriteSection { .. } => EffectKind::WriteSection,
+            Self::AssembleDraft { .. } => EffectKind::AssembleDraft,
         }
     }
 
@@ -63,7 +75,12 @@ impl Effect {
             Self::OpenOrder => at + SAME_REQUEST,
             Self::WatchAttempt { .. } => at + FIRST_LOOK,
             Self::ExpireOrder { at } => *at,
-            Self::Mail(_) | Self::VerifyAttempt { .. } | Self::GenerateDraft { .. } => at,
+            Self::Mail(_)
+            | Self::VerifyAttempt { .. }
+            | Self::ProveNotification { .. }
+            | Self::GenerateDraft { .. }
+            | Self::WriteSection { .. }
+            | Self::AssembleDraft { .. } => at,
         }
     }
 
@@ -73,8 +90,10 @@ impl Effect {
             Self::Mail(letter) => none.with("letter", letter),
             Self::OpenOrder => none,
             Self::WatchAttempt { attempt } | Self::VerifyAttempt { attempt } => none.with("attempt", attempt),
+            Self::ProveNotification { attempt, token } => none.with("attempt", attempt).with("token", token),
             Self::ExpireOrder { at } => none.with("at", at),
-            Self::GenerateDraft { draft } => none.with("draft", draft),
+            Self::GenerateDraft { draft } | Self::AssembleDraft { draft } => none.with("draft", draft),
+            Self::WriteSection { draft, section } => none.with("draft", draft).with("section", section),
         };
         Record::new(self.kind(), facts)
     }
@@ -86,8 +105,15 @@ impl Effect {
             EffectKind::OpenOrder => Self::OpenOrder,
             EffectKind::WatchAttempt => Self::WatchAttempt { attempt: facts.take("attempt")? },
             EffectKind::VerifyAttempt => Self::VerifyAttempt { attempt: facts.take("attempt")? },
+            EffectKind::ProveNotification => {
+                Self::ProveNotification { attempt: facts.take("attempt")?, token: facts.take("token")? }
+            }
             EffectKind::ExpireOrder => Self::ExpireOrder { at: facts.take("at")? },
             EffectKind::GenerateDraft => Self::GenerateDraft { draft: facts.take("draft")? },
+            EffectKind::WriteSection => {
+                Self::WriteSection { draft: facts.take("draft")?, section: facts.take("section")? }
+            }
+            EffectKind::AssembleDraft => Self::AssembleDraft { draft: facts.take("draft")? },
         };
         facts.finish()?;
         Ok(effect)
@@ -96,7 +122,7 @@ impl Effect {
 
 /// What an event obliges us to.
 pub(super) fn effects(event: &Event) -> Vec<Effect> {
-    use Effect::{ExpireOrder, GenerateDraft, Mail, WatchAttempt};
+    use Effect::{GenerateDraft, Mail, WatchAttempt};
     let refund = |due: bool| due.then_some([Mail(Letter::StaffRefundDue), Mail(Letter::ClientRefundDue)]);
     let with = |effects: &[Effect], due: bool| {
         effects.iter().cloned().chain(refund(due).into_iter().flatten()).collect::<Vec<_>>()
@@ -105,19 +131,30 @@ pub(super) fn effects(event: &Event) -> Vec<Effect> {
         Event::InquirySubmitted { .. } => {
             vec![Mail(Letter::StaffNewInquiry), Mail(Letter::ClientAcknowledgement), Effect::OpenOrder]
         }
-        Event::OrderOpened { expires_at, .. } => vec![ExpireOrder { at: *expires_at }],
-        Event::CheckoutStarted { attempt } => vec![WatchAttempt { attempt: *attempt }],
-        Event::PaymentConfirmed { refund_due, .. } | Event::PaymentRecordedByHand { refund_due, .. } => {
+        // Nobody could be asked about what was announced: staff record it when it comes.
+        Event::CheckoutStarted { announced: true, .. } => vec![],
+        Event::CheckoutStarted { attempt, announced: false } => vec![WatchAttempt { attempt: *attempt }],
+        // The gateway is asked once more before anybody looks into it.
+        Event::ComplaintOpened { attempt } => {
+            vec![Mail(Letter::StaffComplaint), Effect::VerifyAttempt { attempt: *attempt }]
+        }
+        Event::ComplaintAnswered { .. } => vec![Mail(Letter::ClientComplaintAnswer)],
+        Event::PaymentConfirmed { refund_due, .. }
+        | Event::PaymentRecordedByHand { refund_due, arrival: Arrival::Pays | Arrival::PaysLate, .. }
+        | Event::ShortPaymentAccepted { refund_due, .. } => {
             with(&[GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt)], *refund_due)
         }
         Event::LatePaymentConfirmed { refund_due, .. } => with(
             &[GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt), Mail(Letter::StaffLatePayment)],
             *refund_due,
         ),
-        Event::ShortPaymentAccepted { .. } => vec![GenerateDraft { draft: 1 }, Mail(Letter::ClientReceipt)],
-        Event::UnwantedPaymentReceived { .. } | Event::ExtraPaymentReceived { .. } => with(&[], true),
+        Event::UnwantedPaymentReceived { .. }
+        | Event::ExtraPaymentReceived { .. }
+        | Event::PaymentRecordedByHand { arrival: Arrival::Unwanted | Arrival::Extra, .. } => with(&[], true),
         Event::RefundRequested { .. } => vec![Mail(Letter::StaffRefundDue)],
-        Event::PaymentHeld { .. } => vec![Mail(Letter::StaffPaymentHeld)],
+        Event::PaymentHeld { .. } | Event::PaymentRecordedByHand { arrival: Arrival::Held, .. } => {
+            vec![Mail(Letter::StaffPaymentHeld)]
+        }
         Event::InquiryCancelled { .. } => vec![Mail(Letter::ClientCancelled)],
         Event::OrderExpired => vec![Mail(Letter::ClientExpired)],
         Event::DraftCompleted { .. } => vec![Mail(Letter::StaffDraftReady)],
@@ -127,7 +164,12 @@ pub(super) fn effects(event: &Event) -> Vec<Effect> {
         }
         Event::KitDelivered { .. } | Event::LinkReissued { .. } => vec![Mail(Letter::ClientLink)],
         Event::RefundConfirmed { .. } => vec![Mail(Letter::ClientRefunded)],
-        Event::AttemptClosed { .. }
+        Event::WriteOffProposed { .. } => vec![Mail(Letter::StaffWriteOffProposed)],
+        Event::OrderOpened { .. }
+        | Event::AttemptClosed { .. }
+        | Event::MoneyWrittenOff
+        | Event::WriteOffDeclined { .. }
+        | Event::RemindersDeclined
         | Event::GenerationBegun { .. }
         | Event::DeliverableValidated { .. }
         | Event::DeliverableReplaced { .. }

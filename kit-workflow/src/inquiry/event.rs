@@ -1,6 +1,6 @@
 //! What happened.
 
-use super::{AttemptId, Deliverable, Draft, Grant, Receipt};
+use super::{AttemptId, Deliverable, Draft, Grant, Proof, Receipt};
 use crate::name::names;
 use crate::{Corrupt, Facts, Money, Record, Timestamp};
 
@@ -13,6 +13,22 @@ names! {
         Expired = "expired",
         /// The gateway never created it.
         NotCreated = "not_created",
+    }
+}
+
+names! {
+    /// What money that staff recorded does, by its amount and by where the inquiry stands: what a receipt of the gateway would.
+    pub enum Arrival {
+        /// It pays the order.
+        Pays = "pays",
+        /// It pays the order, which had expired.
+        PaysLate = "pays_late",
+        /// It does not pay the order, and is held.
+        Held = "held",
+        /// It came for an inquiry that was given up.
+        Unwanted = "unwanted",
+        /// It came for an order that needs no more money.
+        Extra = "extra",
     }
 }
 
@@ -73,6 +89,18 @@ names! {
         RefundRequested = "refund_requested",
         /// The money was given back.
         RefundConfirmed = "refund_confirmed",
+        /// Staff proposed to give up money that waits.
+        WriteOffProposed = "write_off_proposed",
+        /// A second person agreed: the money is given up.
+        MoneyWrittenOff = "money_written_off",
+        /// The proposal was declined, or taken back.
+        WriteOffDeclined = "write_off_declined",
+        /// The client wants no more reminders.
+        RemindersDeclined = "reminders_declined",
+        /// The client says that an attempt took their money.
+        ComplaintOpened = "complaint_opened",
+        /// Staff answered.
+        ComplaintAnswered = "complaint_answered",
     }
 }
 
@@ -82,15 +110,15 @@ names! {
 pub enum Event {
     InquirySubmitted { documents: u32 },
     OrderOpened { owed: Money, expires_at: Timestamp },
-    CheckoutStarted { attempt: AttemptId },
+    CheckoutStarted { attempt: AttemptId, announced: bool },
     AttemptClosed { attempt: AttemptId, outcome: AttemptOutcome },
     PaymentConfirmed { receipt: Receipt, refund_due: bool },
     LatePaymentConfirmed { receipt: Receipt, refund_due: bool },
     UnwantedPaymentReceived { receipt: Receipt },
     ExtraPaymentReceived { receipt: Receipt },
     PaymentHeld { receipt: Receipt },
-    ShortPaymentAccepted { reason: String },
-    PaymentRecordedByHand { receipt: Receipt, reason: String, proof: String, refund_due: bool },
+    ShortPaymentAccepted { reason: String, refund_due: bool },
+    PaymentRecordedByHand { receipt: Receipt, reason: String, proof: Proof, arrival: Arrival, refund_due: bool },
     InquiryCancelled { reason: Option<String> },
     OrderExpired,
     GenerationBegun { draft: u32 },
@@ -106,7 +134,13 @@ pub enum Event {
     LinkRevoked,
     DeliverableCorrected { deliverable: Deliverable },
     RefundRequested { reason: String },
-    RefundConfirmed { proof: String },
+    RefundConfirmed { proof: Proof, amount: Option<Money> },
+    WriteOffProposed { reason: String },
+    MoneyWrittenOff,
+    WriteOffDeclined { reason: String },
+    RemindersDeclined,
+    ComplaintOpened { attempt: AttemptId },
+    ComplaintAnswered { answer: String },
 }
 
 impl Event {
@@ -140,6 +174,12 @@ impl Event {
             Self::DeliverableCorrected { .. } => EventKind::DeliverableCorrected,
             Self::RefundRequested { .. } => EventKind::RefundRequested,
             Self::RefundConfirmed { .. } => EventKind::RefundConfirmed,
+            Self::WriteOffProposed { .. } => EventKind::WriteOffProposed,
+            Self::MoneyWrittenOff => EventKind::MoneyWrittenOff,
+            Self::WriteOffDeclined { .. } => EventKind::WriteOffDeclined,
+            Self::RemindersDeclined => EventKind::RemindersDeclined,
+            Self::ComplaintOpened { .. } => EventKind::ComplaintOpened,
+            Self::ComplaintAnswered { .. } => EventKind::ComplaintAnswered,
         }
     }
 
@@ -149,7 +189,12 @@ impl Event {
         let facts = match self {
             Self::InquirySubmitted { documents } => none.with("documents", documents),
             Self::OrderOpened { owed, expires_at } => none.with("owed", owed).with("expires_at", expires_at),
-            Self::CheckoutStarted { attempt } => none.with("attempt", attempt),
+            // Said only where it is so, as below.
+            Self::CheckoutStarted { attempt, announced } => {
+                none.with("attempt", attempt).with_some("announced", announced.then_some(true))
+            }
+            Self::ComplaintOpened { attempt } => none.with("attempt", attempt),
+            Self::ComplaintAnswered { answer } => none.with("answer", answer),
             Self::AttemptClosed { attempt, outcome } => none.with("attempt", attempt).with("outcome", outcome),
             Self::PaymentConfirmed { receipt, refund_due } | Self::LatePaymentConfirmed { receipt, refund_due } => {
                 receipt.facts(none).with("refund_due", refund_due)
@@ -157,12 +202,19 @@ impl Event {
             Self::UnwantedPaymentReceived { receipt }
             | Self::ExtraPaymentReceived { receipt }
             | Self::PaymentHeld { receipt } => receipt.facts(none),
-            Self::ShortPaymentAccepted { reason } => none.with("reason", reason),
-            Self::PaymentRecordedByHand { receipt, reason, proof, refund_due } => {
-                receipt.facts(none).with("reason", reason).with("proof", proof).with("refund_due", refund_due)
+            // Said only where it is so: events from before it was said are read, and sealed, as they were.
+            Self::ShortPaymentAccepted { reason, refund_due } => {
+                none.with("reason", reason).with_some("refund_due", refund_due.then_some(true))
             }
+            // What it does is said where it is not the usual: events from before any other was possible are read, and sealed, as
+            // they were.
+            Self::PaymentRecordedByHand { receipt, reason, proof, arrival, refund_due } => proof
+                .facts(receipt.facts(none))
+                .with("reason", reason)
+                .with("refund_due", refund_due)
+                .with_some("arrival", (*arrival != Arrival::Pays).then_some(*arrival)),
             Self::InquiryCancelled { reason } => none.with_some("reason", reason.as_ref()),
-            Self::OrderExpired | Self::LinkRevoked => none,
+            Self::OrderExpired | Self::LinkRevoked | Self::MoneyWrittenOff | Self::RemindersDeclined => none,
             Self::GenerationBegun { draft } | Self::GenerationGivenUp { draft } | Self::GenerationRetried { draft } => {
                 none.with("draft", draft)
             }
@@ -175,8 +227,10 @@ impl Event {
             Self::KitDelivered { deliverable, grant } | Self::LinkReissued { deliverable, grant } => {
                 grant.facts(none.with("deliverable", deliverable))
             }
-            Self::RefundRequested { reason } => none.with("reason", reason),
-            Self::RefundConfirmed { proof } => none.with("proof", proof),
+            Self::RefundRequested { reason }
+            | Self::WriteOffProposed { reason }
+            | Self::WriteOffDeclined { reason } => none.with("reason", reason),
+            Self::RefundConfirmed { proof, amount } => proof.facts(none).with_some("amount", amount.as_ref()),
         };
         Record::new(self.kind(), facts)
     }
@@ -188,7 +242,10 @@ impl Event {
         let event = match record.name.parse()? {
             EventKind::InquirySubmitted => Self::InquirySubmitted { documents: f.take("documents")? },
             EventKind::OrderOpened => Self::OrderOpened { owed: f.take("owed")?, expires_at: f.take("expires_at")? },
-            EventKind::CheckoutStarted => Self::CheckoutStarted { attempt: f.take("attempt")? },
+            EventKind::CheckoutStarted => Self::CheckoutStarted {
+                attempt: f.take("attempt")?,
+                announced: f.take_some("announced")?.unwrap_or(false),
+            },
             EventKind::AttemptClosed => {
                 Self::AttemptClosed { attempt: f.take("attempt")?, outcome: f.take("outcome")? }
             }
@@ -201,11 +258,15 @@ impl Event {
             EventKind::UnwantedPaymentReceived => Self::UnwantedPaymentReceived { receipt: Receipt::take(f)? },
             EventKind::ExtraPaymentReceived => Self::ExtraPaymentReceived { receipt: Receipt::take(f)? },
             EventKind::PaymentHeld => Self::PaymentHeld { receipt: Receipt::take(f)? },
-            EventKind::ShortPaymentAccepted => Self::ShortPaymentAccepted { reason: f.take("reason")? },
+            EventKind::ShortPaymentAccepted => Self::ShortPaymentAccepted {
+                reason: f.take("reason")?,
+                refund_due: f.take_some("refund_due")?.unwrap_or(false),
+            },
             EventKind::PaymentRecordedByHand => Self::PaymentRecordedByHand {
                 receipt: Receipt::take(f)?,
                 reason: f.take("reason")?,
-                proof: f.take("proof")?,
+                proof: Proof::take(f)?,
+                arrival: f.take_some("arrival")?.unwrap_or(Arrival::Pays),
                 refund_due: f.take("refund_due")?,
             },
             EventKind::InquiryCancelled => Self::InquiryCancelled { reason: f.take_some("reason")? },
@@ -235,7 +296,15 @@ impl Event {
                 Self::DeliverableCorrected { deliverable: Deliverable::take(f, "deliverable")? }
             }
             EventKind::RefundRequested => Self::RefundRequested { reason: f.take("reason")? },
-            EventKind::RefundConfirmed => Self::RefundConfirmed { proof: f.take("proof")? },
+            EventKind::RefundConfirmed => {
+                Self::RefundConfirmed { proof: Proof::take(f)?, amount: f.take_some("amount")? }
+            }
+            EventKind::WriteOffProposed => Self::WriteOffProposed { reason: f.take("reason")? },
+            EventKind::MoneyWrittenOff => Self::MoneyWrittenOff,
+            EventKind::WriteOffDeclined => Self::WriteOffDeclined { reason: f.take("reason")? },
+            EventKind::RemindersDeclined => Self::RemindersDeclined,
+            EventKind::ComplaintOpened => Self::ComplaintOpened { attempt: f.take("attempt")? },
+            EventKind::ComplaintAnswered => Self::ComplaintAnswered { answer: f.take("answer")? },
         };
         facts.finish()?;
         Ok(event)

@@ -93,6 +93,15 @@ impl StoredFile {
             .with(&format!("{prefix}_size"), self.size)
     }
 
+    pub(super) fn take_some(facts: &mut Facts, prefix: &str) -> Result<Option<Self>, Corrupt> {
+        let Some(file) = facts.take_some(&format!("{prefix}_file"))? else { return Ok(None) };
+        Ok(Some(Self {
+            file,
+            sha256: facts.take(&format!("{prefix}_sha256"))?,
+            size: facts.take(&format!("{prefix}_size"))?,
+        }))
+    }
+
     pub(super) fn take(facts: &mut Facts, prefix: &str) -> Result<Self, Corrupt> {
         Ok(Self {
             file: facts.take(&format!("{prefix}_file"))?,

@@ -42,10 +42,14 @@ ids! {
     DocumentId,
     /// An account of a member of staff.
     StaffId,
+    /// A session of a member of staff.
+    SessionId,
     /// What a client's access token is derived from.
     AccessId,
     /// A notification that was received.
     NotificationId,
+    /// What a member of staff noted.
+    NoteId,
 }
 
 /// Crockford's alphabet: no I, L, O, U, so that a reference survives being read out.

@@ -1,21 +1,22 @@
 //! The law: one match, a line per legal move.
 
 use super::account::Known;
+use super::guard::{self, too_early_or_wrong};
 use super::state::{CancelledBy, Moved, State, Submitted};
 use super::{
-    Account, ActorKind, AttemptId, Command, CommandKind, Event, Evidence, InquiryActor, InquiryLifecycle, Receipt,
-    Refunding, Refusal, Stage,
+    Account, ActorKind, Arrival, AttemptId, Command, Event, Evidence, InquiryActor, InquiryLifecycle, Proof, Receipt,
+    Refunding, Refusal, StaffId, WriteOffStep,
 };
-use crate::{Decision, Lifecycle, Move, Timestamp};
+use crate::{Decision, Timestamp};
 
 type Decided = Result<Decision<InquiryLifecycle>, Refusal>;
 
-/// Decides a command: who may ask is looked up in the table, what comes of it is the match below.
+/// Decides a command: who may ask and what stands against it is the guard's to say, what comes of it is the match below.
 pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, command: Command) -> Decided {
     use {Command as C, State as S};
 
     let kind = command.kind();
-    may_ask(state.as_ref().map(State::stage), by.kind, kind)?;
+    guard::may_ask(state.as_ref().map(State::stage), by.kind, kind)?;
     if by.kind == ActorKind::Staff && by.person.is_none() {
         return Err(Refusal::Unsigned);
     }
@@ -28,24 +29,35 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
             _ => Err(Refusal::Absent),
         };
     };
-    if let Some(replay) = replay(&state, by, &command) {
-        return replay.map(|()| Decision::Unchanged(state));
+    let known = replay(&state, by, &command);
+    if let Some(Ok(())) = known {
+        return Ok(Decision::Unchanged(state));
+    }
+    if let Some(against) = guard::facts(Some(&state), kind, at).into_iter().next() {
+        return Err(against.refusal);
+    }
+    if let Some(Err(conflict)) = known {
+        return Err(conflict);
     }
     match (state, command) {
         (S::Submitted(s), C::OpenOrder { owed, expires_at }) => {
             moved(s.open_order(owed, expires_at), S::AwaitingPayment)
         }
 
-        (S::AwaitingPayment(s), C::StartCheckout { attempt }) => moved(s.start_checkout(attempt), S::AwaitingPayment),
+        (state, C::RecordPaymentByHand { attempt, received, reason, proof }) => {
+            by_hand(state, at, Receipt::by_hand(attempt, received), reason, proof)
+        }
+
+        (S::AwaitingPayment(s), C::StartCheckout { attempt, announced }) => {
+            moved(s.start_checkout(attempt, announced, at), S::AwaitingPayment)
+        }
+        (S::AwaitingPayment(s), C::DeclineReminders) => moved(s.decline_reminders(), S::AwaitingPayment),
         (S::AwaitingPayment(s), C::CloseAttempt { attempt, outcome }) => {
             moved(s.close_attempt(attempt, outcome), S::AwaitingPayment)
         }
         (S::AwaitingPayment(s), C::ConfirmPayment { receipt }) => moved(s.confirm_payment(receipt), S::Paid),
         (S::AwaitingPayment(s), C::HoldPayment { receipt }) => moved(s.hold_payment(receipt), S::AwaitingPayment),
         (S::AwaitingPayment(s), C::AcceptShortPayment { reason }) => moved(s.accept_short_payment(reason), S::Paid),
-        (S::AwaitingPayment(s), C::RecordPaymentByHand { attempt, reason, proof }) => {
-            moved(s.record_payment_by_hand(attempt, reason, proof), S::Paid)
-        }
         (S::AwaitingPayment(s), C::Cancel { reason }) => moved(s.cancel(canceller(by), reason), S::Cancelled),
         (S::AwaitingPayment(s), C::Expire) => moved(s.expire(at), S::Cancelled),
         (S::AwaitingPayment(s), C::Refund { reason }) => moved(s.refund(reason), S::Refunding),
@@ -55,6 +67,9 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
         }
         (S::Cancelled(s), C::ConfirmPayment { receipt }) => moved(s.receive_unwanted(receipt), S::Refunding),
         (S::Cancelled(s), C::HoldPayment { receipt }) => moved(s.hold_payment(receipt), S::Cancelled),
+        (S::Cancelled(s), C::AcceptShortPayment { reason }) if s.by() == CancelledBy::Expiry => {
+            moved(s.accept_short_payment(reason), S::Paid)
+        }
         (S::Cancelled(s), C::Refund { reason }) => moved(s.refund(reason), S::Refunding),
 
         (S::Paid(s), C::BeginGeneration { draft }) => moved(s.begin_generation(draft), S::Generating),
@@ -84,14 +99,37 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
         (S::Drafted(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
         (S::Validated(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
         (S::Delivered(s), C::Refund { reason }) => refund(s.into_settled().refund(), reason),
-        (S::Refunding(s), C::ConfirmRefund { proof }) => moved(s.confirm_refund(proof), S::Refunded),
-        (S::Refunded(s), C::ConfirmRefund { proof }) => moved(s.confirm_refund(proof), S::Refunded),
-        (S::Paid(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Paid),
-        (S::Generating(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Generating),
-        (S::GenerationFailed(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::GenerationFailed),
-        (S::Drafted(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Drafted),
-        (S::Validated(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Validated),
-        (S::Delivered(s), C::ConfirmRefund { proof }) => moved(s.refund_extra(proof), S::Delivered),
+        (S::Refunding(s), C::ConfirmRefund { proof, amount }) => moved(s.confirm_refund(proof, amount), |state| state),
+        (S::Refunded(s), C::ConfirmRefund { proof, amount }) => moved(s.confirm_refund(proof, amount), S::Refunded),
+        (S::Paid(s), C::ConfirmRefund { proof, amount }) => moved(s.refund_extra(proof, amount), S::Paid),
+        (S::Generating(s), C::ConfirmRefund { proof, amount }) => moved(s.refund_extra(proof, amount), S::Generating),
+        (S::GenerationFailed(s), C::ConfirmRefund { proof, amount }) => {
+            moved(s.refund_extra(proof, amount), S::GenerationFailed)
+        }
+        (S::Drafted(s), C::ConfirmRefund { proof, amount }) => moved(s.refund_extra(proof, amount), S::Drafted),
+        (S::Validated(s), C::ConfirmRefund { proof, amount }) => moved(s.refund_extra(proof, amount), S::Validated),
+        (S::Delivered(s), C::ConfirmRefund { proof, amount }) => moved(s.refund_extra(proof, amount), S::Delivered),
+
+        (S::Refunding(s), C::AgreeWriteOff) => moved(s.write_off(signatory(by)?), S::Cancelled),
+        // In every other state these leave the stage as it is.
+        (state, C::ProposeWriteOff { reason }) => {
+            let event = Event::WriteOffProposed { reason: reason.clone() };
+            on_account(state, event, |account| account.propose_write_off(signatory(by)?, reason))
+        }
+        (state, C::AgreeWriteOff) => {
+            on_account(state, Event::MoneyWrittenOff, |account| account.agree_write_off(signatory(by)?))
+        }
+        (state, C::DeclineWriteOff { reason }) => {
+            let event = Event::WriteOffDeclined { reason: reason.clone() };
+            on_account(state, event, |account| account.decline_write_off(signatory(by)?, reason))
+        }
+        (state, C::Complain { attempt }) => {
+            on_account(state, Event::ComplaintOpened { attempt }, |account| account.complain(attempt, at))
+        }
+        (state, C::AnswerComplaint { answer }) => {
+            let event = Event::ComplaintAnswered { answer: answer.clone() };
+            on_account(state, event, |account| account.answer_complaint(answer))
+        }
 
         (S::Paid(s), C::ConfirmPayment { receipt } | C::HoldPayment { receipt }) => {
             more(receipt, S::Paid(s.receive_more(receipt)))
@@ -130,8 +168,35 @@ fn more(receipt: Receipt, state: State) -> Decided {
     Ok(Decision::Moved { state, event: Event::ExtraPaymentReceived { receipt } })
 }
 
+/// Money that staff sign for does what a receipt of the gateway would.
+fn by_hand(state: State, at: Timestamp, receipt: Receipt, reason: String, proof: Proof) -> Decided {
+    if receipt.amount().minor() == 0 {
+        return Err(Refusal::UnpayableAmount(receipt.amount()));
+    }
+    let owed = state.account().map_or(receipt.amount(), Account::owed);
+    let told = apply(Some(state), InquiryActor::new(ActorKind::Gateway), at, Command::settle(receipt, owed))?;
+    let Decision::Moved { state, event } = told else { return Ok(told) };
+    let (arrival, refund_due) = match event {
+        Event::PaymentConfirmed { refund_due, .. } => (Arrival::Pays, refund_due),
+        Event::LatePaymentConfirmed { refund_due, .. } => (Arrival::PaysLate, refund_due),
+        Event::PaymentHeld { .. } => (Arrival::Held, false),
+        Event::UnwantedPaymentReceived { .. } => (Arrival::Unwanted, true),
+        _ => (Arrival::Extra, true),
+    };
+    Ok(Decision::Moved { state, event: Event::PaymentRecordedByHand { receipt, reason, proof, arrival, refund_due } })
+}
+
 fn refund(account: Account, reason: String) -> Decided {
     Ok(Decision::Moved { state: State::Refunding(Refunding::new(account)), event: Event::RefundRequested { reason } })
+}
+
+fn on_account(state: State, event: Event, step: impl FnOnce(Account) -> Result<Account, Refusal>) -> Decided {
+    moved(state.on_account(step).map(|state| (state, event)), |state| state)
+}
+
+/// The member of staff who signs for it.
+fn signatory(by: InquiryActor) -> Result<StaffId, Refusal> {
+    by.person.map(StaffId).ok_or(Refusal::Unsigned)
 }
 
 fn canceller(by: InquiryActor) -> CancelledBy {
@@ -150,17 +215,20 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
         };
     }
     let paid_by = |attempt: &AttemptId| state.account()?.entries().iter().find(|e| e.receipt.attempt() == *attempt);
+    let said =
+        |step, reason| state.account().is_some_and(|account| account.was_said(step, by.person.map(StaffId), reason));
     let same = match (state, command) {
         (S::AwaitingPayment(s), C::OpenOrder { owed, .. }) => s.account().owed() == *owed,
-        (S::AwaitingPayment(s), C::StartCheckout { attempt }) => {
-            s.open_attempts().contains(attempt) || paid_by(attempt).is_some()
-        }
+        (S::AwaitingPayment(s), C::StartCheckout { attempt, .. }) => s.awaits(*attempt) || paid_by(attempt).is_some(),
+        (S::AwaitingPayment(s), C::DeclineReminders) => s.declined_reminders(),
+        (_, C::Complain { attempt }) => state.account().is_some_and(|account| account.knows_complaint(*attempt)),
+        (_, C::AnswerComplaint { answer }) => state.account().is_some_and(|account| account.was_answered(answer)),
         (_, C::RecordPaymentByHand { attempt, .. }) => match paid_by(attempt).map(|entry| entry.receipt.evidence()) {
             None => false,
             Some(Evidence::ByHand) => true,
             Some(_) => return Some(Err(Refusal::ReceiptConflict)),
         },
-        (S::AwaitingPayment(s), C::CloseAttempt { attempt, .. }) => !s.open_attempts().contains(attempt),
+        (S::AwaitingPayment(s), C::CloseAttempt { attempt, .. }) => !s.awaits(*attempt),
         (S::Cancelled(s), C::Cancel { .. }) => s.by() == canceller(by),
         (S::Cancelled(s), C::Expire) => s.by() == CancelledBy::Expiry,
         (S::Generating(s), C::BeginGeneration { draft }) => s.number() == *draft,
@@ -176,39 +244,16 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
         (S::Delivered(s), C::Deliver { .. }) => s.delivery().grant.is_some(),
         (S::Delivered(s), C::ReissueLink { grant }) => s.delivery().grant == Some(*grant),
         (S::Refunding(_), C::Refund { .. }) => true,
-        (_, C::ConfirmRefund { proof }) => state.account().is_some_and(|account| account.was_refunded_with(proof)),
+        (_, C::ConfirmRefund { proof, amount }) => {
+            state.account().is_some_and(|account| account.was_refunded_with(&proof.digest, *amount))
+        }
+        (_, C::AcceptShortPayment { reason }) => {
+            state.settled().is_some_and(|settled| settled.account().was_accepted_for(reason))
+        }
+        (_, C::ProposeWriteOff { reason }) => said(WriteOffStep::Proposed, Some(reason)),
+        (_, C::AgreeWriteOff) => said(WriteOffStep::Agreed, None),
+        (_, C::DeclineWriteOff { reason }) => said(WriteOffStep::Declined, Some(reason)),
         _ => false,
     };
     same.then_some(Ok(()))
-}
-
-/// Whether this kind of actor may ask for this at all: by the table's line, and where there is none, by any line.
-fn may_ask(stage: Option<Stage>, actor: ActorKind, command: CommandKind) -> Result<(), Refusal> {
-    let allowed = match Move::<InquiryLifecycle>::find(stage, command) {
-        Some(line) => line.allows(actor),
-        None => InquiryLifecycle::table().iter().any(|line| line.command == command && line.allows(actor)),
-    };
-    if allowed { Ok(()) } else { Err(Refusal::NotYours { command, actor }) }
-}
-
-/// The most helpful reason why a command does not belong to a stage.
-pub(super) fn too_early_or_wrong(stage: Stage, command: CommandKind) -> Refusal {
-    let unpaid = matches!(stage, Stage::Submitted | Stage::AwaitingPayment | Stage::Cancelled);
-    let in_the_making = matches!(stage, Stage::Paid | Stage::Generating | Stage::GenerationFailed | Stage::Drafted);
-    let needs_payment = matches!(
-        command,
-        CommandKind::BeginGeneration
-            | CommandKind::CompleteDraft
-            | CommandKind::RetryGeneration
-            | CommandKind::RequestRevision
-            | CommandKind::Validate
-            | CommandKind::Deliver
-            | CommandKind::ReissueLink
-            | CommandKind::Refund
-    );
-    match command {
-        _ if unpaid && needs_payment => Refusal::NotPaid,
-        CommandKind::Deliver | CommandKind::ReissueLink if in_the_making => Refusal::NoDeliverable,
-        _ => Refusal::NotNow { command, stage },
-    }
 }

@@ -11,18 +11,42 @@ names! {
         StaffDraftReady = "staff_draft_ready",
         /// To staff: a draft could not be made.
         StaffGenerationFailed = "staff_generation_failed",
+        /// To staff: a draft has been in the making for too long.
+        StaffGenerationStuck = "staff_generation_stuck",
+        /// To staff: a draft has waited for validation for too long.
+        StaffDraftWaits = "staff_draft_waits",
         /// To staff: a payment is held.
         StaffPaymentHeld = "staff_payment_held",
         /// To staff: an expired order was paid after all.
         StaffLatePayment = "staff_late_payment",
         /// To staff: money is to be given back.
         StaffRefundDue = "staff_refund_due",
+        /// To staff: a write-off waits for a second person.
+        StaffWriteOffProposed = "staff_write_off_proposed",
+        /// To staff: a client says that an attempt took their money.
+        StaffComplaint = "staff_complaint",
+        /// To staff: a payment provider refuses our account or our requests.
+        StaffGatewayFault = "staff_gateway_fault",
+        /// To staff: a payment provider's code may mean trouble.
+        StaffDoubtfulPayment = "staff_doubtful_payment",
+        /// To staff: a payment is open at an account that is not set any more.
+        StaffOtherAccount = "staff_other_account",
+        /// To staff: many notifications speak of unknown transactions.
+        StaffStrangeNotifications = "staff_strange_notifications",
+        /// To a member of staff: choose your password.
+        StaffInvitation = "staff_invitation",
         /// To the client: we have your inquiry; here is your private page.
         ClientAcknowledgement = "client_acknowledgement",
+        /// To the client: here is your private page again.
+        ClientPage = "client_page",
         /// To the client: we have your payment.
         ClientReceipt = "client_receipt",
         /// To the client: here is your kit.
         ClientLink = "client_link",
+        /// To the client: the link to the kit expires soon.
+        ClientLinkExpires = "client_link_expires",
+        /// To the client: the kit waits to be downloaded.
+        ClientNotDownloaded = "client_not_downloaded",
         /// To the client: the inquiry was cancelled.
         ClientCancelled = "client_cancelled",
         /// To the client: the order expired.
@@ -31,6 +55,12 @@ names! {
         ClientRefundDue = "client_refund_due",
         /// To the client: your payment was given back.
         ClientRefunded = "client_refunded",
+        /// To the client: your order is still to be paid.
+        ClientReminder = "client_reminder",
+        /// To the client: the same, for the last time.
+        ClientLastReminder = "client_last_reminder",
+        /// To the client: what we found of the payment that you complained of.
+        ClientComplaintAnswer = "client_complaint_answer",
     }
 }
 
@@ -41,16 +71,31 @@ impl Letter {
             Self::StaffNewInquiry
             | Self::StaffDraftReady
             | Self::StaffGenerationFailed
+            | Self::StaffGenerationStuck
+            | Self::StaffDraftWaits
             | Self::StaffPaymentHeld
             | Self::StaffLatePayment
-            | Self::StaffRefundDue => true,
+            | Self::StaffRefundDue
+            | Self::StaffWriteOffProposed
+            | Self::StaffComplaint
+            | Self::StaffGatewayFault
+            | Self::StaffDoubtfulPayment
+            | Self::StaffOtherAccount
+            | Self::StaffStrangeNotifications
+            | Self::StaffInvitation => true,
             Self::ClientAcknowledgement
+            | Self::ClientPage
             | Self::ClientReceipt
             | Self::ClientLink
+            | Self::ClientLinkExpires
+            | Self::ClientNotDownloaded
             | Self::ClientCancelled
             | Self::ClientExpired
             | Self::ClientRefundDue
-            | Self::ClientRefunded => false,
+            | Self::ClientRefunded
+            | Self::ClientReminder
+            | Self::ClientLastReminder
+            | Self::ClientComplaintAnswer => false,
         }
     }
 }

@@ -40,6 +40,9 @@ pub enum Refusal {
     /// Nothing is held.
     #[error("no payment is held")]
     NothingHeld,
+    /// What is held is no amount that could pay anything: it is given back or given up.
+    #[error("what is held cannot be reckoned")]
+    NothingReckonable,
     /// The receipt does not cover what is owed.
     #[error("{received} was received where {owed} is owed")]
     AmountMismatch {
@@ -72,6 +75,36 @@ pub enum Refusal {
     /// An inquiry has between one and ten documents.
     #[error("an inquiry has between one and ten documents")]
     DocumentCount,
+    /// The named amount is not what is to be given back.
+    #[error("another amount is to be given back")]
+    RefundMismatch,
+    /// No money waits that could be given up.
+    #[error("no money waits")]
+    NothingWaits,
+    /// A proposal to give the money up waits for a second person.
+    #[error("a write-off is proposed already")]
+    AlreadyProposed,
+    /// Nobody proposes to give the money up.
+    #[error("no write-off is proposed")]
+    NothingProposed,
+    /// Who proposes to give money up cannot agree to it.
+    #[error("another member of staff must agree")]
+    SamePerson,
+    /// The amount of an order is one that nobody can pay.
+    #[error("{0} is not an amount that can be paid")]
+    UnpayableAmount(Money),
+    /// The inquiry has no such attempt to pay.
+    #[error("there is no such attempt to pay")]
+    NoSuchAttempt,
+    /// The attempt brought money: there is nothing to complain of.
+    #[error("the attempt brought money")]
+    MoneyReceived,
+    /// The attempt was complained of within a day.
+    #[error("the attempt was complained of today")]
+    ComplainedToday,
+    /// No complaint waits for an answer.
+    #[error("no complaint waits for an answer")]
+    NoComplaint,
     /// Another proof is on record for this refund.
     #[error("the refund was confirmed with another proof")]
     AlreadyRefunded,
@@ -89,6 +122,7 @@ impl Refusal {
             Self::AttemptPending => "attempt_pending",
             Self::PaymentHeld => "payment_held",
             Self::NothingHeld => "nothing_held",
+            Self::NothingReckonable => "nothing_reckonable",
             Self::AmountMismatch { .. } => "amount_mismatch",
             Self::NothingToHold => "nothing_to_hold",
             Self::ReceiptConflict => "receipt_conflict",
@@ -98,7 +132,17 @@ impl Refusal {
             Self::NothingDue => "nothing_due",
             Self::Unsigned => "unsigned",
             Self::DocumentCount => "document_count",
+            Self::RefundMismatch => "refund_mismatch",
+            Self::NothingWaits => "nothing_waits",
+            Self::AlreadyProposed => "already_proposed",
+            Self::NothingProposed => "nothing_proposed",
+            Self::SamePerson => "same_person",
+            Self::UnpayableAmount(_) => "unpayable_amount",
             Self::AlreadyRefunded => "already_refunded",
+            Self::NoSuchAttempt => "no_such_attempt",
+            Self::MoneyReceived => "money_received",
+            Self::ComplainedToday => "complained_today",
+            Self::NoComplaint => "no_complaint",
         }
     }
 }

@@ -127,6 +127,23 @@ impl State {
         }
     }
 
+    /// The same state with its account moved by `step`, which touches nothing of what pays the order.
+    pub(super) fn on_account(self, step: impl FnOnce(Account) -> Result<Account, Refusal>) -> Result<Self, Refusal> {
+        Ok(match self {
+            Self::Submitted(_) => return Err(Refusal::NothingWaits),
+            Self::AwaitingPayment(state) => Self::AwaitingPayment(state.on_account(step)?),
+            Self::Paid(state) => Self::Paid(state.on_account(step)?),
+            Self::Generating(state) => Self::Generating(state.on_account(step)?),
+            Self::GenerationFailed(state) => Self::GenerationFailed(state.on_account(step)?),
+            Self::Drafted(state) => Self::Drafted(state.on_account(step)?),
+            Self::Validated(state) => Self::Validated(state.on_account(step)?),
+            Self::Delivered(state) => Self::Delivered(state.on_account(step)?),
+            Self::Cancelled(state) => Self::Cancelled(state.on_account(step)?),
+            Self::Refunding(state) => Self::Refunding(state.on_account(step)?),
+            Self::Refunded(state) => Self::Refunded(state.on_account(step)?),
+        })
+    }
+
     pub(super) fn record(&self) -> Record {
         let facts = match self {
             Self::Submitted(_) => Facts::none(),

@@ -39,11 +39,15 @@ use crate::{Corrupt, Facts, Timestamp};
 pub struct AwaitingPayment {
     account: Account,
     open: Vec<AttemptId>,
+    announced: Vec<AttemptId>,
+    /// When the client first went to pay at a gateway.
+    checkout_at: Option<Timestamp>,
+    reminders_declined: bool,
 }
 
 impl AwaitingPayment {
     pub(super) fn new(account: Account) -> Self {
-        Self { account, open: Vec::new() }
+        Self { account, open: Vec::new(), announced: Vec::new(), checkout_at: None, reminders_declined: false }
     }
 
     /// What is owed and was received.
@@ -51,20 +55,56 @@ impl AwaitingPayment {
         &self.account
     }
 
-    /// The attempts that may still succeed.
+    /// The attempts at gateways that may still succeed. They stand in the way of ending the inquiry.
     pub fn open_attempts(&self) -> &[AttemptId] {
         &self.open
     }
 
-    /// Opens an attempt; it is stored before the gateway hears of it.
-    pub fn start_checkout(mut self, attempt: AttemptId) -> Moved<Self> {
-        self.open.push(attempt);
-        Ok((self, Event::CheckoutStarted { attempt }))
+    /// What the client said would come another way. Nobody knows whether it will, so it stands in nobody's way.
+    pub fn announced(&self) -> &[AttemptId] {
+        &self.announced
+    }
+
+    /// Whether money is awaited by this attempt.
+    pub fn awaits(&self, attempt: AttemptId) -> bool {
+        self.open.contains(&attempt) || self.announced.contains(&attempt)
+    }
+
+    /// From when on the client is reminded: when they first went to pay at a gateway; `None` where they did not, or want no
+    /// reminders.
+    pub fn reminded_from(&self) -> Option<Timestamp> {
+        self.checkout_at.filter(|_| !self.reminders_declined)
+    }
+
+    /// Whether the client wants no more reminders.
+    pub fn declined_reminders(&self) -> bool {
+        self.reminders_declined
+    }
+
+    /// Opens an attempt; it is stored before the gateway hears of it. `announced` says that it is none at a gateway.
+    pub fn start_checkout(mut self, attempt: AttemptId, announced: bool, at: Timestamp) -> Moved<Self> {
+        if announced {
+            self.announced.push(attempt);
+        } else {
+            self.open.push(attempt);
+            self.checkout_at = self.checkout_at.or(Some(at));
+        }
+        Ok((self, Event::CheckoutStarted { attempt, announced }))
+    }
+
+    /// The client wants no more reminders.
+    pub fn decline_reminders(self) -> Moved<Self> {
+        Ok((Self { reminders_declined: true, ..self }, Event::RemindersDeclined))
+    }
+
+    fn settle_attempt(&mut self, attempt: AttemptId) {
+        self.open.retain(|open| *open != attempt);
+        self.announced.retain(|announced| *announced != attempt);
     }
 
     /// Closes an attempt that ended without payment.
     pub fn close_attempt(mut self, attempt: AttemptId, outcome: AttemptOutcome) -> Moved<Self> {
-        self.open.retain(|open| *open != attempt);
+        self.settle_attempt(attempt);
         Ok((self, Event::AttemptClosed { attempt, outcome }))
     }
 
@@ -87,31 +127,18 @@ impl AwaitingPayment {
         if receipt.covers(self.account.owed()) {
             return Err(Refusal::NothingToHold);
         }
-        self.open.retain(|open| *open != receipt.attempt());
+        self.settle_attempt(receipt.attempt());
         self.account.enter(receipt, Standing::Held);
         Ok((self, Event::PaymentHeld { receipt }))
     }
 
-    /// Staff accept what is held.
+    /// Staff accept what is held, as far as the order needs it.
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingHeld`].
+    /// [`Refusal::NothingHeld`], [`Refusal::NothingReckonable`].
     pub(in crate::inquiry) fn accept_short_payment(self, reason: String) -> Moved<Paid> {
-        Ok((Paid::new(self.account.accept_held()?), Event::ShortPaymentAccepted { reason }))
-    }
-
-    /// Staff sign for money that came another way: the whole amount.
-    pub(in crate::inquiry) fn record_payment_by_hand(
-        self,
-        attempt: AttemptId,
-        reason: String,
-        proof: String,
-    ) -> Moved<Paid> {
-        let receipt = Receipt::by_hand(attempt, self.account.owed());
-        let refund_due = self.account.holds();
-        let event = Event::PaymentRecordedByHand { receipt, reason, proof, refund_due };
-        Ok((Paid::new(self.account.pay(receipt)?), event))
+        Paid::accepting(self.account, reason)
     }
 
     /// Gives the held money back.
@@ -155,23 +182,50 @@ impl AwaitingPayment {
     ///
     /// [`Refusal::AttemptPending`], [`Refusal::PaymentHeld`].
     pub fn may_end(&self) -> Result<(), Refusal> {
-        if self.account.holds() {
-            return Err(Refusal::PaymentHeld);
-        }
-        if !self.open.is_empty() {
-            return Err(Refusal::AttemptPending);
-        }
-        Ok(())
+        self.obstacles().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that stands in the way of ending it.
+    pub fn obstacles(&self) -> Vec<Refusal> {
+        let held = self.account.holds().then_some(Refusal::PaymentHeld);
+        let pending = (!self.open.is_empty()).then_some(Refusal::AttemptPending);
+        held.into_iter().chain(pending).collect()
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { account: step(self.account)?, ..self })
     }
 
     pub(super) fn facts(&self) -> Facts {
-        let open: Vec<String> = self.open.iter().map(AttemptId::to_string).collect();
-        self.account.facts(Facts::none()).with("open_attempts", open.join(","))
+        let announced = (!self.announced.is_empty()).then(|| ids(&self.announced));
+        self.account
+            .facts(Facts::none())
+            .with("open_attempts", ids(&self.open))
+            .with_some("announced", announced)
+            .with_some("checkout_at", self.checkout_at)
+            .with_some("reminders_declined", self.reminders_declined.then_some(true))
     }
 
     pub(super) fn take(facts: &mut Facts) -> Result<Self, Corrupt> {
         let open: String = facts.take("open_attempts")?;
-        let open = open.split(',').filter(|id| !id.is_empty()).map(str::parse).collect::<Result<_, _>>()?;
-        Ok(Self { account: Account::take(facts)?, open })
+        let announced: Option<String> = facts.take_some("announced")?;
+        Ok(Self {
+            open: read_ids(&open)?,
+            announced: read_ids(announced.as_deref().unwrap_or(""))?,
+            checkout_at: facts.take_some("checkout_at")?,
+            reminders_declined: facts.take_some("reminders_declined")?.unwrap_or(false),
+            account: Account::take(facts)?,
+        })
     }
+}
+
+fn ids(attempts: &[AttemptId]) -> String {
+    attempts.iter().map(AttemptId::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn read_ids(text: &str) -> Result<Vec<AttemptId>, Corrupt> {
+    text.split(',').filter(|id| !id.is_empty()).map(str::parse).collect()
 }

@@ -7,7 +7,7 @@ use crate::{Corrupt, Facts};
 names! {
     /// Who ended an inquiry without payment.
     pub enum CancelledBy {
-        /// Nobody: its time was over. Money that still comes pays it.
+        /// Nobody: its time was over. Money that still comes pays it, and too little can still be accepted.
         Expiry = "expiry",
         /// The client. Money that still comes is given back.
         Client = "client",
@@ -44,6 +44,15 @@ impl Cancelled {
         Ok((Paid::new(self.account.pay(receipt)?), Event::LatePaymentConfirmed { receipt, refund_due }))
     }
 
+    /// Staff accept what is held for an order that merely expired.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingHeld`], [`Refusal::NothingReckonable`].
+    pub(in crate::inquiry) fn accept_short_payment(self, reason: String) -> Moved<Paid> {
+        Paid::accepting(self.account, reason)
+    }
+
     /// Money for an inquiry that somebody gave up is to be given back.
     pub(in crate::inquiry) fn receive_unwanted(mut self, receipt: Receipt) -> Moved<Refunding> {
         self.account.enter(receipt, Standing::RefundDue);
@@ -73,6 +82,13 @@ impl Cancelled {
             return Err(Refusal::NothingHeld);
         }
         Ok((Refunding::new(self.account.refund()), Event::RefundRequested { reason }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { account: step(self.account)?, ..self })
     }
 
     pub(super) fn facts(&self) -> Facts {

@@ -1,6 +1,6 @@
 use super::{Moved, Validated};
-use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Settled};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Grant, Proof, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts, Money};
 
 /// The client has, or had, a link to the PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Delivered {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoLink`](crate::inquiry::Refusal::NoLink) where none is alive.
+    /// [`Refusal::NoLink`] where none is alive.
     pub fn revoke_link(self) -> Moved<Self> {
         let delivery = Delivery::revoked(Some(self.delivery))?;
         Ok((Self { delivery, ..self }, Event::LinkRevoked))
@@ -56,10 +56,17 @@ impl Delivered {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue), or that it was given back already.
-    pub fn refund_extra(self, proof: String) -> Moved<Self> {
-        let settled = self.settled.clone().extra_refunded(&proof)?;
-        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
+    /// [`Refusal::NothingDue`], or that it was given back already.
+    pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { settled: self.settled.clone().map(step)?, ..self })
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {

@@ -1,6 +1,6 @@
 use super::{Drafted, GenerationFailed, Moved};
-use crate::inquiry::{Delivery, Draft, Event, Receipt, Refusal, Settled};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Delivery, Draft, Event, Proof, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts, Money};
 
 /// A draft is being made. Only a paid inquiry gets here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +76,16 @@ impl Generating {
     /// # Errors
     ///
     /// [`Refusal::NothingDue`].
-    pub fn refund_extra(self, proof: String) -> Moved<Self> {
-        let settled = self.settled.clone().extra_refunded(&proof)?;
-        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
+    pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { settled: self.settled.clone().map(step)?, ..self })
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {

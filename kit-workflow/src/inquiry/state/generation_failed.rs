@@ -1,7 +1,7 @@
 use super::generating::{in_hand, take_in_hand};
 use super::{Generating, Moved};
-use crate::inquiry::{Delivery, Draft, Event, Receipt, Settled};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Delivery, Draft, Event, Proof, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts, Money};
 
 /// A draft could not be made. The money is here, so staff must answer: try again, or give it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl GenerationFailed {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoLink`](crate::inquiry::Refusal::NoLink) where none is alive.
+    /// [`Refusal::NoLink`] where none is alive.
     pub fn revoke_link(self) -> Moved<Self> {
         let served = Delivery::revoked(self.served)?;
         Ok((Self { served: Some(served), ..self }, Event::LinkRevoked))
@@ -57,10 +57,17 @@ impl GenerationFailed {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue), or that it was given back already.
-    pub fn refund_extra(self, proof: String) -> Moved<Self> {
-        let settled = self.settled.clone().extra_refunded(&proof)?;
-        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
+    /// [`Refusal::NothingDue`], or that it was given back already.
+    pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { settled: self.settled.clone().map(step)?, ..self })
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {

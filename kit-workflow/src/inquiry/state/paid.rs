@@ -1,6 +1,6 @@
 use super::{Generating, GenerationFailed, Moved};
-use crate::inquiry::{Event, Receipt, Refusal, Settled};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Event, Proof, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts, Money};
 
 /// Paid: by a verified receipt, or by staff who signed for it. The first draft has not begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,13 @@ const FIRST: u32 = 1;
 impl Paid {
     pub(super) fn new(settled: Settled) -> Self {
         Self { settled }
+    }
+
+    /// What is held pays as much of the order as it can; staff signed for it.
+    pub(super) fn accepting(account: Account, reason: String) -> Moved<Self> {
+        let settled = account.accept_held(&reason)?;
+        let refund_due = settled.account().owes_refund();
+        Ok((Self::new(settled), Event::ShortPaymentAccepted { reason, refund_due }))
     }
 
     /// The proof of payment.
@@ -54,9 +61,16 @@ impl Paid {
     /// # Errors
     ///
     /// [`Refusal::NothingDue`].
-    pub fn refund_extra(self, proof: String) -> Moved<Self> {
-        let settled = self.settled.extra_refunded(&proof)?;
-        Ok((Self { settled }, Event::RefundConfirmed { proof }))
+    pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        let settled = self.settled.extra_refunded(&proof.digest, amount)?;
+        Ok((Self { settled }, Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { settled: self.settled.map(step)? })
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {

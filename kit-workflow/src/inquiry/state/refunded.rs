@@ -1,7 +1,7 @@
 use super::Moved;
 use crate::inquiry::account::Standing;
-use crate::inquiry::{Account, Event, Receipt};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Event, Proof, Receipt, Refusal};
+use crate::{Corrupt, Facts, Money};
 
 /// The money was given back. More may still arrive, and is then due to be given back as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +23,16 @@ impl Refunded {
     ///
     /// # Errors
     ///
-    /// [`Refusal::AlreadyRefunded`](crate::inquiry::Refusal::AlreadyRefunded) where nothing is due any more.
-    pub fn confirm_refund(self, proof: String) -> Moved<Self> {
-        Ok((Self::new(self.account.refunded(&proof)?), Event::RefundConfirmed { proof }))
+    /// [`Refusal::AlreadyRefunded`] where nothing is due any more.
+    pub fn confirm_refund(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        Ok((Self::new(self.account.refunded(&proof.digest, amount)?), Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { account: step(self.account)? })
     }
 
     pub(in crate::inquiry) fn receive_more(mut self, receipt: Receipt) -> Self {

@@ -1,7 +1,7 @@
-use super::{Moved, Refunded};
+use super::{Cancelled, CancelledBy, Moved, Refunded, State};
 use crate::inquiry::account::Standing;
-use crate::inquiry::{Account, Event, Receipt};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Event, Proof, Receipt, Refusal, StaffId};
+use crate::{Corrupt, Facts, Money};
 
 /// Money is to be given back. Links are dead and no draft is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +19,35 @@ impl Refunding {
         &self.account
     }
 
-    /// The money was given back; staff hold the proof.
+    /// Money was given back; staff hold the proof. Where more is due than was given back, it stays due.
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue) where nothing is left to give back.
-    pub fn confirm_refund(self, proof: String) -> Moved<Refunded> {
-        Ok((Refunded::new(self.account.refunded(&proof)?), Event::RefundConfirmed { proof }))
+    /// [`Refusal::NothingDue`] where nothing is left to give back, [`Refusal::RefundMismatch`] where another amount is due.
+    pub(in crate::inquiry) fn confirm_refund(self, proof: Proof, amount: Option<Money>) -> Moved<State> {
+        let account = self.account.refunded(&proof.digest, amount)?;
+        let state = if account.owes_refund() {
+            State::Refunding(Self { account })
+        } else {
+            State::Refunded(Refunded::new(account))
+        };
+        Ok((state, Event::RefundConfirmed { proof, amount }))
+    }
+
+    /// A second person agrees that the money is given up: nothing is owed any more, and nothing was given back.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NothingProposed`], [`Refusal::SamePerson`].
+    pub(in crate::inquiry) fn write_off(self, by: StaffId) -> Moved<Cancelled> {
+        Ok((Cancelled::new(self.account.agree_write_off(by)?, CancelledBy::Staff), Event::MoneyWrittenOff))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { account: step(self.account)? })
     }
 
     pub(in crate::inquiry) fn receive_more(mut self, receipt: Receipt) -> Self {

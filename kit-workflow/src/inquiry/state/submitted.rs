@@ -1,5 +1,5 @@
 use super::{AwaitingPayment, Moved};
-use crate::inquiry::{Account, Event};
+use crate::inquiry::{Account, Event, Refusal};
 use crate::{Money, Timestamp};
 
 /// The form arrived; nothing is owed yet.
@@ -13,6 +13,9 @@ impl Submitted {
 
     /// Freezes what is owed.
     pub(in crate::inquiry) fn open_order(self, owed: Money, expires_at: Timestamp) -> Moved<AwaitingPayment> {
+        if !owed.is_payable() {
+            return Err(Refusal::UnpayableAmount(owed));
+        }
         Ok((AwaitingPayment::new(Account::open(owed, expires_at)), Event::OrderOpened { owed, expires_at }))
     }
 }

@@ -1,6 +1,6 @@
 use super::{Delivered, Drafted, Moved};
-use crate::inquiry::{Deliverable, Delivery, Draft, Event, Grant, Receipt, Settled};
-use crate::{Corrupt, Facts};
+use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Grant, Proof, Receipt, Refusal, Settled};
+use crate::{Corrupt, Facts, Money};
 
 /// Staff have chosen the PDF; its digest is fixed. It is not delivered yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Validated {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NoLink`](crate::inquiry::Refusal::NoLink) where none is alive.
+    /// [`Refusal::NoLink`] where none is alive.
     pub fn revoke_link(self) -> Moved<Self> {
         let served = Delivery::revoked(self.served)?;
         Ok((Self { served: Some(served), ..self }, Event::LinkRevoked))
@@ -68,10 +68,17 @@ impl Validated {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`](crate::inquiry::Refusal::NothingDue), or that it was given back already.
-    pub fn refund_extra(self, proof: String) -> Moved<Self> {
-        let settled = self.settled.clone().extra_refunded(&proof)?;
-        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof }))
+    /// [`Refusal::NothingDue`], or that it was given back already.
+    pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
+        let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
+        Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))
+    }
+
+    pub(in crate::inquiry) fn on_account(
+        self,
+        step: impl FnOnce(Account) -> Result<Account, Refusal>,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { settled: self.settled.clone().map(step)?, ..self })
     }
 
     pub(in crate::inquiry) fn into_settled(self) -> Settled {
