@@ -1,17 +1,23 @@
 //! Which crate may import which: the table of the architecture, held against the manifests.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// What the lifecycle and the engine may stand on: pure, few, and nothing that does I/O.
-const PURE: [&str; 7] = ["base64", "futures-util", "hmac", "sha2", "thiserror", "time", "uuid"];
+/// What the lifecycle and the engine may stand on: pure, few, and nothing that does I/O. The two of serde read a model's
+/// answers; states, events and effects have a flat form of their own.
+const PURE: [&str; 9] = ["base64", "futures-util", "hmac", "serde", "serde_json", "sha2", "thiserror", "time", "uuid"];
 
-/// A crate of ours, by its manifest: its folder and its dependencies but for those of tests.
+/// A crate of ours, by its manifest: its folder, its dependencies but for those of tests, and what it says of itself.
 struct Package {
     folder: String,
     imports: BTreeSet<String>,
+    features: BTreeSet<String>,
+    published: bool,
+    /// Which fields of the manifest a published crate needs and this one has not.
+    silent: Vec<&'static str>,
 }
 
 fn packages() -> BTreeMap<String, Package> {
@@ -37,21 +43,34 @@ fn read(package: &Value, root: &str) -> (String, Package) {
         .filter(|dependency| dependency["kind"].as_str() != Some("dev"))
         .map(|dependency| dependency["name"].as_str().unwrap().to_owned())
         .collect();
+    let features = package["features"].as_object().unwrap().keys().cloned().collect();
+    let said = |field: &str| match &package[field] {
+        Value::Array(items) => !items.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => false,
+    };
+    let needed = ["description", "license", "readme", "keywords", "categories", "rust_version"];
+    let silent = needed.into_iter().filter(|field| !said(field)).collect();
+    let (folder, published) = (folder.trim_start_matches('/').to_owned(), package["publish"].is_null());
     let package_name = package["name"].as_str().unwrap().to_owned();
-    (package_name, Package { folder: folder.trim_start_matches('/').to_owned(), imports })
+    (package_name, Package { folder, imports, features, published, silent })
 }
 
 /// Which of our own crates a crate may import; `None` where nothing is said of it.
 fn may_import(name: &str, package: &Package, ours: &BTreeSet<String>) -> Option<BTreeSet<String>> {
     let only = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
     match (name, package.folder.split('/').next()?) {
-        ("kit-workflow" | "kit-sandbox" | "kit-migrations", _) => only(&[]),
+        ("kit-workflow" | "kit-sandbox" | "kit-migrations" | "kit-crash", _) => only(&[]),
         ("kit-testing" | "kit-http", _) => only(&["kit-workflow"]),
         // The schema is the store's own, in a crate of its own.
-        ("kit-store", "kit-adapters") => only(&["kit-workflow", "kit-migrations"]),
+        ("kit-store", "kit-adapters") => only(&["kit-workflow", "kit-migrations", "kit-crash"]),
+        // Empty but in tests: names of moments, and nothing else.
+        ("kit-vault", "kit-adapters") => only(&["kit-workflow", "kit-crash"]),
         (_, "kit-adapters") => only(&["kit-workflow"]),
-        // Both put everything together: the program, and whoever learns from it.
-        ("kit-server", _) | (_, "examples") => Some(ours.clone()),
+        ("kit-model", _) => only(&["kit-workflow", "kit-testing"]),
+        ("kit-server", _) => Some(ours.clone()),
+        // Examples stand for programs of other people: what they need must not be hidden in ours.
+        (_, "examples") => Some(ours.iter().filter(|name| *name != "kit-server").cloned().collect()),
         _ => None,
     }
 }
@@ -81,7 +100,8 @@ fn the_workflow_stands_on_few_and_pure_crates() {
 #[test]
 fn the_test_kit_brings_no_runtime() {
     let packages = packages();
-    let allowed = |import: &&str| PURE.contains(import) || ["kit-workflow", "proptest"].contains(import);
+    let beside = ["kit-workflow", "proptest", "proptest-state-machine"];
+    let allowed = |import: &&str| PURE.contains(import) || beside.contains(import);
     let imports = packages["kit-testing"].imports.iter().map(String::as_str);
     let beyond: Vec<_> = imports.filter(|import| !allowed(import)).collect();
     assert!(beyond.is_empty(), "kit-testing depends on {beyond:?}");
@@ -94,4 +114,67 @@ fn only_the_store_its_schema_and_the_program_know_the_database() {
         let knows = matches!(name.as_str(), "kit-store" | "kit-migrations" | "kit-server");
         assert!(!database || knows, "{name} imports the database");
     }
+}
+
+#[test]
+fn published_crates_say_what_they_are() {
+    let packages = packages();
+    let published: BTreeMap<_, _> = packages.iter().filter(|(_, package)| package.published).collect();
+    assert!(published.len() >= 12, "{:?}", published.keys());
+    for (name, package) in published {
+        assert_eq!(package.silent, [""; 0], "{name}");
+    }
+}
+
+/// Features that do something, and nothing in a released program: both compile points in at which tests end it.
+const FEATURES: [(&str, &str); 2] = [("kit-crash", "armed"), ("kit-server", "crash-points")];
+
+#[test]
+fn no_feature_changes_behaviour() {
+    for (name, package) in packages() {
+        let features = package.features.iter().map(String::as_str);
+        let beyond: Vec<_> = features.filter(|feature| !FEATURES.contains(&(&name, feature))).collect();
+        assert_eq!(beyond, [""; 0], "{name}: one crate, one behaviour");
+    }
+}
+
+/// Crates whose sources reckon with money.
+const RECKON_WITH_MONEY: [&str; 6] =
+    ["kit-workflow", "kit-adapters/cinetpay", "kit-adapters/store", "kit-http", "kit-server", "migrations"];
+
+/// Files of theirs that weigh something else: languages a browser likes, bytes a second, seconds, and what a model is set to.
+const NO_MONEY: [&str; 5] = [
+    "kit-http/src/negotiate.rs",
+    "kit-http/src/body.rs",
+    "kit-http/src/problem.rs",
+    "kit-server/src/demo/step.rs",
+    "kit-server/src/settings/drafting.rs",
+];
+
+const FLOATS: [&str; 6] = ["f32", "f64", "as_f32", "as_f64", "as_secs_f32", "as_secs_f64"];
+
+#[test]
+fn nothing_that_reckons_with_money_knows_floats() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let (mut read, mut found) = (0, Vec::new());
+    let mut folders: Vec<PathBuf> = RECKON_WITH_MONEY.iter().map(|name| root.join(name).join("src")).collect();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            read += 1;
+            if NO_MONEY.iter().any(|name| path.ends_with(name)) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let floats = words.filter(|word| FLOATS.contains(word));
+            found.extend(floats.map(|word| format!("{} in {}", word, path.display())));
+        }
+    }
+    assert!(read > 100, "only {read} files were read");
+    assert_eq!(found, Vec::<String>::new());
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kit_workflow::inquiry::{Event, Evidence, Receipt, Standing};
+use kit_workflow::inquiry::{Arrival, Event, Evidence, Receipt, Standing};
 use kit_workflow::{Currency, Money};
 
 /// What was owed and received, and what became of it, by the events alone.
@@ -17,6 +17,7 @@ pub(crate) struct Ledger {
     credited: Vec<Money>,
     due: Vec<Money>,
     refunded: Vec<Money>,
+    written_off: Vec<Money>,
 }
 
 /// Why an order counts as paid.
@@ -37,32 +38,43 @@ impl Ledger {
             Event::PaymentConfirmed { receipt, .. } | Event::LatePaymentConfirmed { receipt, .. } => {
                 self.pay(*receipt, Why::Covered);
             }
-            Event::PaymentRecordedByHand { receipt, .. } => self.pay(*receipt, Why::ByHand),
-            Event::ExtraPaymentReceived { receipt } => {
+            Event::PaymentRecordedByHand { receipt, arrival: Arrival::Pays | Arrival::PaysLate, .. } => {
+                self.pay(*receipt, Why::ByHand);
+            }
+            Event::ExtraPaymentReceived { receipt }
+            | Event::PaymentRecordedByHand { receipt, arrival: Arrival::Extra, .. } => {
                 self.receipts.push(*receipt);
                 self.due.push(receipt.amount());
             }
-            Event::UnwantedPaymentReceived { receipt } => {
+            Event::UnwantedPaymentReceived { receipt }
+            | Event::PaymentRecordedByHand { receipt, arrival: Arrival::Unwanted, .. } => {
                 self.receipts.push(*receipt);
                 self.due.push(receipt.amount());
                 self.due.append(&mut self.held);
             }
-            Event::PaymentHeld { receipt } => {
+            Event::PaymentHeld { receipt } | Event::PaymentRecordedByHand { receipt, arrival: Arrival::Held, .. } => {
                 self.receipts.push(*receipt);
                 self.held.push(receipt.amount());
             }
-            Event::ShortPaymentAccepted { .. } => {
-                self.credited.append(&mut self.held);
-                self.paid = Some(Why::Accepted);
-            }
+            Event::ShortPaymentAccepted { .. } => self.accept(),
             Event::RefundRequested { .. } => {
                 self.due.append(&mut self.held);
                 self.due.append(&mut self.credited);
                 self.paid = None;
             }
-            Event::RefundConfirmed { .. } => self.refunded.append(&mut self.due),
+            Event::RefundConfirmed { amount: None, .. } => self.refunded.append(&mut self.due),
+            Event::RefundConfirmed { amount: Some(amount), .. } => self.give_back(*amount),
+            Event::MoneyWrittenOff => {
+                self.written_off.append(&mut self.held);
+                self.written_off.append(&mut self.due);
+            }
             Event::InquirySubmitted { .. }
+            | Event::WriteOffProposed { .. }
+            | Event::WriteOffDeclined { .. }
             | Event::CheckoutStarted { .. }
+            | Event::RemindersDeclined
+            | Event::ComplaintOpened { .. }
+            | Event::ComplaintAnswered { .. }
             | Event::AttemptClosed { .. }
             | Event::InquiryCancelled { .. }
             | Event::OrderExpired
@@ -92,13 +104,55 @@ impl Ledger {
         self.paid = Some(why);
     }
 
+    /// What is held in the order's currency pays up to what is owed, or else the first amount in another; the rest goes back.
+    fn accept(&mut self) {
+        let owed = self.owed.expect("an order is opened before it is paid");
+        let held = std::mem::take(&mut self.held);
+        let (own, others): (Vec<Money>, Vec<Money>) =
+            held.iter().partition(|held| held.currency() == owed.currency() && held.minor() > 0);
+        if own.is_empty() {
+            let worth = held.iter().position(|held| held.minor() > 0);
+            let mut held = held;
+            self.credited.push(held.remove(worth.expect("nothing that is worth nothing is accepted")));
+            self.due.extend(held);
+        } else {
+            let reached = own.iter().scan(0, |sum, held| {
+                *sum += held.minor();
+                Some(*sum)
+            });
+            for (held, reached) in own.iter().zip(reached) {
+                let excess = reached.saturating_sub(owed.minor()).min(held.minor());
+                let parts = [(&mut self.credited, held.minor() - excess), (&mut self.due, excess)];
+                for (place, part) in parts.into_iter().filter(|(_, part)| *part > 0) {
+                    place.push(Money::new(part, owed.currency()));
+                }
+            }
+            self.due.extend(others);
+        }
+        self.paid = Some(Why::Accepted);
+    }
+
+    /// One amount that is due, or all of its currency: whichever it names.
+    fn give_back(&mut self, amount: Money) {
+        if let Some(one) = self.due.iter().position(|due| *due == amount) {
+            self.refunded.push(self.due.remove(one));
+            return;
+        }
+        let (given, left): (Vec<Money>, Vec<Money>) =
+            self.due.drain(..).partition(|due| due.currency() == amount.currency());
+        assert_eq!(sums(&given), sums([&amount]), "what is given back is what was due");
+        self.refunded.extend(given);
+        self.due = left;
+    }
+
     /// What stands where, by currency.
-    pub(crate) fn standings(&self) -> [(Standing, Sums); 4] {
+    pub(crate) fn standings(&self) -> [(Standing, Sums); 5] {
         [
             (Standing::Credited, sums(&self.credited)),
             (Standing::Held, sums(&self.held)),
             (Standing::RefundDue, sums(&self.due)),
             (Standing::Refunded, sums(&self.refunded)),
+            (Standing::WrittenOff, sums(&self.written_off)),
         ]
     }
 
@@ -108,9 +162,9 @@ impl Ledger {
         match self.paid {
             None => false,
             Some(Why::Covered) => self.receipts.iter().any(|receipt| pays(*receipt, owed)),
-            Some(Why::Accepted) => !self.receipts.is_empty(),
+            Some(Why::Accepted) => self.receipts.iter().any(|receipt| receipt.amount().minor() > 0),
             Some(Why::ByHand) => {
-                self.receipts.iter().any(|receipt| receipt.evidence() == Evidence::ByHand && receipt.amount() == owed)
+                self.receipts.iter().any(|receipt| receipt.evidence() == Evidence::ByHand && pays(*receipt, owed))
             }
         }
     }

@@ -10,7 +10,9 @@ use kit_testing::{MemoryStore, Trouble, Unsteady, World, drive, sample};
 use kit_workflow::inquiry::{
     ActorKind, AttemptId, Event, InquiryActor, InquiryId, InquiryLifecycle, Letter, Stage, Standing,
 };
-use kit_workflow::port::{Archive, Deposit, Envelope, Folder, Language, Verdict};
+use kit_workflow::port::{
+    Archive, CallOutcome, Deposit, Envelope, Folder, Language, SectionEntry, SectionStatus, Sections, Verdict,
+};
 use kit_workflow::workflow::{Ask, NewInquiry, Upload, Workflow, WorkflowError};
 use kit_workflow::{Actor, Backoff, Clock, Purpose, Step, Store, Worker, WorkerId};
 use uuid::Uuid;
@@ -20,6 +22,8 @@ type Memory = MemoryStore<L>;
 type Rough = World<Unsteady<Memory>>;
 
 const PDF: &[u8] = b"%PDF-1.7 what staff validated";
+/// Three of the one text that could be read, and four of the whole.
+const SECTIONS: usize = 7;
 const LEASE: Duration = Duration::from_secs(60);
 const BACKOFF: Backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(30), attempts: 5 };
 
@@ -176,9 +180,16 @@ fn check(world: &World, id: InquiryId, troubles: usize) {
     let paths = world.vault.paths();
     assert!((2..=2 + troubles).contains(&paths.len()), "{paths:?}");
     assert!(drive::to_end(world.store.buried(9)).unwrap().is_empty());
-    // The model is asked once for the text and once for the whole, and again only where that was lost.
+    // The model is asked once for each section, and again only for the one that was lost.
     let asked = world.drafter.asked().len();
-    assert!((2..=2 + 2 * troubles).contains(&asked), "the model was asked {asked} times");
+    assert!((SECTIONS..=SECTIONS + troubles).contains(&asked), "the model was asked {asked} times");
+    let sections = drive::to_end(world.store.sections(id, 1)).unwrap();
+    let done = |section: &&SectionEntry| section.status == SectionStatus::Done && section.written_for == 1;
+    assert_eq!(sections.iter().filter(done).count(), SECTIONS, "{sections:?}");
+    let calls = drive::to_end(world.store.calls(id)).unwrap();
+    let taken = calls.iter().filter(|call| call.outcome == CallOutcome::Taken).count();
+    assert_eq!(taken, SECTIONS, "each section came of one call");
+    assert!(calls.len() <= SECTIONS + troubles, "{} calls on record", calls.len());
     let opened = world.gateway.opened().len();
     assert!((1..=1 + troubles).contains(&opened), "{opened} payment pages");
 }
@@ -253,4 +264,20 @@ fn everybody_at_once_and_twice_does_everything_once() {
         let id = arrive(&world);
         check(&world, id, 0);
     }
+}
+
+#[test]
+fn an_order_that_its_request_opened_leaves_nothing_for_staff_to_look_at() {
+    let world = World::new(1);
+    let town = Town::new(&world, Unsteady::new(world.store.clone()));
+    let (answers, documents) = world.form();
+    let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    let id = drive::to_end(town.workflow.submit(new)).unwrap().dossier.id;
+    let client = Actor::new(ActorKind::Client);
+    drive::to_end(town.workflow.ask(id, client, Ask::Cancel { reason: None }, None, None)).unwrap();
+    for _ in 0..10 {
+        drive::to_end(town.work()).unwrap();
+        world.clock.advance(LEASE);
+    }
+    assert!(drive::to_end(world.store.buried(9)).unwrap().is_empty());
 }

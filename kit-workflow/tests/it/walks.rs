@@ -1,8 +1,9 @@
 //! What holds after every step of every walk.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
-use kit_testing::{Coverage, Visit, Walk, walk};
+use kit_testing::{Coverage, Visit, Walk, onward, tour, walk};
 use kit_workflow::inquiry::{
     Account, CancelledBy, Effect, Event, InquiryLifecycle, Letter, Refusal, Stage, Standing, State,
 };
@@ -13,11 +14,16 @@ use crate::ledger::{Ledger, Why, sums};
 
 type L = InquiryLifecycle;
 
-/// Runs `holds` over so many walks; it sees each step and what the events up to and including it say of the money.
+/// A walk to each move of the table.
+static TOUR: LazyLock<Vec<Walk<L>>> = LazyLock::new(|| tour::<L>(7, 10_000).into_values().collect());
+
+/// Runs `holds` over so many walks, half of them from wherever the table leads; it sees each step and what the events up to
+/// and including it say of the money.
 fn after_each_step(holds: impl Fn(&Visit<L>, &Ledger) -> Result<(), TestCaseError>) {
-    let mut runner =
-        proptest::test_runner::TestRunner::new(ProptestConfig { cases: 1_000, ..ProptestConfig::default() });
-    let result = runner.run(&walk::<L>(1..40), |walk: Walk<L>| {
+    let config = ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let walks = prop_oneof![walk::<L>(1..40), onward::<L>(TOUR.clone(), 1..10)];
+    let result = runner.run(&walks, |walk: Walk<L>| {
         let mut ledger = Ledger::default();
         for visit in walk.visits() {
             if let Some((event, _)) = visit.moved() {
@@ -124,20 +130,21 @@ fn an_attempt_that_brought_money_is_not_open() {
 
 #[test]
 fn each_amount_stands_where_its_stage_wants_it() {
-    use Standing::{Credited, Held, RefundDue, Refunded};
+    use Standing::{Credited, Held, RefundDue, Refunded, WrittenOff};
     after_each_step(|visit, _| {
         let Some(state) = visit.after() else { return Ok(()) };
         let entries = state.account().map_or(&[][..], Account::entries);
         let allowed: &[Standing] = match state.stage() {
             Stage::Submitted => &[],
-            Stage::AwaitingPayment | Stage::Cancelled => &[Held],
-            Stage::Refunding | Stage::Refunded => &[Refunded, RefundDue],
+            Stage::AwaitingPayment => &[Held, WrittenOff],
+            Stage::Cancelled => &[Held, WrittenOff, Refunded],
+            Stage::Refunding | Stage::Refunded => &[Refunded, RefundDue, WrittenOff],
             Stage::Paid
             | Stage::Generating
             | Stage::GenerationFailed
             | Stage::Drafted
             | Stage::Validated
-            | Stage::Delivered => &[Credited, RefundDue, Refunded],
+            | Stage::Delivered => &[Credited, RefundDue, Refunded, WrittenOff],
         };
         prop_assert!(entries.iter().all(|entry| allowed.contains(&entry.standing)), "{entries:?}");
         Ok(())
@@ -153,11 +160,16 @@ fn what_counts_as_paid_was_paid_in_full_or_signed_for() {
         };
         prop_assert!(ledger.is_paid_rightly(), "{ledger:?}");
         let account = settled.account();
-        let mut credited = account.entries().iter().filter(|entry| entry.standing == Standing::Credited);
+        let credited = account.entries().iter().filter(|entry| entry.standing == Standing::Credited);
         prop_assert!(credited.clone().next().is_some());
         if ledger.paid != Some(Why::Accepted) {
-            prop_assert!(credited.any(|entry| entry.receipt.covers(account.owed())), "{account:?}");
+            prop_assert!(credited.clone().any(|entry| entry.receipt.covers(account.owed())), "{account:?}");
         }
+        let amounts: Vec<Money> = credited.map(|entry| entry.receipt.amount()).collect();
+        let (credited, owed) = (sums(&amounts), account.owed());
+        prop_assert_eq!(credited.len(), 1, "an order is paid with something, in one currency: {:?}", account);
+        let own = credited.get(&owed.currency()).copied().unwrap_or_default();
+        prop_assert!(own <= u128::from(owed.minor()), "more is kept than was owed: {account:?}");
         Ok(())
     });
 }
@@ -233,6 +245,16 @@ fn more_than_is_owed_is_told_to_staff() {
 }
 
 #[test]
+fn what_is_accepted_beyond_the_price_is_told_to_staff() {
+    after_each_step(|visit, ledger| {
+        let Some((event @ Event::ShortPaymentAccepted { .. }, _)) = visit.moved() else { return Ok(()) };
+        let told = L::effects(event).contains(&Effect::Mail(Letter::StaffRefundDue));
+        prop_assert_eq!(told, waiting(visit.after()) > 0, "{:?}", ledger);
+        Ok(())
+    });
+}
+
+#[test]
 fn drafts_are_numbered_from_one_without_gaps() {
     after_each_step(|visit, _| {
         let Some((Event::DraftCompleted { draft }, _)) = visit.moved() else { return Ok(()) };
@@ -287,6 +309,32 @@ fn a_link_opens_what_was_delivered_until_it_dies() {
         let refunded = matches!(visit.moved(), Some((Event::RefundRequested { .. }, _)));
         if !delivered && !refunded {
             prop_assert_eq!(served(visit.after()), served(visit.before.as_ref()), "links open another file");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_delivered_is_what_staff_validated() {
+    after_each_step(|visit, _| {
+        if let Some((Event::KitDelivered { deliverable, .. }, _)) = visit.moved() {
+            let chosen = visit.before.as_ref().and_then(State::deliverable);
+            let served = visit.after().and_then(State::delivery).map(|delivery| delivery.deliverable);
+            prop_assert_eq!(served, chosen, "the link opens another PDF");
+            prop_assert_eq!(chosen.map(|chosen| chosen.number), Some(*deliverable));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn nothing_counts_as_given_back_while_more_is_due() {
+    after_each_step(|visit, _| {
+        if let (Some(State::Refunding(_)), Some((event @ Event::RefundConfirmed { .. }, to))) =
+            (visit.before.as_ref(), visit.moved())
+        {
+            let due = visit.after().and_then(State::account).is_some_and(Account::owes_refund);
+            prop_assert_eq!(to == Stage::Refunding, due, "{:?}", event);
         }
         Ok(())
     });
