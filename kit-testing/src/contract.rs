@@ -1,22 +1,38 @@
 //! The contracts of the ports as suites that any implementation can be held against.
 //!
-//! One function a port. Each checks its port's written contract sentence by sentence on fresh, empty instances that a
-//! [`TestBed`] provides, and answers with the first [`Breach`] it finds. Nothing here sleeps, reads a clock or needs a
-//! runtime of its own: time passes when the test bed makes it pass.
+//! One function a port. Each checks its port's written contract sentence by sentence on fresh, empty instances that a test
+//! bed provides, and answers with the list of what it [`Checked`], or with the first [`Breach`] it finds. Nothing here sleeps,
+//! reads a clock or needs a runtime of its own: time passes when the test bed makes it pass.
+//!
+//! | port | suite | what you provide | shows that it can fail |
+//! |---|---|---|---|
+//! | `Store`, `Outbox`, `Archive`, `Accounts` | [`store()`], [`outbox()`], [`archive()`], [`accounts()`] | [`TestBed`] | [`MemoryBed::with`] a [`Fault`](crate::Fault) |
+//! | `Vault` | [`vault()`] | the vault | [`MemoryVault::with`](crate::MemoryVault::with) a [`VaultFault`](crate::VaultFault) |
+//! | `Drafter` | [`drafter()`] | [`DrafterBed`] | [`MemoryModel::with`] a [`DrafterFault`] |
+//! | `Gateway` | [`gateway()`] | [`GatewayBed`] | [`MemoryCounter::with`] a [`GatewayFault`] |
+//! | `Mailer` | [`mailer()`] | [`MailerBed`] | [`MemoryRelay::with`] a [`MailerFault`] |
 //!
 //! Races are run as joined futures. A store that does I/O interleaves at every await, so give it more than one connection.
 //!
 //! ```
 //! use kit_testing::contract::{self, MemoryBed};
 //!
-//! kit_testing::drive::to_end(contract::store(&MemoryBed::new())).unwrap();
+//! let checked = kit_testing::drive::to_end(contract::store(&MemoryBed::new())).unwrap();
+//! println!("{checked}");
+//! assert!(checked.musts().contains(&"of several commits at once on one version exactly one MUST win"));
 //! ```
 
 mod accounts;
 mod archive;
 mod case;
+mod checked;
+mod drafter;
+mod feed;
+mod gateway;
+mod mailer;
 mod memory_bed;
 mod outbox;
+mod road;
 mod store;
 mod vault;
 
@@ -29,13 +45,21 @@ use kit_workflow::{KeyRing, Timestamp};
 
 pub use accounts::accounts;
 pub use archive::archive;
+pub use checked::{Checked, Must};
+pub use drafter::{DrafterBed, DrafterFault, Manner, MemoryDrafter, MemoryModel, TOLD_USAGE, drafter};
+pub use feed::feed;
+pub use gateway::{GatewayBed, GatewayFault, MemoryCounter, MemoryGateway, Opened, Provider, Said, gateway};
+pub use mailer::{Arrived, MailerBed, MailerFault, MemoryMailer, MemoryRelay, Relay, mailer};
 pub use memory_bed::MemoryBed;
 pub use outbox::outbox;
+pub use road::Road;
 pub use store::store;
 pub use vault::vault;
 
 /// Provides a suite with stores, and makes time pass in them.
 pub trait TestBed: Sync {
+    /// What its stores keep.
+    type Lifecycle: Road;
     /// The implementation under test.
     type Store: Send + Sync;
 
@@ -71,35 +95,3 @@ impl fmt::Display for Breach {
 }
 
 impl Error for Breach {}
-
-/// One sentence of a contract, to be held against what was seen.
-#[derive(Clone, Copy)]
-struct Must {
-    port: &'static str,
-    must: &'static str,
-}
-
-impl Must {
-    fn breach(self, seen: impl Into<String>) -> Breach {
-        Breach { port: self.port, must: self.must, seen: seen.into() }
-    }
-
-    fn hold(self, kept: bool, seen: impl FnOnce() -> String) -> Result<(), Breach> {
-        if kept { Ok(()) } else { Err(self.breach(seen())) }
-    }
-
-    fn equal<T: PartialEq + fmt::Debug>(self, what: &str, found: &T, expected: &T) -> Result<(), Breach> {
-        self.hold(found == expected, || format!("{what} is {found:?} where {expected:?} was expected"))
-    }
-
-    fn works<T, E: Error>(self, what: &str, result: Result<T, E>) -> Result<T, Breach> {
-        result.map_err(|error| self.breach(format!("{what} failed: {}", chain(&error))))
-    }
-}
-
-fn chain(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {}", chain(source)),
-        None => error.to_string(),
-    }
-}

@@ -5,6 +5,15 @@ use uuid::{Builder, Uuid};
 /// A source of numbers that gives the same ones for the same seed, so that a failing run can be run again.
 ///
 /// Not for secrets: whoever sees a few numbers knows the rest.
+///
+/// ```
+/// use kit_testing::Dice;
+///
+/// let mut dice = Dice::new(7);
+/// let thrown: Vec<u64> = (0..3).map(|_| 1 + dice.below(6)).collect();
+/// let mut again = Dice::new(7);
+/// assert_eq!(thrown, (0..3).map(|_| 1 + again.below(6)).collect::<Vec<_>>());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dice(u64);
 

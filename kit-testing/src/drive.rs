@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
+use crate::Points;
+
 /// Gives way `times` times, then ends.
 pub async fn polls(times: usize) {
     let mut left = times;
@@ -23,6 +25,17 @@ pub async fn polls(times: usize) {
 /// Polls `work` at most `times` times and then drops it where it stands, as a crash would: `None` if it had not ended.
 ///
 /// Nothing else runs meanwhile, so what `work` waits for must come of itself.
+///
+/// ```
+/// use kit_testing::drive::{polls, stopped_after};
+///
+/// let work = async {
+///     polls(2).await;
+///     "done"
+/// };
+/// assert_eq!(stopped_after(3, work), Some("done"));
+/// assert_eq!(stopped_after(2, polls(2)), None);
+/// ```
 pub fn stopped_after<F: Future>(times: usize, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
     let mut context = Context::from_waker(Waker::noop());
@@ -30,6 +43,49 @@ pub fn stopped_after<F: Future>(times: usize, work: F) -> Option<F::Output> {
         Poll::Ready(output) => Some(output),
         Poll::Pending => None,
     })
+}
+
+/// Runs `work` to its end and tells what there was to `see` after each poll: where two polls end alike, it makes no difference
+/// at which of them a crash comes. Nothing else runs meanwhile, so what `work` waits for must come of itself.
+///
+/// ```
+/// use std::cell::Cell;
+/// use kit_testing::drive::{polls, traced};
+///
+/// let written = Cell::new(0);
+/// let work = async {
+///     polls(2).await;
+///     written.set(1);
+///     polls(1).await;
+/// };
+/// assert_eq!(traced(work, || written.get()), [0, 0, 1, 1]);
+/// ```
+pub fn traced<T>(work: impl Future, see: impl Fn() -> T) -> Vec<T> {
+    let mut work = pin!(work);
+    let mut context = Context::from_waker(Waker::noop());
+    let mut seen = Vec::new();
+    loop {
+        let polled = work.as_mut().poll(&mut context);
+        seen.push(see());
+        if polled.is_ready() {
+            return seen;
+        }
+    }
+}
+
+/// Runs `work` to its end on this thread, or until one of these points stops it: it is then dropped where it stands, as a
+/// crash would, and the answer is `None`.
+///
+/// # Panics
+///
+/// Where `work` waits for something that nobody will ever bring, and was not stopped.
+pub fn until_stopped<F: Future>(points: &Points, work: F) -> Option<F::Output> {
+    let mut work = pin!(work);
+    to_end(poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending if points.stopped() => Poll::Ready(None),
+        Poll::Pending => Poll::Pending,
+    }))
 }
 
 /// Runs `work` to its end on this thread.

@@ -1,11 +1,15 @@
 //! The inquiry's commands, drawn by dice.
 
+mod written;
+
 use kit_workflow::inquiry::{
     Account, ActorKind, AttemptId, AttemptOutcome, Command, CommandKind, Deliverable, Draft, InquiryActor,
-    InquiryLifecycle, Receipt, State,
+    InquiryLifecycle, Proof, Receipt, Standing, State,
 };
 use kit_workflow::port::Particulars;
 use kit_workflow::{Currency, Money, Name, Timestamp};
+
+use uuid::Uuid;
 
 use crate::Dice;
 use crate::sample::{self, OWED, WEEK};
@@ -20,18 +24,25 @@ impl Draw for InquiryLifecycle {
             // Ten at most: one in twelve forms has none or too many.
             CommandKind::Submit => Command::Submit { documents: dice.below(12) as u32 },
             CommandKind::OpenOrder => Command::OpenOrder { owed: owed(state, dice), expires_at: at + WEEK },
-            CommandKind::StartCheckout => Command::StartCheckout { attempt: attempt(state, 8, dice) },
+            CommandKind::StartCheckout => {
+                Command::StartCheckout { attempt: attempt(state, 8, dice), announced: dice.once_in(5) }
+            }
             CommandKind::CloseAttempt => {
                 let outcome = *dice.pick(AttemptOutcome::ALL).expect("every set of names has one");
                 Command::CloseAttempt { attempt: attempt(state, 2, dice), outcome }
             }
             CommandKind::ConfirmPayment => Command::ConfirmPayment { receipt: receipt(state, [12, 15, 16], dice) },
+            CommandKind::HoldPayment if dice.once_in(10) => {
+                let currency = account(state).map_or(OWED, Account::owed).currency();
+                Command::HoldPayment { receipt: Receipt::inexpressible(attempt(state, 2, dice), currency) }
+            }
             CommandKind::HoldPayment => Command::HoldPayment { receipt: receipt(state, [1, 2, 12], dice) },
             CommandKind::AcceptShortPayment => Command::AcceptShortPayment { reason: digest(dice) },
             CommandKind::RecordPaymentByHand => Command::RecordPaymentByHand {
                 attempt: AttemptId(dice.uuid()),
+                received: receipt(state, [8, 12, 17], dice).amount(),
                 reason: digest(dice),
-                proof: digest(dice),
+                proof: proof(dice),
             },
             CommandKind::Cancel => Command::Cancel { reason: dice.once_in(2).then(|| digest(dice)) },
             CommandKind::Expire => Command::Expire,
@@ -50,11 +61,23 @@ impl Draw for InquiryLifecycle {
             CommandKind::RevokeLink => Command::RevokeLink,
             CommandKind::Correct => Command::Correct { deliverable: deliverable(state, dice) },
             CommandKind::Refund => Command::Refund { reason: digest(dice) },
-            CommandKind::ConfirmRefund => Command::ConfirmRefund { proof: digest(dice) },
+            CommandKind::ConfirmRefund => {
+                Command::ConfirmRefund { proof: proof(dice), amount: given_back(state, dice) }
+            }
+            CommandKind::ProposeWriteOff => Command::ProposeWriteOff { reason: digest(dice) },
+            CommandKind::AgreeWriteOff => Command::AgreeWriteOff,
+            CommandKind::DeclineWriteOff => Command::DeclineWriteOff { reason: digest(dice) },
+            CommandKind::DeclineReminders => Command::DeclineReminders,
+            CommandKind::Complain => Command::Complain { attempt: attempt(state, 2, dice) },
+            CommandKind::AnswerComplaint => Command::AnswerComplaint { answer: digest(dice) },
         }
     }
 
     fn actor(kind: ActorKind, dice: &mut Dice) -> InquiryActor {
+        // Staff are few, and one of them signs twice now and then.
+        if kind == ActorKind::Staff && dice.once_in(4) {
+            return InquiryActor::person(kind, STAFF[dice.below(2) as usize]);
+        }
         sample::actor(kind, dice)
     }
 
@@ -74,17 +97,43 @@ fn account(state: Option<&State>) -> Option<&Account> {
 fn owed(state: Option<&State>, dice: &mut Dice) -> Money {
     match account(state) {
         Some(account) if !dice.once_in(4) => account.owed(),
-        _ => Money::new(1 + dice.below(100_000), OWED.currency()),
+        // One in eight is no amount that can be paid, but for luck.
+        _ if dice.once_in(8) => Money::new(dice.below(100_000), OWED.currency()),
+        _ => Money::new(5 * (1 + dice.below(20_000)), OWED.currency()),
     }
 }
+
+/// A reference, and now and then a file that shows it.
+fn proof(dice: &mut Dice) -> Proof {
+    Proof { digest: digest(dice), file: dice.once_in(3).then(|| sample::stored_file(dice)) }
+}
+
+/// Nothing named, or one of the amounts that are due, or seldom another.
+fn given_back(state: Option<&State>, dice: &mut Dice) -> Option<Money> {
+    let entries = account(state).map_or(&[][..], Account::entries);
+    let due: Vec<Money> = entries
+        .iter()
+        .filter(|entry| entry.standing == Standing::RefundDue)
+        .map(|entry| entry.receipt.amount())
+        .collect();
+    match dice.below(8) {
+        0 => Some(Money::new(dice.below(20_000), OWED.currency())),
+        1..4 => dice.pick(&due).copied(),
+        _ => None,
+    }
+}
+
+/// Two members of staff.
+const STAFF: [Uuid; 2] = [Uuid::from_u128(0x57AF_0001), Uuid::from_u128(0x57AF_0002)];
 
 /// In one of `known_in` cases an attempt that is open or brought money, where there is one; else a new one.
 fn attempt(state: Option<&State>, known_in: u64, dice: &mut Dice) -> AttemptId {
     let mut known: Vec<AttemptId> = match state {
-        Some(State::AwaitingPayment(awaiting)) => awaiting.open_attempts().to_vec(),
+        Some(State::AwaitingPayment(awaiting)) => [awaiting.open_attempts(), awaiting.announced()].concat(),
         _ => Vec::new(),
     };
     known.extend(account(state).into_iter().flat_map(Account::entries).map(|entry| entry.receipt.attempt()));
+    known.extend(account(state).into_iter().flat_map(Account::complaints).map(|complaint| complaint.attempt));
     let known = dice.pick(&known).copied();
     known.filter(|_| dice.once_in(known_in)).unwrap_or_else(|| AttemptId(dice.uuid()))
 }

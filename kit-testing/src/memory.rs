@@ -1,14 +1,22 @@
 //! A store in memory that keeps the whole contract, and breaks one sentence of it on demand.
 
 mod accounts;
+mod alarms;
 mod archive;
+mod casework;
 mod commit;
+mod complaint;
 mod fault;
+mod feed;
+mod inbox;
 mod outbox;
+mod sections;
+mod voucher;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -55,7 +63,10 @@ struct Shared<L: Lifecycle> {
     subjects: BTreeMap<Uuid, Subject<L>>,
     effects: BTreeMap<String, Waiting>,
     taken: HashMap<(String, String), (Uuid, String)>,
+    ears: HashMap<(String, Uuid), feed::Ear>,
     stored: u64,
+    committed: u64,
+    changes: u64,
     waiters: Vec<Waker>,
     beside: archive::Beside,
     people: accounts::People,
@@ -71,9 +82,13 @@ struct Subject<L: Lifecycle> {
 /// One event with everything that was committed with it.
 struct Entry<L: Lifecycle> {
     sequence: Sequence,
+    /// Its place among all commits ever made.
+    place: u64,
     at: Timestamp,
     by: Actor<L::ActorKind>,
     event: Record,
+    /// The state after it.
+    state: Record,
     seal: [u8; 32],
     particulars: L::Particulars,
 }
@@ -83,6 +98,7 @@ struct Waiting {
     subject: Uuid,
     effect: Record,
     due: Timestamp,
+    deadline: Option<&'static str>,
     stored_at: Timestamp,
     /// Its place among all effects ever stored, to tell those that are due at one moment apart.
     place: u64,
@@ -100,7 +116,10 @@ impl<L: Lifecycle> MemoryStore<L> {
             subjects: BTreeMap::new(),
             effects: BTreeMap::new(),
             taken: HashMap::new(),
+            ears: HashMap::new(),
             stored: 0,
+            committed: 0,
+            changes: 0,
             waiters: Vec::new(),
             beside: archive::Beside::default(),
             people: accounts::People::default(),
@@ -139,12 +158,35 @@ impl<L: Lifecycle> MemoryStore<L> {
             .map_or(Vec::new(), |subject| subject.log.iter().map(|entry| entry.particulars.clone()).collect())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Shared<L>> {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    /// How often something may have changed in it: while this is the same, so is what it remembers.
+    pub fn changes(&self) -> u64 {
+        self.lock().changes
+    }
+
+    fn lock(&self) -> Open<'_, L> {
+        Open(self.shared.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn has(&self, fault: Fault) -> bool {
         self.fault == Some(fault)
+    }
+}
+
+/// The memory in somebody's hands; whoever reaches in to write is counted.
+struct Open<'a, L: Lifecycle>(MutexGuard<'a, Shared<L>>);
+
+impl<L: Lifecycle> Deref for Open<'_, L> {
+    type Target = Shared<L>;
+
+    fn deref(&self) -> &Shared<L> {
+        &self.0
+    }
+}
+
+impl<L: Lifecycle> DerefMut for Open<'_, L> {
+    fn deref_mut(&mut self) -> &mut Shared<L> {
+        self.0.changes += 1;
+        &mut self.0
     }
 }
 

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use kit_workflow::inquiry::{
-    AccessId, ActorKind, AttemptId, Command, Deliverable, DocumentId, Draft, FileId, Grant, InquiryActor, LinkId,
-    Receipt, Sha256, StoredFile,
+    AccessId, ActorKind, AttemptId, Command, Deliverable, DocumentId, Draft, FileId, Grant, InquiryActor, Letter,
+    LinkId, Receipt, SectionKind, SectionPlace, Sha256, StoredFile,
 };
 use kit_workflow::port::{
-    Answers, AttemptOpening, Document, DocumentKind, Language, LinkSecret, Particulars, Reading, RemarkKind,
-    Submission, UnreadReason,
+    Answers, Attachment, AttemptOpening, ComplaintText, Document, DocumentKind, Envelope, Language, LetterFacts,
+    LinkSecret, PageSet, Particulars, ProofFile, Reading, RemarkKind, Seller, Submission, UnreadReason,
 };
 use kit_workflow::{Actor, Currency, KeyRing, Money, Timestamp, Token, TokenHash};
 
@@ -51,7 +51,7 @@ pub fn grant(at: Timestamp, dice: &mut Dice) -> Grant {
 pub fn answers(dice: &mut Dice) -> Answers {
     let number = dice.below(1_000_000);
     Answers {
-        contact_name: format!("Aïssatou N'Diaye {number}"),
+        contact_name: format!("Chargée d'études {number}"),
         email: format!("client{number}@example.org"),
         phone: "+221 77 000 00 00".to_owned(),
         organization_name: format!("Établissement public \"Œuvre\" {number} % _ \\"),
@@ -70,9 +70,13 @@ pub fn answers(dice: &mut Dice) -> Answers {
     }
 }
 
-/// What a client attached: one text that was read, one file that was not.
+/// What a client attached: one text that was read but for a page, one file that was not.
 pub fn documents(dice: &mut Dice) -> Vec<Document> {
-    let read = Reading::Read { text: "Article 1er.\nLe présent décret fixe…\n".to_owned(), pages: Some(3) };
+    let read = Reading::Read {
+        text: "Article 1er.\nLe présent décret fixe…\n".to_owned(),
+        pages: Some(3),
+        unread_pages: PageSet::range(2, 2),
+    };
     [
         ("Décret n° 2009-192.pdf", DocumentKind::Pdf, read),
         ("scan.jpg", DocumentKind::Jpg, Reading::Unread(UnreadReason::Kind)),
@@ -98,6 +102,11 @@ pub fn submission(at: Timestamp, dice: &mut Dice) -> Submission {
         documents: documents(dice),
         consented_at: at,
         test: true,
+        seller: Seller {
+            name: "Kits d’audit".to_owned(),
+            address: "Plateau\nDakar".to_owned(),
+            tax_id: "NINEA 0045631".to_owned(),
+        },
     }
 }
 
@@ -108,7 +117,27 @@ pub fn secret(dice: &mut Dice) -> LinkSecret {
 
 /// How an attempt at `provider` was opened.
 pub fn opening(provider: &str, dice: &mut Dice) -> AttemptOpening {
-    AttemptOpening { provider: provider.to_owned(), test: true, amount: OWED, return_hash: token_hash(dice) }
+    AttemptOpening {
+        provider: provider.to_owned(),
+        test: true,
+        account: "fake".to_owned(),
+        amount: OWED,
+        return_hash: token_hash(dice),
+    }
+}
+
+/// A scan that shows a payment.
+pub fn proof_file(stored: StoredFile) -> ProofFile {
+    ProofFile { stored, kind: DocumentKind::Jpg, name: "reçu du guichet.jpg".to_owned() }
+}
+
+/// What a client says of an attempt that took their money.
+pub fn complaint() -> ComplaintText {
+    ComplaintText {
+        phone: "+225 07 00 00 00 00".to_owned(),
+        reference: "MP220915.2257.A76307".to_owned(),
+        note: "J’ai reçu le SMS de débit à 10 h.".to_owned(),
+    }
 }
 
 /// What goes with a command beside the facts of its event.
@@ -116,19 +145,34 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
     let remark = |kind: RemarkKind, text: &str| vec![(kind, text.to_owned())];
     match command {
         Command::Submit { .. } => Particulars::Submission(Box::new(submission(at, dice))),
+        Command::Complain { .. } => Particulars::Complaint(complaint()),
+        Command::AnswerComplaint { .. } => Particulars::Answer("L’opérateur a rendu l’argent.".to_owned()),
         Command::StartCheckout { .. } => {
-            Particulars::Attempt { opening: opening("cinetpay", dice), remarks: Vec::new() }
+            Particulars::Attempt { opening: opening("cinetpay", dice), remarks: Vec::new(), proof: None }
         }
-        Command::RecordPaymentByHand { .. } => {
+        Command::RecordPaymentByHand { proof, .. } => {
             let mut remarks = remark(RemarkKind::Reason, "payé au guichet");
             remarks.extend(remark(RemarkKind::Proof, "reçu n° 12"));
-            Particulars::Attempt { opening: opening("by_hand", dice), remarks }
+            Particulars::Attempt { opening: opening("by_hand", dice), remarks, proof: proof.file.map(proof_file) }
         }
-        Command::AcceptShortPayment { .. } | Command::Refund { .. } | Command::Cancel { reason: Some(_) } => {
+        Command::AcceptShortPayment { .. }
+        | Command::Refund { .. }
+        | Command::ProposeWriteOff { .. }
+        | Command::DeclineWriteOff { .. }
+        | Command::Cancel { reason: Some(_) } => {
             Particulars::Remarks(remark(RemarkKind::Reason, "décidé avec le client"))
         }
-        Command::RequestRevision { .. } => Particulars::Remarks(remark(RemarkKind::Feedback, "citer l'article 4")),
-        Command::ConfirmRefund { .. } => Particulars::Remarks(remark(RemarkKind::Proof, "virement 7")),
+        Command::RequestRevision { .. } => Particulars::Revision {
+            feedback: "citer l'article 4".to_owned(),
+            sections: vec![SectionPlace::general(SectionKind::Synthesis)],
+        },
+        Command::ConfirmRefund { proof, .. } => {
+            let remarks = remark(RemarkKind::Proof, "virement 7");
+            match proof.file.map(proof_file) {
+                Some(proof) => Particulars::Proven { remarks, proof },
+                None => Particulars::Remarks(remarks),
+            }
+        }
         Command::GiveUp { .. } => Particulars::Remarks(remark(RemarkKind::Failure, "the model is unavailable: 503")),
         Command::CompleteDraft { draft } => {
             Particulars::Draft { markdown: format!("# Kit, projet {}\n", draft.number), model: "sample-1".to_owned() }
@@ -146,7 +190,45 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
         | Command::BeginGeneration { .. }
         | Command::RetryGeneration
         | Command::WithdrawValidation
-        | Command::RevokeLink => Particulars::None,
+        | Command::RevokeLink
+        | Command::DeclineReminders
+        | Command::AgreeWriteOff => Particulars::None,
+    }
+}
+
+/// A letter with everything that a letter can speak of, unlike the letter of any other number.
+pub fn envelope(letter: Letter, language: Language, number: u64) -> Envelope {
+    let for_staff = letter.is_for_staff();
+    let dice = &mut Dice::new(number);
+    Envelope {
+        key: format!("{}.{number}.0", dice.uuid().simple()),
+        to: format!("lettre{number}@example.org"),
+        name: format!("Service des marchés n° {number}"),
+        language,
+        letter,
+        facts: LetterFacts {
+            reference: format!("KIT-{number:08}"),
+            organization: "Agence des marchés & travaux".to_owned(),
+            amount: Some(OWED),
+            documents: vec![("Décret.pdf".to_owned(), None), ("scan.jpg".to_owned(), Some(UnreadReason::Kind))],
+            status_url: (!for_staff).then(|| format!("https://kit.example/kit/inquiry/{}/", dice.uuid().simple())),
+            download_url: (!for_staff)
+                .then(|| format!("https://kit.example/kit/download/{}{}", dice.uuid().simple(), dice.uuid().simple())),
+            expires_at: Some("29 novembre 2026 à 14 h 05 (GMT)".to_owned()),
+            decline_url: (!for_staff).then(|| "https://kit.example/kit/inquiry/a/reminders/".to_owned()),
+            desk_url: for_staff.then(|| format!("https://kit.example/kit-complet-traitement/{number}/")),
+            invitation_url: for_staff
+                .then(|| format!("https://kit.example/kit-complet-traitement/invitation/{number}/")),
+            reason: Some("Le modèle n’a pas répondu : code 503.".to_owned()),
+            transaction_id: Some(AttemptId(dice.uuid()).transaction_id()),
+            receipt_number: (letter == Letter::ClientReceipt).then(|| format!("R-2026-{number:06}")),
+            test: true,
+        },
+        attachment: (letter == Letter::ClientReceipt).then(|| Attachment {
+            name: format!("recu-R-2026-{number:06}.pdf"),
+            media_type: "application/pdf",
+            bytes: format!("%PDF {number}").into_bytes(),
+        }),
     }
 }
 
@@ -156,7 +238,7 @@ pub fn road(at: Timestamp, dice: &mut Dice) -> Vec<(InquiryActor, Command)> {
     [
         (ActorKind::Client, Command::Submit { documents: 2 }),
         (ActorKind::System, Command::OpenOrder { owed: OWED, expires_at: at + WEEK }),
-        (ActorKind::Client, Command::StartCheckout { attempt }),
+        (ActorKind::Client, Command::StartCheckout { attempt, announced: false }),
         (ActorKind::Gateway, Command::ConfirmPayment { receipt: Receipt::verified(attempt, OWED) }),
         (ActorKind::Worker, Command::BeginGeneration { draft: 1 }),
         (ActorKind::Worker, Command::CompleteDraft { draft: Draft { number: 1, docx: stored_file(dice) } }),

@@ -11,7 +11,7 @@
 
 use kit_workflow::inquiry::{
     ActorKind, AttemptId, AttemptOutcome, Command, CommandKind, Deliverable, Draft, FileId, Grant, InquiryActor,
-    InquiryLifecycle, LinkId, Receipt, Sha256, StaffId, State, StoredFile,
+    InquiryLifecycle, LinkId, Proof, Receipt, Sha256, StaffId, State, StoredFile,
 };
 use kit_workflow::{Actor, Currency, Money, Move, Name, Timestamp};
 use proptest::collection::vec;
@@ -55,6 +55,18 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> {
 /// Any amount of any currency.
 pub fn money() -> impl Strategy<Value = Money> {
     (any::<u64>(), name()).prop_map(|(minor, currency)| Money::new(minor, currency))
+}
+
+/// Any amount that an order can be of.
+pub fn payable() -> impl Strategy<Value = Money> {
+    name::<Currency>().prop_flat_map(|currency| {
+        (1..=u64::MAX / currency.step()).prop_map(move |steps| Money::new(steps * currency.step(), currency))
+    })
+}
+
+/// What shows that money came or went another way, with a file or without.
+pub fn proof() -> impl Strategy<Value = Proof> {
+    (text(), option::of(stored_file())).prop_map(|(digest, file)| Proof { digest, file })
 }
 
 /// Exactly what is owed.
@@ -134,17 +146,27 @@ pub fn command_of(kind: CommandKind) -> impl Strategy<Value = Command> {
     match kind {
         CommandKind::Submit => any::<u32>().prop_map(|documents| Command::Submit { documents }).boxed(),
         CommandKind::OpenOrder => {
-            (money(), timestamp()).prop_map(|(owed, expires_at)| Command::OpenOrder { owed, expires_at }).boxed()
+            (payable(), timestamp()).prop_map(|(owed, expires_at)| Command::OpenOrder { owed, expires_at }).boxed()
         }
-        CommandKind::StartCheckout => attempt_id().prop_map(|attempt| Command::StartCheckout { attempt }).boxed(),
+        CommandKind::StartCheckout => (attempt_id(), any::<bool>())
+            .prop_map(|(attempt, announced)| Command::StartCheckout { attempt, announced })
+            .boxed(),
         CommandKind::CloseAttempt => (attempt_id(), name::<AttemptOutcome>())
             .prop_map(|(attempt, outcome)| Command::CloseAttempt { attempt, outcome })
             .boxed(),
         CommandKind::ConfirmPayment => receipt(owed).prop_map(|receipt| Command::ConfirmPayment { receipt }).boxed(),
-        CommandKind::HoldPayment => receipt(owed).prop_map(|receipt| Command::HoldPayment { receipt }).boxed(),
+        CommandKind::HoldPayment => {
+            let nameless = attempt_id().prop_map(|attempt| Receipt::inexpressible(attempt, Currency::Xof));
+            prop_oneof![9 => receipt(owed), 1 => nameless].prop_map(|receipt| Command::HoldPayment { receipt }).boxed()
+        }
         CommandKind::AcceptShortPayment => text().prop_map(|reason| Command::AcceptShortPayment { reason }).boxed(),
-        CommandKind::RecordPaymentByHand => (attempt_id(), text(), text())
-            .prop_map(|(attempt, reason, proof)| Command::RecordPaymentByHand { attempt, reason, proof })
+        CommandKind::RecordPaymentByHand => (receipt(owed), text(), proof())
+            .prop_map(|(receipt, reason, proof)| Command::RecordPaymentByHand {
+                attempt: receipt.attempt(),
+                received: receipt.amount(),
+                reason,
+                proof,
+            })
             .boxed(),
         CommandKind::Cancel => option::of(text()).prop_map(|reason| Command::Cancel { reason }).boxed(),
         CommandKind::Expire => Just(Command::Expire).boxed(),
@@ -163,7 +185,15 @@ pub fn command_of(kind: CommandKind) -> impl Strategy<Value = Command> {
         CommandKind::RevokeLink => Just(Command::RevokeLink).boxed(),
         CommandKind::Correct => deliverable().prop_map(|deliverable| Command::Correct { deliverable }).boxed(),
         CommandKind::Refund => text().prop_map(|reason| Command::Refund { reason }).boxed(),
-        CommandKind::ConfirmRefund => text().prop_map(|proof| Command::ConfirmRefund { proof }).boxed(),
+        CommandKind::ConfirmRefund => (proof(), option::weighted(0.1, money()))
+            .prop_map(|(proof, amount)| Command::ConfirmRefund { proof, amount })
+            .boxed(),
+        CommandKind::ProposeWriteOff => text().prop_map(|reason| Command::ProposeWriteOff { reason }).boxed(),
+        CommandKind::AgreeWriteOff => Just(Command::AgreeWriteOff).boxed(),
+        CommandKind::DeclineWriteOff => text().prop_map(|reason| Command::DeclineWriteOff { reason }).boxed(),
+        CommandKind::DeclineReminders => Just(Command::DeclineReminders).boxed(),
+        CommandKind::Complain => attempt_id().prop_map(|attempt| Command::Complain { attempt }).boxed(),
+        CommandKind::AnswerComplaint => text().prop_map(|answer| Command::AnswerComplaint { answer }).boxed(),
     }
 }
 
@@ -177,6 +207,39 @@ pub fn legal<L: Draw>(state: Option<L::State>, at: Timestamp) -> impl Strategy<V
     let lines: Vec<&'static Move<L>> = L::table().iter().filter(|line| line.from == from).collect();
     (0..lines.len(), any::<u64>())
         .prop_map(move |(line, seed)| ask(lines[line], state.as_ref(), at, &mut Dice::new(seed)))
+}
+
+/// What the table does not have from this state: a command that leads nowhere from here, or one asked by somebody whom the
+/// table does not name. It never moves anything: it is refused, unless it had happened before.
+///
+/// ```
+/// use kit_testing::{Visit, strategy};
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::InquiryLifecycle;
+/// use proptest::prelude::*;
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// proptest!(|(asked in strategy::illegal::<InquiryLifecycle>(None, at))| {
+///     prop_assert!(Visit::<InquiryLifecycle>::new(None, asked).answer.is_err());
+/// });
+/// ```
+///
+/// # Panics
+///
+/// Where the table lets everybody do everything.
+pub fn illegal<L: Draw>(state: Option<L::State>, at: Timestamp) -> impl Strategy<Value = Asked<L>> {
+    let from = state.as_ref().map(L::stage);
+    let open = |command, by| {
+        let named = |line: &Move<L>| line.from == from && line.command == command && line.allows(by);
+        L::table().iter().any(named)
+    };
+    let everything =
+        L::CommandKind::ALL.iter().flat_map(|command| L::ActorKind::ALL.iter().map(move |by| (*command, *by)));
+    let closed: Vec<_> = everything.filter(|(command, by)| !open(*command, *by)).collect();
+    (select(closed), any::<u64>()).prop_map(move |((command, by), seed)| {
+        let dice = &mut Dice::new(seed);
+        Asked { by: L::actor(by, dice), at, command: L::command(command, state.as_ref(), at, dice) }
+    })
 }
 
 /// A state that some walk leads to.

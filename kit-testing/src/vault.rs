@@ -12,6 +12,22 @@ use sha2::Digest;
 use crate::drive::polls;
 
 /// Private files in memory. Clones share one memory. Each operation gives way once before it does anything.
+///
+/// ```
+/// use kit_testing::{Dice, MemoryVault, drive};
+/// use kit_workflow::inquiry::FileId;
+/// use kit_workflow::port::{Deposit, FileKey, Folder, Vault};
+///
+/// let vault = MemoryVault::new();
+/// let key = FileKey { folder: Folder::Drafts, file: FileId(Dice::new(1).uuid()) };
+/// let read = drive::to_end(async {
+///     let mut deposit = vault.deposit(key).await?;
+///     deposit.write(b"a draft").await?;
+///     deposit.finish().await?;
+///     vault.read(key, 0..100).await
+/// });
+/// assert_eq!(read.unwrap(), b"a draft");
+/// ```
 #[derive(Clone, Default)]
 pub struct MemoryVault {
     shared: Arc<Mutex<Shared>>,
@@ -22,6 +38,15 @@ pub struct MemoryVault {
 struct Shared {
     files: BTreeMap<String, Vec<u8>>,
     full: bool,
+    changes: u64,
+}
+
+impl Shared {
+    /// The files, to change them.
+    fn files(&mut self) -> &mut BTreeMap<String, Vec<u8>> {
+        self.changes += 1;
+        &mut self.files
+    }
 }
 
 /// One sentence of a vault's contract that a [`MemoryVault`] breaks on demand.
@@ -31,6 +56,8 @@ pub enum VaultFault {
     ReadableEarly,
     /// A deposit that is dropped leaves what it had written.
     DroppedDepositsStay,
+    /// A file takes its name before all of it is there.
+    FinishedInPieces,
     /// A second deposit under a key changes the file.
     FilesChange,
     /// The digest is that of the last bytes written.
@@ -50,6 +77,7 @@ impl VaultFault {
     pub const ALL: &'static [Self] = &[
         Self::ReadableEarly,
         Self::DroppedDepositsStay,
+        Self::FinishedInPieces,
         Self::FilesChange,
         Self::DigestOfLastBytes,
         Self::RangeUnclipped,
@@ -57,6 +85,12 @@ impl VaultFault {
         Self::AbsentRemovalRefused,
         Self::RemovalForgotten,
     ];
+}
+
+impl fmt::Display for VaultFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{self:?}"))
+    }
 }
 
 /// A file on its way into a [`MemoryVault`].
@@ -84,6 +118,11 @@ impl MemoryVault {
     /// Whether it is full: writing is then refused as unavailable, reading is not.
     pub fn set_full(&self, full: bool) {
         self.lock().full = full;
+    }
+
+    /// The number of files that were put into it or taken out.
+    pub fn changes(&self) -> u64 {
+        self.lock().changes
     }
 
     /// The paths of the files in it, in alphabetical order.
@@ -137,7 +176,7 @@ impl Vault for MemoryVault {
             return Err(VaultError::Absent);
         }
         if !self.has(VaultFault::RemovalForgotten) {
-            shared.files.remove(&path);
+            shared.files().remove(&path);
         }
         Ok(())
     }
@@ -150,7 +189,7 @@ impl Deposit for MemoryDeposit {
         self.last = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         if self.vault.has(VaultFault::ReadableEarly) {
-            self.vault.lock().files.insert(self.vault.path(self.key), self.bytes.clone());
+            self.vault.lock().files().insert(self.vault.path(self.key), self.bytes.clone());
         }
         Ok(())
     }
@@ -164,14 +203,19 @@ impl Deposit for MemoryDeposit {
         let sha256 = Sha256(sha2::Sha256::digest(digested).into());
         let stored = StoredFile { file: self.key.file, sha256, size: bytes.len() as u64 };
         let path = self.vault.path(self.key);
+        if self.vault.has(VaultFault::FinishedInPieces) {
+            self.vault.lock().files().entry(path.clone()).or_insert_with(|| bytes[..bytes.len() / 2].to_vec());
+            polls(1).await;
+        }
         let mut shared = self.vault.lock();
         if shared.files.contains_key(&path)
             && !self.vault.has(VaultFault::FilesChange)
             && !self.vault.has(VaultFault::ReadableEarly)
+            && !self.vault.has(VaultFault::FinishedInPieces)
         {
             return Err(VaultError::Unavailable("there is a file under this key already".into()));
         }
-        shared.files.insert(path, bytes);
+        shared.files().insert(path, bytes);
         Ok(stored)
     }
 }
@@ -180,7 +224,7 @@ impl Drop for MemoryDeposit {
     fn drop(&mut self) {
         if !self.finished && self.vault.has(VaultFault::DroppedDepositsStay) {
             let bytes = std::mem::take(&mut self.bytes);
-            self.vault.lock().files.insert(self.vault.path(self.key), bytes);
+            self.vault.lock().files().insert(self.vault.path(self.key), bytes);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Walks through a lifecycle: what was asked, one thing after another, and what came of it.
 
+mod shrink;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
@@ -7,8 +9,11 @@ use std::time::Duration;
 use kit_workflow::{Actor, Decision, Lifecycle, Move, Name, Timestamp};
 use proptest::collection::{SizeRange, vec};
 use proptest::prelude::{Strategy, any};
+use proptest::strategy::{NewTree, ValueTree};
+use proptest::test_runner::TestRunner;
 
-use crate::{Dice, clock};
+use self::shrink::Shrinking;
+use crate::{Dice, Legend, clock};
 
 /// A lifecycle whose commands can be drawn by [`Dice`]: all that walks, tours and coverage need to know of it.
 pub trait Draw: Lifecycle {
@@ -44,17 +49,38 @@ impl<L: Lifecycle> Clone for Asked<L> {
 
 impl<L: Lifecycle> fmt::Debug for Asked<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {:<8} {:?}", self.at, self.by.kind, self.command)
+        write!(f, "{} {} {:?}", self.at, self.by.kind, self.command)
     }
 }
 
-/// What was asked of one subject that did not exist at first, oldest first.
+/// What was asked of one subject that did not exist at first, oldest first. Its `Debug` is a page that people read.
+///
+/// ```
+/// use kit_testing::Walk;
+/// use kit_workflow::inquiry::InquiryLifecycle;
+///
+/// let walk = Walk::<InquiryLifecycle>::drawn(&[3, 1, 4, 1, 5]);
+/// assert_eq!(walk.visits().len(), 5);
+/// println!("{walk:?}");
+/// ```
 pub struct Walk<L: Lifecycle> {
     /// What was asked.
     pub steps: Vec<Asked<L>>,
 }
 
 /// One step of a walk, with where it began and what came of it.
+///
+/// ```
+/// use kit_testing::{Asked, Visit};
+/// use kit_workflow::inquiry::{ActorKind, Command, InquiryLifecycle, Stage};
+/// use kit_workflow::{Actor, Timestamp};
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let asked = Asked { by: Actor::new(ActorKind::Client), at, command: Command::Submit { documents: 2 } };
+/// let visit = Visit::<InquiryLifecycle>::new(None, asked);
+/// assert_eq!(visit.moved().map(|(_, to)| to), Some(Stage::Submitted));
+/// println!("{visit:?}");
+/// ```
 pub struct Visit<L: Lifecycle> {
     /// Where the subject stood; `None` where it did not exist.
     pub before: Option<L::State>,
@@ -93,15 +119,28 @@ impl<L: Lifecycle> Visit<L> {
     }
 }
 
-/// One line: who asked what, and what came of it.
+/// One line: when, who asked what, and what came of it.
 impl<L: Lifecycle> fmt::Debug for Visit<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} → ", self.asked)?;
-        match &self.answer {
-            Ok(Decision::Moved { state, .. }) => write!(f, "{}", L::stage(state)),
-            Ok(Decision::Unchanged(_)) => f.write_str("unchanged"),
-            Err(refusal) => write!(f, "refused: {refusal}"),
-        }
+        write!(f, "{} {}", self.asked.at, self.line(&mut Legend::new(self.asked.at)))
+    }
+}
+
+impl<L: Lifecycle> Visit<L> {
+    /// Who asked what, and what came of it, with short names.
+    fn line(&self, legend: &mut Legend) -> String {
+        let Asked { by, command, .. } = &self.asked;
+        let by = match by.person {
+            Some(person) => format!("{} {}", by.kind, legend.legible(&person.to_string())),
+            None => by.kind.to_string(),
+        };
+        let asked = legend.legible(&format!("{command:?}"));
+        let outcome = match &self.answer {
+            Ok(Decision::Moved { state, .. }) => L::stage(state).to_string(),
+            Ok(Decision::Unchanged(_)) => "unchanged".to_owned(),
+            Err(refusal) => format!("refused: {}", legend.legible(&refusal.to_string())),
+        };
+        format!("{by:<9} {asked} → {outcome}")
     }
 }
 
@@ -133,15 +172,17 @@ impl<L: Draw> Walk<L> {
     /// The walk that these seeds decide, one a step: most steps follow the table, one in eight asks for anything at all, and
     /// one in eight repeats what was asked before.
     pub fn drawn(seeds: &[u64]) -> Self {
-        Self::drawn_by(&weights::<L>(), seeds)
+        Self { steps: Vec::new() }.onward(&weights::<L>(), seeds)
     }
 
-    fn drawn_by(weights: &[u64], seeds: &[u64]) -> Self {
-        let mut walk = Self { steps: Vec::with_capacity(seeds.len()) };
-        let (mut state, mut at) = (None, clock::START);
+    /// This walk and a step more for each of these seeds.
+    fn onward(self, weights: &[u64], seeds: &[u64]) -> Self {
+        let mut walk = self;
+        let mut state = walk.end();
+        let mut at = walk.steps.last().map_or(clock::START, |asked| asked.at);
         for seed in seeds {
             let dice = &mut Dice::new(*seed);
-            at = at + pause(dice);
+            at = at + pause::<L>(state.as_ref(), at, dice);
             let asked = match dice.below(8) {
                 0 => anything(state.as_ref(), at, dice),
                 1 => again(&walk, at, dice).unwrap_or_else(|| along_the_table(weights, state.as_ref(), at, dice)),
@@ -161,27 +202,88 @@ impl<L: Lifecycle> Clone for Walk<L> {
     }
 }
 
-/// One line a step: who asked what, and what came of it.
+/// One line a step: when, counted from the first, who asked what, and what came of it. The same identifier has the same
+/// short name in every line.
 impl<L: Lifecycle> fmt::Debug for Walk<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "a walk of {} steps", self.steps.len())?;
+        let origin = self.steps.first().map_or(clock::START, |asked| asked.at);
+        let mut legend = Legend::new(origin);
+        let steps = if self.steps.len() == 1 { "step" } else { "steps" };
+        writeln!(f, "a walk of {} {steps}", self.steps.len())?;
         for (index, visit) in self.visits().into_iter().enumerate() {
-            writeln!(f, "  {:>2} {visit:?}", index + 1)?;
+            let when = legend.moment(visit.asked.at);
+            writeln!(f, "  {:>2} {when:<7} {}", index + 1, visit.line(&mut legend))?;
         }
         Ok(())
     }
 }
 
-/// Walks of so many steps. A failing walk shrinks by leaving steps out; what is left still follows the table.
+/// Walks of so many steps. A failing walk shrinks by leaving steps out, and time between them, until it would not fail without
+/// any one of them: what is left is what matters.
 pub fn walk<L: Draw>(steps: impl Into<SizeRange>) -> impl Strategy<Value = Walk<L>> {
-    let weights = weights::<L>();
-    vec(any::<u64>().no_shrink(), steps).prop_map(move |seeds| Walk::drawn_by(&weights, &seeds))
+    onward(Vec::new(), steps)
 }
 
-/// Time between two steps: often none, sometimes more than a week.
-fn pause(dice: &mut Dice) -> Duration {
+/// Walks that begin like one of these, or like one without its last step, and go on for so many steps more: from a
+/// [`tour`](crate::tour), what is rare is met far more often than from the beginning. They shrink like those of [`walk`].
+///
+/// ```
+/// use kit_testing::{onward, tour};
+/// use kit_workflow::inquiry::InquiryLifecycle;
+/// use proptest::prelude::*;
+///
+/// let begun = tour::<InquiryLifecycle>(1, 5_000).into_values().collect();
+/// proptest!(ProptestConfig::with_cases(20), |(walk in onward::<InquiryLifecycle>(begun, 1..6))| {
+///     prop_assert!(walk.steps.len() < 30);
+/// });
+/// ```
+pub fn onward<L: Draw>(begun: Vec<Walk<L>>, steps: impl Into<SizeRange>) -> impl Strategy<Value = Walk<L>> {
+    Walking { weights: weights::<L>(), begun, steps: steps.into() }
+}
+
+/// The strategy of walks.
+struct Walking<L: Lifecycle> {
+    weights: Vec<u64>,
+    /// How they may begin; with nothing, where there is none.
+    begun: Vec<Walk<L>>,
+    steps: SizeRange,
+}
+
+impl<L: Lifecycle> fmt::Debug for Walking<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Walking").field("steps", &self.steps).finish_non_exhaustive()
+    }
+}
+
+impl<L: Draw> Strategy for Walking<L> {
+    type Tree = Shrinking<L>;
+    type Value = Walk<L>;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let seeds = vec(any::<u64>(), self.steps.clone()).new_tree(runner)?.current();
+        let dice = &mut Dice::new(any::<u64>().new_tree(runner)?.current());
+        let mut walk = dice.pick(&self.begun).cloned().unwrap_or(Walk { steps: Vec::new() });
+        if dice.once_in(2) {
+            walk.steps.pop();
+        }
+        Ok(Shrinking::new(walk.onward(&self.weights, &seeds), self.steps.start()))
+    }
+}
+
+/// Time between two steps: often none, sometimes more than a week and past every deadline.
+fn pause<L: Lifecycle>(state: Option<&L::State>, at: Timestamp, dice: &mut Dice) -> Duration {
     const SECONDS: [u64; 8] = [0, 0, 0, 1, 60, 60 * 60, 24 * 60 * 60, 8 * 24 * 60 * 60];
-    Duration::from_secs(dice.pick(&SECONDS).copied().unwrap_or_default())
+    let longest = Duration::from_secs(SECONDS[7]);
+    match Duration::from_secs(dice.pick(&SECONDS).copied().unwrap_or_default()) {
+        pause if pause == longest => Ord::max(longest, past_deadlines::<L>(state, at)),
+        pause => pause,
+    }
+}
+
+/// How long until the last deadline of a state has fired.
+pub(crate) fn past_deadlines<L: Lifecycle>(state: Option<&L::State>, at: Timestamp) -> Duration {
+    let moments = L::deadlines().iter().filter_map(|deadline| deadline.moment(state?, at));
+    moments.max().map_or(Duration::ZERO, |last| last.since(at))
 }
 
 /// A move that the table has from here, asked by somebody who may ask; lines are chosen by their weights.
@@ -205,7 +307,7 @@ pub(crate) fn ask<L: Draw>(line: &Move<L>, state: Option<&L::State>, at: Timesta
     Asked { by, at, command: L::command(line.command, state, at, dice) }
 }
 
-fn anything<L: Draw>(state: Option<&L::State>, at: Timestamp, dice: &mut Dice) -> Asked<L> {
+pub(crate) fn anything<L: Draw>(state: Option<&L::State>, at: Timestamp, dice: &mut Dice) -> Asked<L> {
     let kind = any_of(dice);
     let by = L::actor(any_of(dice), dice);
     Asked { by, at, command: L::command(kind, state, at, dice) }
@@ -219,7 +321,8 @@ fn any_of<N: Name>(dice: &mut Dice) -> N {
     *dice.pick(N::ALL).expect("every set of names has one")
 }
 
-/// For each line of the table how many stages can be reached after it: what leaves more ahead is tried more often.
+/// For each line of the table how many stages can be reached after it: what leaves more ahead is tried more often, and what
+/// stays where it is a third as often, so that walks get on.
 fn weights<L: Lifecycle>() -> Vec<u64> {
     let mut reached: BTreeMap<L::Stage, BTreeSet<L::Stage>> =
         L::Stage::ALL.iter().map(|stage| (*stage, BTreeSet::from([*stage]))).collect();
@@ -237,6 +340,10 @@ fn weights<L: Lifecycle>() -> Vec<u64> {
             break;
         }
     }
-    let ahead = |line: &Move<L>| line.to.iter().filter_map(|to| reached.get(to)).map(|ahead| ahead.len() as u64).sum();
+    let ahead = |line: &Move<L>| {
+        let ahead: u64 = line.to.iter().filter_map(|to| reached.get(to)).map(|ahead| ahead.len() as u64).sum();
+        let stays = line.to.iter().all(|to| line.from == Some(*to));
+        if stays { ahead.div_ceil(3) } else { ahead }
+    };
     L::table().iter().map(ahead).collect()
 }

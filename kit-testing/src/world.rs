@@ -9,9 +9,9 @@ mod script;
 use std::fmt;
 
 use kit_workflow::inquiry::InquiryLifecycle;
-use kit_workflow::port::{Accounts, Answers, Archive, Document};
-use kit_workflow::workflow::{Ports, Templates, Terms, Workflow};
-use kit_workflow::{Outbox, Store};
+use kit_workflow::port::{Accounts, Answers, Archive, Document, Seller};
+use kit_workflow::workflow::{DraftingTerms, Ports, Templates, Terms, Workflow};
+use kit_workflow::{Clock, Outbox, Store, Timestamp};
 
 pub use documents::FakeDocuments;
 pub use drafter::FakeDrafter;
@@ -60,6 +60,14 @@ impl World {
     pub fn new(seed: u64) -> Self {
         let clock = ManualClock::new(seed);
         Self::over(MemoryStore::new(clock.clone(), sample::keys()), clock)
+    }
+
+    /// What time it is and how often something may have changed, in whatever port: while this is the same, a program that
+    /// dies leaves the same behind.
+    pub fn changes(&self) -> (Timestamp, u64) {
+        let Self { clock, store, gateway, drafter, mailer, documents, vault } = self;
+        let asked = gateway.changes() + drafter.changes() + mailer.changes() + documents.changes();
+        (clock.now(), store.changes() + vault.changes() + asked)
     }
 }
 
@@ -114,9 +122,11 @@ pub fn terms() -> Terms {
         order_ttl: WEEK,
         link_ttl: WEEK,
         public_base_url: "https://kit.example".to_owned(),
+        seller: Seller { name: "Kits d’audit".to_owned(), ..Seller::default() },
         staff_email: "desk@kit.example".to_owned(),
         test: true,
         templates: Templates::parse(drafter::TEMPLATE).expect("the template of the fake model is a good one"),
+        drafting: DraftingTerms::default(),
     }
 }
 

@@ -3,19 +3,15 @@
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{Accounts, NewSession, Role, Session, Staff};
+use kit_workflow::inquiry::{SessionId, StaffId};
+use kit_workflow::port::{AccountChange, Accounts, Deed, NewSession, Role, Session, Staff, StaffNote};
 use kit_workflow::{Timestamp, TokenHash};
 
-use super::{Breach, Must, TestBed};
+use super::{Breach, Checked, Must, TestBed};
 use crate::{Dice, sample};
 
 const IDLE: Duration = Duration::from_secs(30 * 60);
 const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
-
-const fn must(must: &'static str) -> Must {
-    Must { port: "accounts", must }
-}
 
 /// Holds accounts to the contract of [`Accounts`]:
 ///
@@ -23,38 +19,63 @@ const fn must(must: &'static str) -> Must {
 ///   several are added at once;
 /// - a session MUST be found by its token's hash with the account it belongs to, and each use MUST be noted;
 /// - a session that was idle too long, has ended or was closed, or whose account was disabled, MUST NOT be found;
-/// - a request in flight MUST NOT bring a closed session back.
+/// - a request in flight MUST NOT bring a closed session back;
+/// - a new password MUST end every session of its account, and an invitation MUST be taken once, before its end;
+/// - a change MUST be written with its line in the trail, and what is refused without;
+/// - an account's open sessions MUST be listed, and ended by their names.
 ///
 /// # Errors
 ///
 /// The first [`Breach`].
-pub async fn accounts<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub async fn accounts<B: TestBed>(bed: &B) -> Result<Checked, Breach>
 where
     B::Store: Accounts,
 {
-    accounts_are_found(bed).await?;
-    an_address_has_one_account(bed).await?;
-    sessions_are_found_and_used(bed).await?;
-    sessions_end(bed).await?;
-    disabled_accounts_have_no_sessions(bed).await?;
-    requests_in_flight_bring_nothing_back(bed).await
+    let mut checked = Checked::new("accounts");
+    let must = checked.must("an account MUST be found by id and by address as it was added");
+    accounts_are_found(must, bed).await?;
+    let must = checked.must("one address MUST have one account");
+    an_address_has_one_account(must, bed).await?;
+    let must = checked.must("a session MUST be found with its account, and each use MUST be noted");
+    sessions_are_found_and_used(must, bed).await?;
+    let must = checked.must("a session that was idle too long, has ended or was closed MUST NOT be found");
+    sessions_end(must, bed).await?;
+    let must = checked.must("a session whose account was disabled MUST NOT be found");
+    disabled_accounts_have_no_sessions(must, bed).await?;
+    let must = checked.must("a request in flight MUST NOT bring a closed session back");
+    requests_in_flight_bring_nothing_back(must, bed).await?;
+    let must = checked.must("a new password MUST end every session of its account and no other's");
+    passwords_end_sessions(must, bed).await?;
+    let must = checked.must("an invitation MUST be taken once, before its end, by the account it is for");
+    invitations_are_taken_once(must, bed).await?;
+    let must = checked.must("a change MUST be written with its line in the trail, and what is refused without");
+    changes_are_noted(must, bed).await?;
+    let must = checked.must("an account's open sessions MUST be listed, and ended by their names");
+    sessions_are_listed_and_ended(must, bed).await?;
+    Ok(checked)
 }
 
-async fn accounts_are_found<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn accounts_are_found<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("an account MUST be found by id and by address as it was added");
     let (store, mut dice) = (bed.fresh().await, Dice::new(61));
     let at = bed.now(&store);
     let unknown = must.works("a look-up", store.staff(StaffId(dice.uuid())).await)?;
     must.hold(unknown.is_none(), || "an account that nobody added is there".to_owned())?;
-    let disabled = must.works("disabling", store.disable_staff(StaffId(dice.uuid()), at).await)?;
+    let disabled = must.works(
+        "disabling",
+        store.change_staff(&AccountChange::Disabled, &note(StaffId(dice.uuid()), Deed::Disabled, at, &mut dice)).await,
+    )?;
     must.equal("that an account that nobody added was disabled", &disabled, &false)?;
     let people = [("b@example.org", Role::Reviewer), ("c@example.org", Role::Manager), ("a@example.org", Role::Admin)];
     let people = people.map(|(email, role)| person(email, role, at, &mut dice));
     for staff in &people {
-        must.equal("that it was added", &must.works("adding", store.add_staff(staff).await)?, &true)?;
+        must.equal(
+            "that it was added",
+            &must.works("adding", store.add_staff(staff, &note(staff.id, Deed::Added, at, &mut dice)).await)?,
+            &true,
+        )?;
     }
     for staff in &people {
         let by_id = must.works("a look-up", store.staff(staff.id).await)?;
@@ -69,32 +90,32 @@ where
     must.hold(nobody.is_none(), || "a pattern was taken for an address".to_owned())
 }
 
-async fn an_address_has_one_account<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn an_address_has_one_account<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("one address MUST have one account");
     let (store, mut dice) = (bed.fresh().await, Dice::new(62));
     let at = bed.now(&store);
     let rivals: Vec<Staff> = (0..6).map(|_| person("one@example.org", Role::Admin, at, &mut dice)).collect();
     let mut added = 0;
-    for answer in join_all(rivals.iter().map(|staff| store.add_staff(staff))).await {
+    let rivals: Vec<(Staff, StaffNote)> =
+        rivals.into_iter().map(|staff| (staff.clone(), note(staff.id, Deed::Added, at, &mut dice))).collect();
+    for answer in join_all(rivals.iter().map(|(staff, note)| store.add_staff(staff, note))).await {
         added += u32::from(must.works("adding", answer)?);
     }
     must.equal("how many were added", &added, &1)?;
     must.equal("how many accounts there are", &must.works("listing", store.all_staff().await)?.len(), &1)?;
-    let again =
-        must.works("adding", store.add_staff(&person("one@example.org", Role::Reviewer, at, &mut dice)).await)?;
+    let late = person("one@example.org", Role::Reviewer, at, &mut dice);
+    let again = must.works("adding", store.add_staff(&late, &note(late.id, Deed::Added, at, &mut dice)).await)?;
     must.equal("that a second account was added", &again, &false)?;
     let kept = must.works("a look-up", store.staff_by_email("one@example.org").await)?;
     must.equal("the role of the first", &kept.map(|staff| staff.role), &Some(Role::Admin))
 }
 
-async fn sessions_are_found_and_used<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn sessions_are_found_and_used<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("a session MUST be found with its account, and each use MUST be noted");
     let (store, mut dice) = (bed.fresh().await, Dice::new(63));
     let at = bed.now(&store);
     let staff = added(must, &store, "s@example.org", at, &mut dice).await?;
@@ -116,11 +137,10 @@ where
     must.hold(idle.is_none(), || "using one session kept another one open".to_owned())
 }
 
-async fn sessions_end<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn sessions_end<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("a session that was idle too long, has ended or was closed MUST NOT be found");
     let (store, mut dice) = (bed.fresh().await, Dice::new(64));
     let at = bed.now(&store);
     let staff = added(must, &store, "s@example.org", at, &mut dice).await?;
@@ -147,11 +167,10 @@ where
     must.hold(found.is_some(), || "closing one session closed another".to_owned())
 }
 
-async fn disabled_accounts_have_no_sessions<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn disabled_accounts_have_no_sessions<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("a session whose account was disabled MUST NOT be found");
     let (store, mut dice) = (bed.fresh().await, Dice::new(65));
     let at = bed.now(&store);
     let leaver = added(must, &store, "leaver@example.org", at, &mut dice).await?;
@@ -159,7 +178,12 @@ where
     let old =
         [opened(must, &store, &leaver, at, &mut dice).await?, opened(must, &store, &leaver, at, &mut dice).await?];
     let other = opened(must, &store, &stayer, at, &mut dice).await?;
-    must.equal("that it was disabled", &must.works("disabling", store.disable_staff(leaver.id, at).await)?, &true)?;
+    let told = note(leaver.id, Deed::Disabled, at, &mut dice);
+    must.equal(
+        "that it was disabled",
+        &must.works("disabling", store.change_staff(&AccountChange::Disabled, &told).await)?,
+        &true,
+    )?;
     let late = opened(must, &store, &leaver, at, &mut dice).await?;
     for session in old.iter().chain([&late]) {
         let found = find(must, &store, session.hash, at).await?;
@@ -171,11 +195,10 @@ where
     must.equal("since when it is disabled", &account.and_then(|staff| staff.disabled_at), &Some(at))
 }
 
-async fn requests_in_flight_bring_nothing_back<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn requests_in_flight_bring_nothing_back<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Accounts,
 {
-    let must = must("a request in flight MUST NOT bring a closed session back");
     let (store, mut dice) = (bed.fresh().await, Dice::new(66));
     let at = bed.now(&store);
     let staff = added(must, &store, "s@example.org", at, &mut dice).await?;
@@ -210,7 +233,11 @@ async fn added<S: Accounts>(
     dice: &mut Dice,
 ) -> Result<Staff, Breach> {
     let staff = person(email, Role::Reviewer, at, dice);
-    must.equal("that it was added", &must.works("adding", store.add_staff(&staff).await)?, &true)?;
+    must.equal(
+        "that it was added",
+        &must.works("adding", store.add_staff(&staff, &note(staff.id, Deed::Added, at, dice)).await)?,
+        &true,
+    )?;
     Ok(staff)
 }
 
@@ -221,11 +248,159 @@ async fn opened<S: Accounts>(
     at: Timestamp,
     dice: &mut Dice,
 ) -> Result<NewSession, Breach> {
-    let session = NewSession { hash: sample::token_hash(dice), staff: staff.id, at, ends_at: at + LONGEST };
+    let session = NewSession {
+        id: SessionId(dice.uuid()),
+        hash: sample::token_hash(dice),
+        staff: staff.id,
+        at,
+        ends_at: at + LONGEST,
+        client: "10.0.0.1".to_owned(),
+        agent: "a browser".to_owned(),
+    };
     must.works("opening a session", store.open_session(&session).await)?;
     Ok(session)
 }
 
 async fn find<S: Accounts>(must: Must, store: &S, hash: TokenHash, now: Timestamp) -> Result<Option<Session>, Breach> {
     must.works("a look-up", store.session(hash, now, now - IDLE).await)
+}
+
+fn note(staff: StaffId, deed: Deed, at: Timestamp, dice: &mut Dice) -> StaffNote {
+    let (client, detail) = ("10.0.0.1".to_owned(), String::new());
+    StaffNote { id: dice.uuid(), at, deed, staff, by: None, client, detail }
+}
+
+async fn change<S: Accounts>(must: Must, store: &S, change: AccountChange, note: &StaffNote) -> Result<bool, Breach> {
+    must.works("a change", store.change_staff(&change, note).await)
+}
+
+async fn passwords_end_sessions<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
+where
+    B::Store: Accounts,
+{
+    let (store, mut dice) = (bed.fresh().await, Dice::new(67));
+    let at = bed.now(&store);
+    let one = added(must, &store, "one@example.org", at, &mut dice).await?;
+    let other = added(must, &store, "other@example.org", at, &mut dice).await?;
+    let theirs = [opened(must, &store, &one, at, &mut dice).await?, opened(must, &store, &one, at, &mut dice).await?];
+    let bystander = opened(must, &store, &other, at, &mut dice).await?;
+    let told = note(one.id, Deed::PasswordChanged, at, &mut dice);
+    must.equal(
+        "that it was changed",
+        &change(must, &store, AccountChange::Password("new".into()), &told).await?,
+        &true,
+    )?;
+    for session in &theirs {
+        let found = find(must, &store, session.hash, at).await?;
+        must.hold(found.is_none(), || "a session is found after the password was changed".to_owned())?;
+    }
+    let found = find(must, &store, bystander.hash, at).await?;
+    must.hold(found.is_some(), || "another account's session was ended".to_owned())?;
+    let account = must.works("a look-up", store.staff(one.id).await)?;
+    must.equal("the password", &account.map(|staff| staff.password), &Some("new".to_owned()))
+}
+
+async fn invitations_are_taken_once<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
+where
+    B::Store: Accounts,
+{
+    let (store, mut dice) = (bed.fresh().await, Dice::new(68));
+    let at = bed.now(&store);
+    let (one, other) = (
+        added(must, &store, "one@example.org", at, &mut dice).await?,
+        added(must, &store, "other@example.org", at, &mut dice).await?,
+    );
+    let (first, second) = (sample::token_hash(&mut dice), sample::token_hash(&mut dice));
+    let ends_at = at + IDLE;
+    for hash in [first, second] {
+        let told = note(one.id, Deed::Invited, at, &mut dice);
+        must.equal(
+            "that it was given",
+            &change(must, &store, AccountChange::Invited { hash, ends_at }, &told).await?,
+            &true,
+        )?;
+    }
+    let whose = async |hash, now| {
+        let found = must.works("a look-up", store.invited(hash, now).await)?;
+        Ok(found.map(|staff| staff.id))
+    };
+    must.equal("whose the replaced one is", &whose(first, at).await?, &None)?;
+    must.equal("whose the second is", &whose(second, ends_at - Duration::from_millis(1)).await?, &Some(one.id))?;
+    must.equal("whose it is past its end", &whose(second, ends_at).await?, &None)?;
+    let take = |hash| AccountChange::Taken { hash, password: "chosen".to_owned() };
+    for (hash, staff, now, taken) in [
+        (first, one.id, at, false),
+        (second, other.id, at, false),
+        (second, one.id, ends_at, false),
+        (second, one.id, at, true),
+        (second, one.id, at, false),
+    ] {
+        let told = note(staff, Deed::InvitationTaken, now, &mut dice);
+        must.equal("whether it was taken", &change(must, &store, take(hash), &told).await?, &taken)?;
+    }
+    let account = must.works("a look-up", store.staff(one.id).await)?;
+    must.equal("the password", &account.map(|staff| staff.password), &Some("chosen".to_owned()))
+}
+
+async fn changes_are_noted<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
+where
+    B::Store: Accounts,
+{
+    let (store, mut dice) = (bed.fresh().await, Dice::new(69));
+    let at = bed.now(&store);
+    let staff = added(must, &store, "s@example.org", at, &mut dice).await?;
+    let mut expected = must.works("reading the trail", store.staff_notes(None, 9).await)?;
+    must.equal("the lines of an account that was added", &expected.len(), &1)?;
+    let mut later = at;
+    for (what, deed, done) in [
+        (AccountChange::Role(Role::Admin), Deed::RoleChanged, true),
+        (AccountChange::Disabled, Deed::Disabled, true),
+        (AccountChange::Role(Role::Reviewer), Deed::RoleChanged, false),
+        (AccountChange::Disabled, Deed::Disabled, false),
+    ] {
+        later = later + Duration::from_millis(1);
+        let told = note(staff.id, deed, later, &mut dice);
+        must.equal("whether it was changed", &change(must, &store, what, &told).await?, &done)?;
+        if done {
+            expected.insert(0, told);
+        }
+    }
+    let told = note(staff.id, Deed::SignInFailed, later, &mut dice);
+    must.works("noting", store.note_staff(&told).await)?;
+    expected.push(told);
+    expected.sort_by_key(|note| std::cmp::Reverse((note.at, note.id)));
+    let trail = must.works("reading the trail", store.staff_notes(None, 9).await)?;
+    must.equal("the trail, the newest first", &trail, &expected)?;
+    let rest = must.works("reading on", store.staff_notes(Some((trail[0].at, trail[0].id)), 2).await)?;
+    must.equal("the trail from its second line", &rest, &expected[1..3].to_vec())
+}
+
+async fn sessions_are_listed_and_ended<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
+where
+    B::Store: Accounts,
+{
+    let (store, mut dice) = (bed.fresh().await, Dice::new(70));
+    let at = bed.now(&store);
+    let one = added(must, &store, "one@example.org", at, &mut dice).await?;
+    let other = added(must, &store, "other@example.org", at, &mut dice).await?;
+    let (first, second) =
+        (opened(must, &store, &one, at, &mut dice).await?, opened(must, &store, &one, at, &mut dice).await?);
+    let foreign = opened(must, &store, &other, at, &mut dice).await?;
+    let later = at + Duration::from_secs(1);
+    find(must, &store, second.hash, later).await?;
+    let names = async |now: Timestamp| {
+        let open = must.works("listing", store.sessions(one.id, now, now - IDLE).await)?;
+        Ok(open.into_iter().map(|session| (session.id, session.used_at, session.client)).collect::<Vec<_>>())
+    };
+    let client = || "10.0.0.1".to_owned();
+    must.equal("the sessions", &names(later).await?, &vec![(second.id, later, client()), (first.id, at, client())])?;
+    must.equal("those that are not idle", &names(at + IDLE + Duration::from_millis(1)).await?.len(), &1)?;
+    for (id, ended) in [(foreign.id, false), (first.id, true), (first.id, false)] {
+        let told = note(one.id, Deed::SessionEnded, later, &mut dice);
+        must.equal("whether it was ended", &must.works("ending", store.end_session(id, &told).await)?, &ended)?;
+    }
+    let found = find(must, &store, first.hash, later).await?;
+    must.hold(found.is_none(), || "an ended session is found".to_owned())?;
+    let found = find(must, &store, foreign.hash, later).await?;
+    must.hold(found.is_some(), || "another account's session was ended".to_owned())
 }

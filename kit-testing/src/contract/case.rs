@@ -1,62 +1,50 @@
-//! An inquiry that a suite drives: real decisions with real particulars, committed by hand.
+//! A subject that a suite drives: real decisions with real particulars, committed by hand.
 
-use kit_workflow::inquiry::{Command, InquiryActor, InquiryLifecycle as L, State};
-use kit_workflow::{Claim, Commit, CommitError, Lifecycle, Pending, Store, Timestamp, Version};
+use kit_workflow::inquiry::InquiryLifecycle;
+use kit_workflow::{Actor, Claim, Commit, CommitError, Loaded, Order, Pending, Store, Timestamp, Version};
 use uuid::Uuid;
 
-use super::{Breach, Must};
-use crate::{Dice, sample};
+use super::{Breach, Must, Road};
+use crate::Dice;
 
-/// One inquiry and what the store should hold of it.
+/// One subject and what the store should hold of it.
 #[derive(Clone, Debug)]
-pub(super) struct Case {
+pub(super) struct Case<L: Road = InquiryLifecycle> {
     pub(super) id: Uuid,
-    pub(super) state: Option<State>,
+    pub(super) state: Option<L::State>,
     pub(super) version: Option<Version>,
     /// What was committed, oldest first.
     pub(super) log: Vec<Commit<L>>,
-    road: Vec<(InquiryActor, Command)>,
+    road: Vec<(Actor<L::ActorKind>, L::Command)>,
 }
 
-impl Case {
+impl<L: Road> Case<L> {
     pub(super) fn new(at: Timestamp, dice: &mut Dice) -> Self {
-        let mut road = sample::road(at, dice);
+        let mut road = L::life(at, dice);
         road.reverse();
         Self { id: dice.uuid(), state: None, version: None, log: Vec::new(), road }
     }
 
     /// The next command of the road.
-    pub(super) fn next(&mut self) -> (InquiryActor, Command) {
+    pub(super) fn next(&mut self) -> (Actor<L::ActorKind>, L::Command) {
         self.road.pop().expect("suites ask for no more than the road has")
     }
 
     /// What a command has to write, were it committed now.
-    pub(super) fn decide(&self, by: InquiryActor, command: Command, at: Timestamp, dice: &mut Dice) -> Commit<L> {
-        let particulars = sample::particulars(&command, at, dice);
+    pub(super) fn decide(
+        &self,
+        by: Actor<L::ActorKind>,
+        command: L::Command,
+        at: Timestamp,
+        dice: &mut Dice,
+    ) -> Commit<L> {
+        let particulars = L::particulars(&command, at, dice);
+        let asked = command.clone();
         let decision = L::apply(self.state.clone(), by, at, command).expect("suites ask for legal moves only");
         let event = decision.event().expect("suites repeat nothing").clone();
-        let sequence = self.version.unwrap_or(0) + 1;
-        let effects = L::effects(&event)
-            .into_iter()
-            .enumerate()
-            .map(|(ordinal, effect)| Pending {
-                key: format!("{}.{sequence}.{ordinal}", self.id.simple()),
-                due: L::due(&effect, at),
-                effect,
-            })
-            .collect();
-        Commit {
-            subject: self.id,
-            expected: self.version,
-            state: decision.state().clone(),
-            event,
-            by,
-            at,
-            effects,
-            particulars,
-            finishes: None,
-            dedupe: None,
-        }
+        let before = self.state.clone().zip(self.version).map(|(state, version)| Loaded { state, version });
+        let order = Order::new(self.id, by, at, asked).with(particulars);
+        Commit::of(&order, before.as_ref(), decision.state().clone(), event)
     }
 
     /// What the next command of the road has to write.
@@ -78,6 +66,30 @@ impl Case {
         self.state = Some(commit.state.clone());
         self.version = Some(self.version.unwrap_or(0) + 1);
         self.log.push(commit);
+    }
+
+    /// The effects that were stored and not disarmed since.
+    pub(super) fn waiting(&self) -> Vec<Pending<L>> {
+        let mut waiting: Vec<Pending<L>> = Vec::new();
+        for commit in &self.log {
+            waiting.retain(|effect| !effect.deadline.is_some_and(|deadline| commit.disarmed.contains(&deadline)));
+            waiting.extend(commit.effects.iter().cloned());
+        }
+        waiting
+    }
+
+    /// Takes one command of this kind of actor, at the moment of the last one.
+    pub(super) async fn ask<S: Store<L>>(
+        &mut self,
+        must: Must,
+        store: &S,
+        who: L::ActorKind,
+        command: L::Command,
+        dice: &mut Dice,
+    ) -> Result<(), Breach> {
+        let at = self.log.last().map_or(Timestamp::from_unix_ms(0), |commit| commit.at);
+        let commit = self.decide(L::actor(who, dice), command, at, dice);
+        self.commit(must, store, commit).await
     }
 
     /// Takes `steps` commands of the road.

@@ -1,30 +1,39 @@
 //! The test bed of the store in memory.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use kit_workflow::inquiry::InquiryLifecycle;
 use kit_workflow::{Clock, KeyRing, Timestamp};
 
-use super::TestBed;
+use super::{Road, TestBed};
 use crate::memory::{Fault, MemoryStore};
 use crate::{ManualClock, sample};
 
 /// Provides suites with stores in memory, sound or with a fault.
 #[derive(Clone, Debug)]
-pub struct MemoryBed {
+pub struct MemoryBed<L = InquiryLifecycle> {
     keys: KeyRing,
     fault: Option<Fault>,
+    lifecycle: PhantomData<fn() -> L>,
 }
 
 impl MemoryBed {
-    /// Sound stores.
+    /// Sound stores of inquiries.
     pub fn new() -> Self {
-        Self { keys: sample::keys(), fault: None }
+        Self::keeping(None)
     }
 
-    /// Stores with this fault: a suite that passes on them checks nothing.
+    /// Stores of inquiries with this fault: a suite that passes on them checks nothing.
     pub fn with(fault: Fault) -> Self {
-        Self { fault: Some(fault), ..Self::new() }
+        Self::keeping(Some(fault))
+    }
+}
+
+impl<L: Road> MemoryBed<L> {
+    /// Stores of any lifecycle.
+    pub fn keeping(fault: Option<Fault>) -> Self {
+        Self { keys: sample::keys(), fault, lifecycle: PhantomData }
     }
 }
 
@@ -34,8 +43,9 @@ impl Default for MemoryBed {
     }
 }
 
-impl TestBed for MemoryBed {
-    type Store = MemoryStore<InquiryLifecycle>;
+impl<L: Road> TestBed for MemoryBed<L> {
+    type Lifecycle = L;
+    type Store = MemoryStore<L>;
 
     fn keys(&self) -> &KeyRing {
         &self.keys

@@ -1,22 +1,19 @@
 //! The contract of [`Outbox`].
 
+mod deadlines;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use kit_workflow::inquiry::{AttemptId, Effect, InquiryLifecycle as L};
 use kit_workflow::{Claim, Commit, Job, Outbox, Pending, Store, Timestamp, WorkerId};
 
 use super::case::{Case, invented_claim};
-use super::{Breach, Must, TestBed};
+use super::{Breach, Checked, Must, Road, TestBed};
 use crate::Dice;
 
 const LEASE: Duration = Duration::from_secs(60);
 const MOMENT: Duration = Duration::from_secs(1);
-
-const fn must(must: &'static str) -> Must {
-    Must { port: "outbox", must }
-}
 
 /// Holds an outbox to the contract of [`Outbox`]:
 ///
@@ -28,32 +25,52 @@ const fn must(must: &'static str) -> Must {
 /// - a postponed effect MUST wait as long as said; with progress its attempts MUST start anew, without they MUST go on;
 /// - a buried effect MUST NOT be handed out again;
 /// - a stale claim (overtaken, run out, used up or invented) MUST change nothing and be told so;
+/// - the armed deadlines of a subject MUST be told, the next one first, and those that a commit disarms MUST be gone: for
+///   that subject alone, and out of the hands of whoever had one;
 /// - waiting MUST end when its time is over.
 ///
 /// # Errors
 ///
 /// The first [`Breach`].
-pub async fn outbox<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub async fn outbox<B: TestBed>(bed: &B) -> Result<Checked, Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    effects_wait_until_they_are_due(bed).await?;
-    an_effect_has_one_worker(bed).await?;
-    rival_claims_share_the_work(bed).await?;
-    claims_count_attempts_and_raise_the_fence(bed).await?;
-    extended_leases_hold(bed).await?;
-    finished_effects_are_gone(bed).await?;
-    postponed_effects_wait(bed).await?;
-    buried_effects_stay_buried(bed).await?;
-    stale_claims_change_nothing(bed).await?;
-    waiting_ends(bed).await
+    let mut checked = Checked::new("outbox");
+    let must = checked.must("an effect MUST NOT be handed out before it is due, and due ones MUST come oldest first");
+    effects_wait_until_they_are_due(must, bed).await?;
+    let must = checked
+        .must("an effect MUST be handed to one worker only until its lease runs out, and to another one after that");
+    an_effect_has_one_worker(must, bed).await?;
+    let must = checked.must("of several claims at once each MUST get an effect of its own, and none MUST be left over");
+    rival_claims_share_the_work(must, bed).await?;
+    let must = checked
+        .must("each claim MUST count the attempt before it answers and carry a higher fence than the one before");
+    claims_count_attempts_and_raise_the_fence(must, bed).await?;
+    let must = checked.must("extending MUST keep the lease");
+    extended_leases_hold(must, bed).await?;
+    let must = checked.must("finishing MUST take the effect out for good");
+    finished_effects_are_gone(must, bed).await?;
+    let must =
+        checked.must("a postponed effect MUST wait as long as said, and count its attempts on unless it made progress");
+    postponed_effects_wait(must, bed).await?;
+    let must = checked.must("a buried effect MUST NOT be handed out again");
+    buried_effects_stay_buried(must, bed).await?;
+    let must = checked.must("a stale claim MUST change nothing and be told so");
+    stale_claims_change_nothing(must, bed).await?;
+    let must = checked.must(
+        "the armed deadlines of a subject MUST be told, the next one first, and those that a commit disarms MUST be gone",
+    );
+    deadlines::armed_ones_are_told_and_disarmed_ones_are_gone(must, bed).await?;
+    let must = checked.must("waiting MUST end when an effect is due");
+    waiting_ends(must, bed).await?;
+    Ok(checked)
 }
 
-async fn effects_wait_until_they_are_due<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn effects_wait_until_they_are_due<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("an effect MUST NOT be handed out before it is due, and due ones MUST come oldest first");
     let (store, mut dice) = (bed.fresh().await, Dice::new(21));
     must.equal("a claim on an empty outbox", &claim(must, &store).await?, &None)?;
     let now = bed.now(&store);
@@ -71,12 +88,10 @@ where
     must.equal("the last effect", &some(must, claim(must, &store).await?)?.claim.key, &stored[3].key)
 }
 
-async fn an_effect_has_one_worker<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn an_effect_has_one_worker<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must =
-        must("an effect MUST be handed to one worker only until its lease runs out, and to another one after that");
     let (store, mut dice) = (bed.fresh().await, Dice::new(22));
     put_due(must, bed, &store, 1, &mut dice).await?;
     let first = some(must, claim(must, &store).await?)?;
@@ -90,11 +105,10 @@ where
     must.equal("a claim on the new lease", &claim(must, &store).await?, &None)
 }
 
-async fn rival_claims_share_the_work<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn rival_claims_share_the_work<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("of several claims at once each MUST get an effect of its own, and none MUST be left over");
     let (store, mut dice) = (bed.fresh().await, Dice::new(23));
     let stored = put_due(must, bed, &store, 40, &mut dice).await?;
     let workers = (0..8).map(async |_| {
@@ -115,11 +129,10 @@ where
     must.equal("what was handed out", &distinct, &expected)
 }
 
-async fn claims_count_attempts_and_raise_the_fence<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn claims_count_attempts_and_raise_the_fence<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("each claim MUST count the attempt before it answers and carry a higher fence than the one before");
     let (store, mut dice) = (bed.fresh().await, Dice::new(24));
     put_due(must, bed, &store, 1, &mut dice).await?;
     let mut fence = i64::MIN;
@@ -133,11 +146,10 @@ where
     Ok(())
 }
 
-async fn extended_leases_hold<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn extended_leases_hold<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("extending MUST keep the lease");
     let (store, mut dice) = (bed.fresh().await, Dice::new(25));
     put_due(must, bed, &store, 1, &mut dice).await?;
     let job = some(must, claim(must, &store).await?)?;
@@ -152,11 +164,10 @@ where
     must.equal("the attempts after an extended lease ran out", &next.attempts, &2)
 }
 
-async fn finished_effects_are_gone<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn finished_effects_are_gone<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("finishing MUST take the effect out for good");
     let (store, mut dice) = (bed.fresh().await, Dice::new(26));
     put_due(must, bed, &store, 2, &mut dice).await?;
     let job = some(must, claim(must, &store).await?)?;
@@ -167,11 +178,10 @@ where
     must.equal("a claim after the last effect", &claim(must, &store).await?, &None)
 }
 
-async fn postponed_effects_wait<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn postponed_effects_wait<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("a postponed effect MUST wait as long as said, and count its attempts on unless it made progress");
     let (store, mut dice) = (bed.fresh().await, Dice::new(27));
     put_due(must, bed, &store, 1, &mut dice).await?;
     let pause = 5 * LEASE;
@@ -189,11 +199,10 @@ where
     must.equal("the effect after no pause", &some(must, claim(must, &store).await?)?.claim.key, &job.claim.key)
 }
 
-async fn buried_effects_stay_buried<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn buried_effects_stay_buried<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("a buried effect MUST NOT be handed out again");
     let (store, mut dice) = (bed.fresh().await, Dice::new(28));
     put_due(must, bed, &store, 1, &mut dice).await?;
     let job = some(must, claim(must, &store).await?)?;
@@ -203,11 +212,10 @@ where
     stale(must, &store, "the claim of a buried effect", &job.claim).await
 }
 
-async fn stale_claims_change_nothing<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn stale_claims_change_nothing<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("a stale claim MUST change nothing and be told so");
     let (store, mut dice) = (bed.fresh().await, Dice::new(29));
     put_due(must, bed, &store, 1, &mut dice).await?;
     stale(must, &store, "an invented claim", &invented_claim(&mut dice)).await?;
@@ -230,28 +238,27 @@ where
     stale(must, &store, "the claim of a finished effect", &last.claim).await
 }
 
-async fn waiting_ends<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn waiting_ends<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
     let (store, mut dice) = (bed.fresh().await, Dice::new(30));
     let moment = Duration::from_millis(20);
-    join(Outbox::<L>::wait(&store, moment), bed.pass(&store, moment)).await;
-    let must = must("waiting MUST end when an effect is due");
+    join(Outbox::<B::Lifecycle>::wait(&store, moment), bed.pass(&store, moment)).await;
     put_due(must, bed, &store, 1, &mut dice).await?;
-    join(Outbox::<L>::wait(&store, moment), bed.pass(&store, moment)).await;
+    join(Outbox::<B::Lifecycle>::wait(&store, moment), bed.pass(&store, moment)).await;
     some(must, claim(must, &store).await?).map(|_| ())
 }
 
-async fn claim<S: Outbox<L>>(must: Must, store: &S) -> Result<Option<Job<L>>, Breach> {
+async fn claim<L: Road, S: Outbox<L>>(must: Must, store: &S) -> Result<Option<Job<L>>, Breach> {
     must.works("claiming", store.claim(&WorkerId("suite".to_owned()), LEASE).await)
 }
 
-fn some(must: Must, job: Option<Job<L>>) -> Result<Job<L>, Breach> {
+fn some<L: Road>(must: Must, job: Option<Job<L>>) -> Result<Job<L>, Breach> {
     job.ok_or_else(|| must.breach("a due effect was not handed out"))
 }
 
-async fn stale<S: Outbox<L>>(must: Must, store: &S, what: &str, claim: &Claim) -> Result<(), Breach> {
+async fn stale<L: Road, S: Outbox<L>>(must: Must, store: &S, what: &str, claim: &Claim) -> Result<(), Breach> {
     let answers = [
         ("extending", must.works("extending", store.extend(claim, LEASE).await)?),
         ("finishing", must.works("finishing", store.finish(claim).await)?),
@@ -262,7 +269,7 @@ async fn stale<S: Outbox<L>>(must: Must, store: &S, what: &str, claim: &Claim) -
 }
 
 /// Stores one inquiry whose effects are due at these moments.
-async fn put<S: Store<L>>(
+async fn put<L: Road, S: Store<L>>(
     must: Must,
     store: &S,
     due: Vec<Timestamp>,
@@ -274,8 +281,9 @@ async fn put<S: Store<L>>(
         .zip(due)
         .map(|(ordinal, due)| Pending {
             key: format!("{}.1.{ordinal}", case.id.simple()),
-            effect: Effect::VerifyAttempt { attempt: AttemptId(dice.uuid()) },
+            effect: L::effect(dice),
             due,
+            deadline: None,
         })
         .collect();
     let commit = Commit { effects: effects.clone(), ..case.step(at, dice) };
@@ -290,9 +298,9 @@ async fn put_due<B: TestBed>(
     store: &B::Store,
     count: usize,
     dice: &mut Dice,
-) -> Result<Vec<Pending<L>>, Breach>
+) -> Result<Vec<Pending<B::Lifecycle>>, Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
     let now = bed.now(store);
     put(must, store, vec![now; count], now, dice).await

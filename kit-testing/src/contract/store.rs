@@ -7,23 +7,16 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, join_all, select};
-use kit_workflow::inquiry::{ActorKind, AttemptId, Command, Effect, InquiryLifecycle as L, Receipt};
-use kit_workflow::{
-    ChainLink, Commit, CommitError, Currency, Dedupe, Job, Lifecycle, Money, Name, Outbox, Store, WorkerId, seal,
-};
+use kit_workflow::{ChainLink, Commit, CommitError, Dedupe, Job, Lifecycle, Name, Outbox, Store, WorkerId, seal};
 use uuid::Uuid;
 
 use super::case::{Case, conflict};
-use super::{Breach, Must, TestBed};
+use super::{Breach, Checked, Must, Road, TestBed};
 use crate::drive::polls;
 use crate::{Dice, sample};
 
 const LEASE: Duration = Duration::from_secs(60);
 const RIVALS: usize = 8;
-
-const fn must(must: &'static str) -> Must {
-    Must { port: "store", must }
-}
 
 /// Holds a store to the contract of [`Store`]:
 ///
@@ -41,39 +34,55 @@ const fn must(must: &'static str) -> Must {
 /// # Errors
 ///
 /// The first [`Breach`].
-pub async fn store<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub async fn store<B: TestBed>(bed: &B) -> Result<Checked, Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    unknown_subjects_are_absent(bed).await?;
-    commits_are_there_when_they_answer(bed).await?;
-    texts_survive(bed).await?;
-    histories_are_sealed(bed).await?;
-    other_versions_conflict(bed).await?;
-    one_of_several_commits_on_one_version_wins(bed).await?;
-    one_of_several_creations_wins(bed).await?;
-    keys::known_keys_are_duplicates(bed).await?;
-    keys::one_of_several_requests_under_one_key_wins(bed).await?;
-    fences::commits_finish_effects(bed).await?;
-    fences::stale_claims_are_fenced(bed).await?;
-    abandoned_commits_are_whole_or_nothing(bed).await
+    let mut checked = Checked::new("store");
+    let must = checked.must("a subject nobody created MUST be absent");
+    unknown_subjects_are_absent(must, bed).await?;
+    let must = checked.must("what a commit wrote MUST be there when it answers");
+    commits_are_there_when_they_answer(must, bed).await?;
+    let must = checked.must("what a commit wrote MUST be there unaltered");
+    texts_survive(must, bed).await?;
+    let must = checked.must("events MUST be sealed, one a sequence from 1");
+    histories_are_sealed(must, bed).await?;
+    let must = checked.must("a commit MUST be refused with Conflict unless the stored version equals the expected one");
+    other_versions_conflict(must, bed).await?;
+    let must = checked.must("of several commits at once on one version exactly one MUST win");
+    one_of_several_commits_on_one_version_wins(must, bed).await?;
+    let must = checked.must("of several creations of one subject at once exactly one MUST win");
+    one_of_several_creations_wins(must, bed).await?;
+    let must =
+        checked.must("a commit MUST be refused with Duplicate where the key is known, whatever else would be wrong");
+    keys::known_keys_are_duplicates(must, bed).await?;
+    let must = checked.must("of several requests at once under one key exactly one MUST win");
+    keys::one_of_several_requests_under_one_key_wins(must, bed).await?;
+    let must =
+        checked.must("a commit MUST take the effect it finishes out of the outbox, and a refused one MUST leave it");
+    fences::commits_finish_effects(must, bed).await?;
+    let must = checked.must(
+        "a commit MUST be refused with Fenced unless the finished effect is still leased under the claim's fence",
+    );
+    fences::stale_claims_are_fenced(must, bed).await?;
+    let must = checked.must("a commit whose caller went away MUST have written everything or nothing");
+    abandoned_commits_are_whole_or_nothing(must, bed).await?;
+    Ok(checked)
 }
 
-async fn unknown_subjects_are_absent<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn unknown_subjects_are_absent<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
-    let must = must("a subject nobody created MUST be absent");
     let (store, mut dice) = (bed.fresh().await, Dice::new(1));
     Case::new(bed.now(&store), &mut dice).check(must, &store).await?;
     must.equal("an unused key", &must.works("looking up a key", store.taken("submit", "k").await)?, &None)
 }
 
-async fn commits_are_there_when_they_answer<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn commits_are_there_when_they_answer<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("what a commit wrote MUST be there when it answers");
     let (store, mut dice) = (bed.fresh().await, Dice::new(2));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
@@ -93,9 +102,7 @@ where
     let mut stored = all_effects(must, bed, &store).await?;
     let mut expected: Vec<_> = [&case, &neighbour]
         .into_iter()
-        .flat_map(|case| {
-            case.log.iter().flat_map(|commit| commit.effects.iter().map(|effect| (case.id, effect.clone())))
-        })
+        .flat_map(|case| case.waiting().into_iter().map(|effect| (case.id, effect)))
         .map(|(id, pending)| (pending.key, id, pending.effect))
         .collect();
     stored.sort_by(|one, other| one.0.cmp(&other.0));
@@ -103,37 +110,27 @@ where
     must.equal("the stored effects", &stored, &expected)
 }
 
-async fn texts_survive<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn texts_survive<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
-    let must = must("what a commit wrote MUST be there unaltered");
     let (store, mut dice) = (bed.fresh().await, Dice::new(3));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
     case.walk(must, &store, 2, at, &mut dice).await?;
-    let attempt = AttemptId(dice.uuid());
-    let held = Receipt::verified(attempt, Money::new(u64::MAX >> 1, Currency::Usd));
-    let reason = " \"quoted\" \\ 'single' é 審 🙂\ttab\nline ; , = % _ {} $1 ? -- ".to_owned();
-    for (kind, command) in [
-        (ActorKind::Client, Command::StartCheckout { attempt }),
-        (ActorKind::Gateway, Command::HoldPayment { receipt: held }),
-        (ActorKind::Staff, Command::AcceptShortPayment { reason: reason.clone() }),
-        (ActorKind::Staff, Command::Refund { reason: String::new() }),
-        (ActorKind::Staff, Command::ConfirmRefund { proof: reason }),
-    ] {
-        let commit = case.decide(sample::actor(kind, &mut dice), command, at, &mut dice);
+    let text = " \"quoted\" \\ 'single' é 審 🙂\ttab\nline ; , = % _ {} $1 ? -- ";
+    for (by, command) in B::Lifecycle::telling(text, &mut dice) {
+        let commit = case.decide(by, command, at, &mut dice);
         case.commit(must, &store, commit).await?;
         case.check(must, &store).await?;
     }
     Ok(())
 }
 
-async fn histories_are_sealed<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn histories_are_sealed<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
-    let must = must("events MUST be sealed, one a sequence from 1");
     let (store, mut dice) = (bed.fresh().await, Dice::new(4));
     let at = bed.now(&store);
     for steps in [3, 8] {
@@ -142,7 +139,7 @@ where
         let mut previous = [0; 32];
         for (sequence, entry) in (1..).zip(must.works("reading the history", store.history(case.id).await)?) {
             must.equal("the sequence", &entry.sequence, &sequence)?;
-            let event = L::record_event(&entry.event);
+            let event = B::Lifecycle::record_event(&entry.event);
             let link = ChainLink {
                 subject: case.id,
                 sequence,
@@ -158,11 +155,10 @@ where
     Ok(())
 }
 
-async fn other_versions_conflict<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn other_versions_conflict<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("a commit MUST be refused with Conflict unless the stored version equals the expected one");
     let (store, mut dice) = (bed.fresh().await, Dice::new(5));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
@@ -188,11 +184,10 @@ where
     must.equal("an effect of a refused commit", &refused, &None)
 }
 
-async fn one_of_several_commits_on_one_version_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn one_of_several_commits_on_one_version_wins<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("of several commits at once on one version exactly one MUST win");
     let (store, mut dice) = (bed.fresh().await, Dice::new(6));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
@@ -200,9 +195,8 @@ where
     for round in 0..4 {
         let rivals: Vec<_> = (0..RIVALS)
             .map(|_| {
-                let attempt = AttemptId(dice.uuid());
-                let by = sample::actor(ActorKind::Client, &mut dice);
-                case.decide(by, Command::StartCheckout { attempt }, at, &mut dice)
+                let (by, command) = B::Lifecycle::rival(&mut dice);
+                case.decide(by, command, at, &mut dice)
             })
             .collect();
         let answers = join_all(rivals.iter().map(|commit| store.commit(commit.clone()))).await;
@@ -217,18 +211,16 @@ where
         case.check(must, &store).await?;
     }
     let effects = all_effects(must, bed, &store).await?.len();
-    let expected = case.log.iter().map(|commit| commit.effects.len()).sum();
-    must.equal("the number of stored effects", &effects, &expected)
+    must.equal("the number of stored effects", &effects, &case.waiting().len())
 }
 
-async fn one_of_several_creations_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn one_of_several_creations_wins<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("of several creations of one subject at once exactly one MUST win");
     let (store, mut dice) = (bed.fresh().await, Dice::new(7));
     let at = bed.now(&store);
-    let mut case = Case::new(at, &mut dice);
+    let mut case = Case::<B::Lifecycle>::new(at, &mut dice);
     let (by, command) = case.next();
     let rivals: Vec<_> = (0..RIVALS).map(|_| case.decide(by, command.clone(), at, &mut dice)).collect();
     let answers = join_all(rivals.iter().map(|commit| store.commit(commit.clone()))).await;
@@ -242,11 +234,10 @@ where
     must.equal("the number of stored effects", &all_effects(must, bed, &store).await?.len(), &case.log[0].effects.len())
 }
 
-async fn abandoned_commits_are_whole_or_nothing<B: TestBed>(bed: &B) -> Result<(), Breach>
+async fn abandoned_commits_are_whole_or_nothing<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L> + Outbox<L>,
+    B::Store: Store<B::Lifecycle> + Outbox<B::Lifecycle>,
 {
-    let must = must("a commit whose caller went away MUST have written everything or nothing");
     let (store, mut dice) = (bed.fresh().await, Dice::new(12));
     let at = bed.now(&store);
     let mut expected_effects = 0;
@@ -269,7 +260,7 @@ where
         case.check(must, &store).await?;
         let taken = must.works("looking up a key", store.taken("submit", &key).await)?;
         must.equal("the key", &taken.map(|(subject, _)| subject), &written.then_some(case.id))?;
-        expected_effects += case.log.iter().map(|commit| commit.effects.len()).sum::<usize>();
+        expected_effects += case.waiting().len();
     }
     must.equal("the number of stored effects", &all_effects(must, bed, &store).await?.len(), &expected_effects)
 }
@@ -278,15 +269,18 @@ fn dedupe(key: &str, fingerprint: &str) -> Dedupe {
     Dedupe { scope: "submit".to_owned(), key: key.to_owned(), fingerprint: fingerprint.to_owned() }
 }
 
-async fn claim<S: Outbox<L>>(must: Must, store: &S) -> Result<Job<L>, Breach> {
+async fn claim<L: Road, S: Outbox<L>>(must: Must, store: &S) -> Result<Job<L>, Breach> {
     let job = must.works("claiming", store.claim(&WorkerId("suite".to_owned()), LEASE).await)?;
     job.ok_or_else(|| must.breach("a due effect was not handed out"))
 }
 
+/// An effect with its key, and whose it is.
+type Stored<L> = (String, Uuid, <L as Lifecycle>::Effect);
+
 /// Everything in the outbox, by letting so much time pass that all of it is due.
-async fn all_effects<B: TestBed>(must: Must, bed: &B, store: &B::Store) -> Result<Vec<(String, Uuid, Effect)>, Breach>
+async fn all_effects<B: TestBed>(must: Must, bed: &B, store: &B::Store) -> Result<Vec<Stored<B::Lifecycle>>, Breach>
 where
-    B::Store: Outbox<L>,
+    B::Store: Outbox<B::Lifecycle>,
 {
     bed.pass(store, 5 * sample::WEEK).await;
     let mut effects = Vec::new();

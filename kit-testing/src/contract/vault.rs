@@ -8,13 +8,9 @@ use kit_workflow::Name;
 use kit_workflow::inquiry::{FileId, Sha256, StoredFile};
 use kit_workflow::port::{Deposit, FileKey, Folder, Vault, VaultError};
 
-use super::{Breach, Must};
+use super::{Breach, Checked, Must};
 use crate::Dice;
 use crate::drive::polls;
-
-const fn must(must: &'static str) -> Must {
-    Must { port: "vault", must }
-}
 
 /// Holds a vault to the contract of [`Vault`]. The vault may hold other files: the suite uses keys of its own, drawn from
 /// `seed`, so give each run on one vault another seed.
@@ -29,18 +25,25 @@ const fn must(must: &'static str) -> Must {
 /// # Errors
 ///
 /// The first [`Breach`].
-pub async fn vault<V: Vault>(vault: &V, seed: u64) -> Result<(), Breach> {
+pub async fn vault<V: Vault>(vault: &V, seed: u64) -> Result<Checked, Breach> {
+    let mut checked = Checked::new("vault");
     let mut dice = Dice::new(seed);
-    finished_files_are_readable(vault, &mut dice).await?;
-    unfinished_files_are_not(vault, &mut dice).await?;
-    abandoned_deposits_leave_nothing(vault, &mut dice).await?;
-    files_do_not_change(vault, &mut dice).await?;
-    folders_are_apart(vault, &mut dice).await?;
-    removed_files_are_absent(vault, &mut dice).await
+    let must = checked.must("a finished file MUST be readable at once, whole and in any range clipped to its end");
+    finished_files_are_readable(must, vault, &mut dice).await?;
+    let must = checked.must("an unfinished or abandoned file MUST NOT be readable");
+    unfinished_files_are_not(must, vault, &mut dice).await?;
+    let must = checked.must("a file whose depositor went away MUST be whole or absent");
+    abandoned_deposits_leave_nothing(must, vault, &mut dice).await?;
+    let must = checked.must("a file MUST NOT change once deposited");
+    files_do_not_change(must, vault, &mut dice).await?;
+    let must = checked.must("files MUST NOT share a name across folders");
+    folders_are_apart(must, vault, &mut dice).await?;
+    let must = checked.must("a removed file MUST be absent, and removing an absent one MUST succeed");
+    removed_files_are_absent(must, vault, &mut dice).await?;
+    Ok(checked)
 }
 
-async fn finished_files_are_readable<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("a finished file MUST be readable at once, whole and in any range clipped to its end");
+async fn finished_files_are_readable<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     // SHA-256 of nothing, of "abc", and of a million times "a": FIPS 180-2, appendix B.
     for (bytes, portion, digest) in [
         (Vec::new(), 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -75,8 +78,7 @@ async fn finished_files_are_readable<V: Vault>(vault: &V, dice: &mut Dice) -> Re
     Ok(())
 }
 
-async fn unfinished_files_are_not<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("an unfinished or abandoned file MUST NOT be readable");
+async fn unfinished_files_are_not<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     let key = key(Folder::Deliverables, dice);
     absent(must, vault, key, "a file that nobody deposited").await?;
     let mut deposit = must.works("beginning a file", vault.deposit(key).await)?;
@@ -89,12 +91,11 @@ async fn unfinished_files_are_not<V: Vault>(vault: &V, dice: &mut Dice) -> Resul
     read_back(must, vault, key, b"after all").await
 }
 
-async fn abandoned_deposits_leave_nothing<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("a file whose depositor went away MUST be whole or absent");
+async fn abandoned_deposits_leave_nothing<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     let bytes: Vec<u8> = (0..50_000_u32).flat_map(u32::to_be_bytes).collect();
     for patience in 0..12 {
         let key = key(Folder::Drafts, dice);
-        let finished = match select(pin!(put(must, vault, key, &bytes, 9_000)), pin!(polls(patience))).await {
+        let finished = match select(pin!(put(must, vault, key, &bytes, 45_000)), pin!(polls(patience))).await {
             Either::Left((stored, _)) => stored.map(|_| true)?,
             Either::Right(((), _)) => false,
         };
@@ -108,8 +109,7 @@ async fn abandoned_deposits_leave_nothing<V: Vault>(vault: &V, dice: &mut Dice) 
     Ok(())
 }
 
-async fn files_do_not_change<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("a file MUST NOT change once deposited");
+async fn files_do_not_change<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     let first = key(Folder::Deliverables, dice);
     put(must, vault, first, b"the first", 100).await?;
     // Whether a second deposit is refused or ignored is up to the vault.
@@ -124,8 +124,7 @@ async fn files_do_not_change<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(),
     must.hold(rivals.contains(&found), || "a contested file is a mixture".to_owned())
 }
 
-async fn folders_are_apart<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("files MUST NOT share a name across folders");
+async fn folders_are_apart<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     let file = FileId(dice.uuid());
     for folder in Folder::ALL {
         let key = FileKey { folder: *folder, file };
@@ -138,8 +137,7 @@ async fn folders_are_apart<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), B
     Ok(())
 }
 
-async fn removed_files_are_absent<V: Vault>(vault: &V, dice: &mut Dice) -> Result<(), Breach> {
-    let must = must("a removed file MUST be absent, and removing an absent one MUST succeed");
+async fn removed_files_are_absent<V: Vault>(must: Must, vault: &V, dice: &mut Dice) -> Result<(), Breach> {
     let [gone, stays] = [(); 2].map(|()| key(Folder::Documents, dice));
     for key in [gone, stays] {
         put(must, vault, key, b"bytes", 100).await?;

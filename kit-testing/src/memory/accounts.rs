@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
-use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{Accounts, NewSession, Session, Staff};
+use kit_workflow::inquiry::{SessionId, StaffId};
+use kit_workflow::port::{AccountChange, Accounts, NewSession, OpenSession, Session, Staff, StaffNote};
 use kit_workflow::{Lifecycle, StoreError, Timestamp, TokenHash};
+use uuid::Uuid;
 
 use super::{Fault, MemoryStore};
 
@@ -11,6 +12,10 @@ use super::{Fault, MemoryStore};
 pub(super) struct People {
     staff: Vec<Staff>,
     sessions: HashMap<TokenHash, Open>,
+    /// Invitations by account, each with its end.
+    invitations: HashMap<StaffId, (TokenHash, Timestamp)>,
+    /// The trail, the oldest line first.
+    notes: Vec<StaffNote>,
 }
 
 struct Open {
@@ -21,6 +26,11 @@ struct Open {
 impl People {
     fn find(&self, wanted: impl Fn(&Staff) -> bool) -> Option<Staff> {
         self.staff.iter().find(|staff| wanted(staff)).cloned()
+    }
+
+    fn invited(&self, hash: TokenHash, now: Timestamp) -> Option<StaffId> {
+        let open = |(_, (known, ends_at)): &(&StaffId, &(TokenHash, Timestamp))| *known == hash && now < *ends_at;
+        self.invitations.iter().find(open).map(|(id, _)| *id)
     }
 }
 
@@ -39,24 +49,113 @@ impl<L: Lifecycle> Accounts for MemoryStore<L> {
         Ok(staff)
     }
 
-    async fn add_staff(&self, staff: &Staff) -> Result<bool, StoreError> {
+    async fn add_staff(&self, staff: &Staff, note: &StaffNote) -> Result<bool, StoreError> {
         let mut shared = self.lock();
         let known = shared.people.find(|known| known.email == staff.email).is_some();
         if known && !self.has(Fault::AddressesShared) {
             return Ok(false);
         }
         shared.people.staff.push(staff.clone());
+        shared.people.notes.push(note.clone());
         Ok(true)
     }
 
-    async fn disable_staff(&self, id: StaffId, at: Timestamp) -> Result<bool, StoreError> {
+    async fn change_staff(&self, change: &AccountChange, note: &StaffNote) -> Result<bool, StoreError> {
         let mut shared = self.lock();
-        let Some(staff) = shared.people.staff.iter_mut().find(|staff| staff.id == id) else { return Ok(false) };
-        staff.disabled_at.get_or_insert(at);
-        if !self.has(Fault::SessionsOutliveAccounts) {
-            shared.people.sessions.retain(|_, open| open.session.staff != id);
+        let people = &mut shared.people;
+        if let AccountChange::Taken { hash, .. } = change
+            && people.invited(*hash, note.at) != Some(note.staff)
+        {
+            return Ok(false);
+        }
+        let active = |staff: &&mut Staff| staff.id == note.staff && staff.disabled_at.is_none();
+        let Some(staff) = people.staff.iter_mut().find(active) else { return Ok(false) };
+        let (uninvited, ends_sessions) = match change {
+            AccountChange::Password(password) => {
+                staff.password.clone_from(password);
+                (true, !self.has(Fault::SessionsOutlivePasswords))
+            }
+            AccountChange::Taken { password, .. } => {
+                staff.password.clone_from(password);
+                (!self.has(Fault::InvitationsStayOpen), true)
+            }
+            AccountChange::Role(role) => {
+                staff.role = *role;
+                (false, false)
+            }
+            AccountChange::Disabled => {
+                staff.disabled_at = Some(note.at);
+                (true, !self.has(Fault::SessionsOutliveAccounts))
+            }
+            AccountChange::Invited { hash, ends_at } => {
+                people.invitations.insert(note.staff, (*hash, *ends_at));
+                (false, false)
+            }
+        };
+        if uninvited {
+            people.invitations.remove(&note.staff);
+        }
+        if ends_sessions {
+            people.sessions.retain(|_, open| open.session.staff != note.staff);
+        }
+        if !self.has(Fault::TrailForgotten) {
+            people.notes.push(note.clone());
         }
         Ok(true)
+    }
+
+    async fn invited(&self, hash: TokenHash, now: Timestamp) -> Result<Option<Staff>, StoreError> {
+        let people = &self.lock().people;
+        Ok(people.invited(hash, now).and_then(|id| people.find(|staff| staff.id == id)))
+    }
+
+    async fn sessions(
+        &self,
+        staff: StaffId,
+        now: Timestamp,
+        idle_since: Timestamp,
+    ) -> Result<Vec<OpenSession>, StoreError> {
+        let shared = self.lock();
+        let theirs = shared
+            .people
+            .sessions
+            .values()
+            .filter(|open| open.session.staff == staff && open.used_at >= idle_since && now < open.session.ends_at);
+        let entry = |Open { session, used_at }: &Open| OpenSession {
+            id: session.id,
+            opened_at: session.at,
+            used_at: *used_at,
+            client: session.client.clone(),
+            agent: session.agent.clone(),
+        };
+        let mut entries: Vec<OpenSession> = theirs.map(entry).collect();
+        entries.sort_by_key(|session| std::cmp::Reverse(session.used_at));
+        Ok(entries)
+    }
+
+    async fn end_session(&self, id: SessionId, note: &StaffNote) -> Result<bool, StoreError> {
+        let mut shared = self.lock();
+        let people = &mut shared.people;
+        let before = people.sessions.len();
+        people.sessions.retain(|_, open| open.session.id != id || open.session.staff != note.staff);
+        let ended = people.sessions.len() < before;
+        if ended {
+            people.notes.push(note.clone());
+        }
+        Ok(ended)
+    }
+
+    async fn note_staff(&self, note: &StaffNote) -> Result<(), StoreError> {
+        self.lock().people.notes.push(note.clone());
+        Ok(())
+    }
+
+    async fn staff_notes(&self, before: Option<(Timestamp, Uuid)>, limit: u32) -> Result<Vec<StaffNote>, StoreError> {
+        let mut notes = self.lock().people.notes.clone();
+        notes.sort_by_key(|note| std::cmp::Reverse((note.at, note.id)));
+        notes.retain(|note| before.is_none_or(|before| (note.at, note.id) < before));
+        notes.truncate(limit as usize);
+        Ok(notes)
     }
 
     async fn open_session(&self, session: &NewSession) -> Result<(), StoreError> {
@@ -82,8 +181,8 @@ impl<L: Lifecycle> Accounts for MemoryStore<L> {
         if !self.has(Fault::SessionUseForgotten) {
             open.used_at = now;
         }
-        let NewSession { at, ends_at, .. } = open.session;
-        Ok(Some(Session { staff, opened_at: at, used_at: open.used_at, ends_at }))
+        let NewSession { id, at, ends_at, .. } = open.session;
+        Ok(Some(Session { id, staff, opened_at: at, used_at: open.used_at, ends_at }))
     }
 
     async fn close_session(&self, hash: TokenHash) -> Result<(), StoreError> {

@@ -1,28 +1,43 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod projection;
 
-use kit_workflow::inquiry::{
-    AttemptId, AttemptOutcome, Effect, Event, Grant, InquiryId, InquiryLifecycle, LinkId, Receipt, Stage, State,
-};
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use kit_workflow::inquiry::{AttemptId, Event, InquiryId, InquiryLifecycle, StaffId, Stage};
 use kit_workflow::port::{
-    Archive, Attempt, AttemptNews, AttemptStatus, Buried, DeliverableEntry, Document, Dossier, DownloadStart,
-    DraftEntry, LinkEntry, NewNotification, Page, PageRequest, Particulars, Reading, Remark, StageCount, Submission,
-    Summary,
+    Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
+    DownloadStart, LinkEntry, ListOrder, OpenComplaint, Page, PageRequest, Part, Particulars, PaymentRow, ReportFilter,
+    Revival, StageCount, TurnedCount, WaitingMoney, WaitingPage, WaitingRequest, WaitingTotal,
 };
-use kit_workflow::{Corrupt, Lifecycle, StoreError, Timestamp, TokenHash, Version};
-use uuid::Uuid;
+use kit_workflow::{StoreError, Timestamp, TokenHash, Version};
 
-use super::{Entry, Fault, MemoryStore, Shared, Subject, Waiting};
+use projection::{during, issued, state, summary};
+pub(super) use projection::{event, received, submission};
+
+use super::alarms::Ringing;
+use super::casework::Desk;
+use super::inbox::Noted;
+use super::sections::Written;
+use super::{Entry, Fault, MemoryStore, Subject};
 
 /// What is stored beside the histories.
 #[derive(Default)]
 pub(super) struct Beside {
     /// What was learned of attempts, each with the version its inquiry had then.
     news: HashMap<AttemptId, Vec<(Version, AttemptNews)>>,
-    notifications: HashSet<(String, [u8; 32])>,
-    downloads: HashMap<LinkId, u64>,
+    pub(super) inbox: Vec<Noted>,
+    pub(super) turned: Vec<TurnedCount>,
+    pub(super) alarms: Vec<Ringing>,
+    pub(super) asked_at: HashMap<AttemptId, Timestamp>,
+    downloads: Vec<DownloadStart>,
+    /// Who may write to whom, since when.
+    recipients: HashMap<String, (InquiryId, Timestamp)>,
+    pub(super) written: Written,
+    revivals: Vec<(InquiryId, Revival)>,
+    pub(super) desk: Desk,
 }
 
-type Inquiry = Subject<InquiryLifecycle>;
+pub(super) type Inquiry = Subject<InquiryLifecycle>;
 type Line = Entry<InquiryLifecycle>;
 
 impl Archive for MemoryStore<InquiryLifecycle> {
@@ -59,19 +74,137 @@ impl Archive for MemoryStore<InquiryLifecycle> {
     }
 
     async fn list(&self, request: &PageRequest) -> Result<Page, StoreError> {
+        let order = if self.has(Fault::OrderIgnored) { ListOrder::Submitted } else { request.order };
         let shared = self.lock();
-        let mut items =
-            shared.subjects.iter().map(|(id, inquiry)| summary(*id, inquiry)).collect::<Result<Vec<_>, _>>()?;
-        items.retain(|item| request.stage.is_none_or(|stage| item.stage == stage) && self.holds(item, request));
-        items.sort_by_key(place);
-        items.reverse();
+        let mut items = Vec::new();
+        for (id, inquiry) in &shared.subjects {
+            let item = summary(&shared, *id, inquiry)?;
+            if self.wants(&request.filter, &item)
+                && during(&request.filter, item.submitted_at)
+                && let Some(place) = item.place(order)
+            {
+                items.push((place, item));
+            }
+        }
+        items.sort_by_key(|(place, _)| *place);
+        if order != ListOrder::Deadline {
+            items.reverse();
+        }
         if let Some(after) = request.after {
-            items.retain(|item| if self.has(Fault::PagesOverlap) { place(item) <= after } else { place(item) < after });
+            items.retain(|(place, _)| {
+                let beyond = if order == ListOrder::Deadline { *place > after } else { *place < after };
+                beyond || self.has(Fault::PagesOverlap) && *place == after
+            });
         }
         let more = items.len() > request.limit as usize;
         items.truncate(request.limit as usize);
-        let next = if more { items.last().map(place) } else { None };
-        Ok(Page { items, next })
+        let next = items.last().filter(|_| more).map(|(place, _)| *place);
+        Ok(Page { items: items.into_iter().map(|(_, item)| item).collect(), next })
+    }
+
+    async fn payment_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<(Timestamp, AttemptId)>,
+        limit: u32,
+    ) -> Result<Part<PaymentRow, (Timestamp, AttemptId)>, StoreError> {
+        let shared = self.lock();
+        let mut items = Vec::new();
+        for (id, inquiry) in &shared.subjects {
+            let item = summary(&shared, *id, inquiry)?;
+            if !self.wants(filter, &item) {
+                continue;
+            }
+            let attempts = self.attempts(&shared, InquiryId(*id), inquiry)?.into_iter().map(|(attempt, _)| attempt);
+            items.extend(
+                attempts
+                    .filter(|attempt| during(filter, attempt.opened_at))
+                    .map(|attempt| PaymentRow { organization_name: item.organization_name.clone(), attempt }),
+            );
+        }
+        Ok(self.part(items, after, limit, |row| (row.attempt.opened_at, row.attempt.id)))
+    }
+
+    async fn download_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<u64>,
+        limit: u32,
+    ) -> Result<Part<DownloadRow, u64>, StoreError> {
+        let shared = self.lock();
+        let mut items = Vec::new();
+        for (id, inquiry) in &shared.subjects {
+            let item = summary(&shared, *id, inquiry)?;
+            if !self.wants(filter, &item) {
+                continue;
+            }
+            for line in &inquiry.log {
+                let Some((grant, deliverable)) = issued(&event(line)?) else { continue };
+                for (number, start) in (1..).zip(&shared.beside.downloads) {
+                    if start.link == grant.link && during(filter, start.at) {
+                        items.push(DownloadRow {
+                            number,
+                            inquiry: item.id,
+                            organization_name: item.organization_name.clone(),
+                            deliverable,
+                            begun_at: start.at,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(self.part(items, after, limit, |row| row.number))
+    }
+
+    async fn waiting_money(&self, request: &WaitingRequest) -> Result<WaitingPage, StoreError> {
+        let mut items = self.waiting(request.now, &request.filter)?;
+        items.sort_by_key(WaitingMoney::place);
+        items.retain(|item| request.after.is_none_or(|after| item.place() > after));
+        let more = items.len() > request.limit as usize;
+        items.truncate(request.limit as usize);
+        let next = if more { items.last().map(WaitingMoney::place) } else { None };
+        Ok(WaitingPage { items, next })
+    }
+
+    async fn waiting_totals(&self, now: Timestamp) -> Result<Vec<WaitingTotal>, StoreError> {
+        let mut totals: Vec<WaitingTotal> = Vec::new();
+        for item in self.waiting(now, &ReportFilter::default())? {
+            let (reason, currency, oldest) = (item.reason, item.open.amount.currency(), item.open.since);
+            let same = |total: &&mut WaitingTotal| {
+                total.reason == reason && (total.currency == currency || self.has(Fault::CurrenciesMixed))
+            };
+            let amount = u128::from(item.open.amount.minor());
+            match totals.iter_mut().find(same) {
+                Some(total) => {
+                    total.count += 1;
+                    total.amount += amount;
+                    total.oldest = total.oldest.min(oldest);
+                }
+                None => totals.push(WaitingTotal { reason, currency, count: 1, amount, oldest }),
+            }
+        }
+        totals.sort_by_key(|total| (total.reason, total.currency));
+        Ok(totals)
+    }
+
+    async fn complaints(
+        &self,
+        after: Option<ComplaintPlace>,
+        limit: u32,
+    ) -> Result<Part<OpenComplaint, ComplaintPlace>, StoreError> {
+        let mut items = self.open_complaints()?;
+        items.retain(|item| {
+            after.is_none_or(|after| item.place() > after || self.has(Fault::PagesOverlap) && item.place() == after)
+        });
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next = if more { items.last().map(OpenComplaint::place) } else { None };
+        Ok(Part { items, next })
+    }
+
+    async fn complaint_figures(&self) -> Result<ComplaintFigures, StoreError> {
+        let open = self.open_complaints()?;
+        Ok(ComplaintFigures { open: open.len() as u64, oldest: open.first().map(|complaint| complaint.entry.at) })
     }
 
     async fn stage_counts(&self) -> Result<Vec<StageCount>, StoreError> {
@@ -99,26 +232,6 @@ impl Archive for MemoryStore<InquiryLifecycle> {
         Ok(())
     }
 
-    async fn keep_notification(&self, notification: &NewNotification) -> Result<bool, StoreError> {
-        let now = self.now();
-        let mut shared = self.lock();
-        let same = (notification.provider.clone(), notification.digest);
-        if !shared.beside.notifications.insert(same) && !self.has(Fault::NotificationTakenTwice) {
-            return Ok(false);
-        }
-        if let Some((inquiry, attempt)) = notification.attempt.filter(|_| !self.has(Fault::NotificationNotFollowed)) {
-            let effect = InquiryLifecycle::record_effect(&Effect::VerifyAttempt { attempt });
-            shared.stored += 1;
-            let waiting = Waiting::new(inquiry.0, effect, now, now, shared.stored);
-            let key = format!("{}.n.{}", inquiry.0.simple(), notification.id.0.simple());
-            shared.effects.insert(key, waiting);
-        }
-        let waiters = std::mem::take(&mut shared.waiters);
-        drop(shared);
-        waiters.into_iter().for_each(std::task::Waker::wake);
-        Ok(true)
-    }
-
     async fn link(&self, hash: TokenHash) -> Result<Option<LinkEntry>, StoreError> {
         let shared = self.lock();
         for (id, inquiry) in &shared.subjects {
@@ -134,8 +247,21 @@ impl Archive for MemoryStore<InquiryLifecycle> {
     }
 
     async fn count_download(&self, start: &DownloadStart) -> Result<(), StoreError> {
-        *self.lock().beside.downloads.entry(start.link).or_default() += 1;
+        self.lock().beside.downloads.push(*start);
         Ok(())
+    }
+
+    async fn may_write(
+        &self,
+        recipient: &str,
+        inquiry: InquiryId,
+        now: Timestamp,
+        within: Duration,
+    ) -> Result<bool, StoreError> {
+        let recipients = &mut self.lock().beside.recipients;
+        recipients.retain(|_, (_, since)| now.since(*since) < within);
+        let (holder, _) = recipients.entry(recipient.to_owned()).or_insert((inquiry, now));
+        Ok(*holder == inquiry || self.has(Fault::RecipientsUnprotected))
     }
 
     async fn buried(&self, limit: u32) -> Result<Vec<Buried>, StoreError> {
@@ -159,6 +285,30 @@ impl Archive for MemoryStore<InquiryLifecycle> {
         Ok(buried)
     }
 
+    async fn revive(&self, id: InquiryId, key: &str, by: StaffId, at: Timestamp) -> Result<bool, StoreError> {
+        let now = self.now();
+        let mut shared = self.lock();
+        let Some(waiting) = shared.effects.get_mut(key).filter(|waiting| waiting.subject == id.0) else {
+            return Ok(false);
+        };
+        if waiting.buried_at.take().is_none() {
+            return Ok(false);
+        }
+        (waiting.attempts, waiting.due) = (0, now);
+        let revival = Revival { key: key.to_owned(), by, at, note: waiting.note.clone() };
+        shared.beside.revivals.push((id, revival));
+        let waiters = std::mem::take(&mut shared.waiters);
+        drop(shared);
+        waiters.into_iter().for_each(std::task::Waker::wake);
+        Ok(true)
+    }
+
+    async fn revivals(&self, id: InquiryId) -> Result<Vec<Revival>, StoreError> {
+        let shared = self.lock();
+        let theirs = shared.beside.revivals.iter().filter(|(inquiry, _)| *inquiry == id);
+        Ok(theirs.map(|(_, revival)| revival.clone()).collect())
+    }
+
     async fn waiting_effects(&self) -> Result<u64, StoreError> {
         Ok(self.lock().effects.values().filter(|waiting| waiting.buried_at.is_none()).count() as u64)
     }
@@ -166,228 +316,4 @@ impl Archive for MemoryStore<InquiryLifecycle> {
     async fn ready(&self) -> Result<(), StoreError> {
         Ok(())
     }
-}
-
-impl MemoryStore<InquiryLifecycle> {
-    fn project(
-        &self,
-        shared: &Shared<InquiryLifecycle>,
-        id: InquiryId,
-        inquiry: &Inquiry,
-    ) -> Result<Dossier, StoreError> {
-        let Submission { access, language, answers, documents, test, .. } = submission(inquiry)?.clone();
-        let (submitted_at, moved_at) = times(inquiry)?;
-        let mut dossier = Dossier {
-            id,
-            state: state(inquiry)?,
-            version: inquiry.version,
-            submitted_at,
-            moved_at,
-            access,
-            language,
-            answers,
-            documents: documents.into_iter().map(without_text).collect(),
-            test,
-            attempts: self.attempts(shared, id, inquiry)?.into_iter().map(|(attempt, _)| attempt).collect(),
-            drafts: Vec::new(),
-            deliverables: Vec::new(),
-            remarks: Vec::new(),
-            downloads: 0,
-        };
-        for line in &inquiry.log {
-            let (at, by) = (line.at, line.by);
-            let event = event(line)?;
-            if let Some((grant, _)) = issued(&event) {
-                dossier.downloads += shared.beside.downloads.get(&grant.link).copied().unwrap_or(0);
-            }
-            match (event, &line.particulars) {
-                (Event::DraftCompleted { draft }, Particulars::Draft { model, .. }) => {
-                    dossier.drafts.push(DraftEntry { draft, model: model.clone(), at });
-                }
-                (
-                    Event::DeliverableValidated { deliverable }
-                    | Event::DeliverableReplaced { deliverable }
-                    | Event::DeliverableCorrected { deliverable },
-                    Particulars::Deliverable { file_name, pages },
-                ) => {
-                    let (file_name, pages) = (file_name.clone(), *pages);
-                    dossier.deliverables.push(DeliverableEntry { deliverable, file_name, pages, at, by });
-                }
-                (_, Particulars::Remarks(remarks) | Particulars::Attempt { remarks, .. }) => {
-                    dossier.remarks.extend(remarks.iter().map(|(kind, text)| Remark {
-                        sequence: line.sequence,
-                        kind: *kind,
-                        text: text.clone(),
-                    }));
-                }
-                _ => {}
-            }
-        }
-        Ok(dossier)
-    }
-
-    /// Every attempt of an inquiry with the hash in its return address: opened by events, changed by events and news in the
-    /// order they came.
-    fn attempts(
-        &self,
-        shared: &Shared<InquiryLifecycle>,
-        inquiry_id: InquiryId,
-        inquiry: &Inquiry,
-    ) -> Result<Vec<(Attempt, TokenHash)>, StoreError> {
-        let mut attempts: Vec<(Attempt, TokenHash)> = Vec::new();
-        for line in &inquiry.log {
-            let event = event(line)?;
-            let opened = match &event {
-                Event::CheckoutStarted { attempt } => Some(*attempt),
-                Event::PaymentRecordedByHand { receipt, .. } => Some(receipt.attempt()),
-                _ => None,
-            };
-            if let (Some(id), Particulars::Attempt { opening, .. }) = (opened, &line.particulars) {
-                let attempt = Attempt {
-                    id,
-                    inquiry: inquiry_id,
-                    provider: opening.provider.clone(),
-                    test: opening.test,
-                    amount: opening.amount,
-                    opened_at: line.at,
-                    status: AttemptStatus::Created,
-                    payment_url: None,
-                    code: None,
-                    receipt: None,
-                };
-                attempts.push((attempt, opening.return_hash));
-            }
-            for (attempt, _) in &mut attempts {
-                self.happened(attempt, &event);
-                let news = shared.beside.news.get(&attempt.id).into_iter().flatten();
-                news.filter(|(version, _)| *version == line.sequence).for_each(|(_, news)| self.learned(attempt, news));
-            }
-        }
-        Ok(attempts)
-    }
-
-    fn happened(&self, attempt: &mut Attempt, event: &Event) {
-        match event {
-            Event::AttemptClosed { attempt: closed, outcome } if *closed == attempt.id => {
-                attempt.status = match outcome {
-                    AttemptOutcome::Refused => AttemptStatus::Refused,
-                    AttemptOutcome::Expired => AttemptStatus::Expired,
-                    AttemptOutcome::NotCreated => AttemptStatus::NotCreated,
-                };
-            }
-            _ => {
-                if let Some(receipt) = received(event).filter(|receipt| receipt.attempt() == attempt.id) {
-                    attempt.status = AttemptStatus::Paid;
-                    attempt.receipt = Some(receipt);
-                }
-            }
-        }
-    }
-
-    fn learned(&self, attempt: &mut Attempt, news: &AttemptNews) {
-        if attempt.status != AttemptStatus::Paid || self.has(Fault::PaidForgotten) {
-            attempt.status = news.status;
-        }
-        if news.payment_url.is_some() || self.has(Fault::PaymentPageForgotten) {
-            attempt.payment_url = news.payment_url.clone();
-        }
-        if news.code.is_some() {
-            attempt.code = news.code.clone();
-        }
-    }
-
-    fn find_attempt(&self, wanted: impl Fn(&Attempt, TokenHash) -> bool) -> Result<Option<Attempt>, StoreError> {
-        let shared = self.lock();
-        for (id, inquiry) in &shared.subjects {
-            let attempts = self.attempts(&shared, InquiryId(*id), inquiry)?;
-            if let Some((attempt, _)) = attempts.into_iter().find(|(attempt, hash)| wanted(attempt, *hash)) {
-                return Ok(Some(attempt));
-            }
-        }
-        Ok(None)
-    }
-
-    fn holds(&self, item: &Summary, request: &PageRequest) -> bool {
-        let Some(query) = &request.query else { return true };
-        let texts = [&item.id.reference(), &item.organization_name, &item.contact_name, &item.email];
-        if self.has(Fault::SearchMindsCase) {
-            return texts.iter().any(|text| text.contains(query));
-        }
-        texts.iter().any(|text| text.to_lowercase().contains(&query.to_lowercase()))
-    }
-}
-
-fn submission(inquiry: &Inquiry) -> Result<&Submission, StoreError> {
-    match inquiry.log.first().map(|line| &line.particulars) {
-        Some(Particulars::Submission(submission)) => Ok(submission),
-        _ => Err(Corrupt::new("submission", "was not committed with the first event").into()),
-    }
-}
-
-fn state(inquiry: &Inquiry) -> Result<State, StoreError> {
-    Ok(InquiryLifecycle::restore(inquiry.state.clone())?)
-}
-
-fn event(line: &Line) -> Result<Event, StoreError> {
-    Ok(InquiryLifecycle::restore_event(line.event.clone())?)
-}
-
-fn times(inquiry: &Inquiry) -> Result<(Timestamp, Timestamp), StoreError> {
-    match (inquiry.log.first(), inquiry.log.last()) {
-        (Some(first), Some(last)) => Ok((first.at, last.at)),
-        _ => Err(Corrupt::new("history", "is empty").into()),
-    }
-}
-
-fn summary(id: Uuid, inquiry: &Inquiry) -> Result<Summary, StoreError> {
-    let (state, submission) = (state(inquiry)?, submission(inquiry)?);
-    let (submitted_at, moved_at) = times(inquiry)?;
-    let account = state.account();
-    Ok(Summary {
-        id: InquiryId(id),
-        stage: state.stage(),
-        version: inquiry.version,
-        submitted_at,
-        moved_at,
-        organization_name: submission.answers.organization_name.clone(),
-        contact_name: submission.answers.contact_name.clone(),
-        email: submission.answers.email.clone(),
-        owed: account.map(|account| account.owed()),
-        money_waits: account.is_some_and(|account| account.holds() || account.owes_refund()),
-        test: submission.test,
-    })
-}
-
-fn place(item: &Summary) -> (Timestamp, InquiryId) {
-    (item.submitted_at, item.id)
-}
-
-fn issued(event: &Event) -> Option<(Grant, u32)> {
-    match event {
-        Event::KitDelivered { deliverable, grant } | Event::LinkReissued { deliverable, grant } => {
-            Some((*grant, *deliverable))
-        }
-        _ => None,
-    }
-}
-
-/// The receipt that an event brought.
-fn received(event: &Event) -> Option<Receipt> {
-    match event {
-        Event::PaymentConfirmed { receipt, .. }
-        | Event::LatePaymentConfirmed { receipt, .. }
-        | Event::UnwantedPaymentReceived { receipt }
-        | Event::ExtraPaymentReceived { receipt }
-        | Event::PaymentHeld { receipt }
-        | Event::PaymentRecordedByHand { receipt, .. } => Some(*receipt),
-        _ => None,
-    }
-}
-
-fn without_text(document: Document) -> Document {
-    let reading = match document.reading {
-        Reading::Read { pages, .. } => Reading::Read { text: String::new(), pages },
-        unread @ Reading::Unread(_) => unread,
-    };
-    Document { reading, ..document }
 }

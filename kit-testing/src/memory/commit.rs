@@ -67,12 +67,21 @@ impl<L: Lifecycle> MemoryStore<L> {
         if let Some(claim) = commit.finishes.as_ref().filter(|_| !self.has(Fault::EffectNotFinished)) {
             shared.effects.remove(&claim.key);
         }
-        let Commit { subject, state, event, by, at, effects, particulars, .. } = commit;
+        let Commit { subject, state, event, by, at, disarmed, effects, particulars, .. } = commit;
+        let (forgotten, anybody) = (self.has(Fault::DisarmForgotten), self.has(Fault::DisarmTooWide));
+        shared.effects.retain(|_, waiting| {
+            let theirs = anybody || waiting.subject == subject;
+            forgotten || !theirs || !waiting.deadline.is_some_and(|deadline| disarmed.contains(&deadline))
+        });
         for pending in effects.into_iter().filter(|_| !self.has(Fault::EffectsLost)) {
             shared.stored += 1;
-            let waiting = Waiting::new(subject, L::record_effect(&pending.effect), pending.due, now, shared.stored);
+            let effect = L::record_effect(&pending.effect);
+            let mut waiting = Waiting::new(subject, effect, pending.due, now, shared.stored);
+            waiting.deadline = pending.deadline;
             shared.effects.insert(pending.key, waiting);
         }
+        shared.committed += 1;
+        let place = shared.committed;
         let state = L::record(&state);
         let row = shared.subjects.entry(subject).or_insert_with(|| Subject {
             state: state.clone(),
@@ -81,14 +90,14 @@ impl<L: Lifecycle> MemoryStore<L> {
         });
         row.version += 1;
         if !self.has(Fault::StateNotWritten) {
-            row.state = state;
+            row.state = state.clone();
         }
         let previous = row.log.last().filter(|_| !self.has(Fault::ChainBroken)).map_or([0; 32], |entry| entry.seal);
         let event = L::record_event(&event);
         let actor = by.kind.as_str();
         let link = ChainLink { subject, sequence: row.version, at, actor, person: by.person, event: &event };
         let seal = seal(self.keys.chain(), previous, link);
-        row.log.push(Entry { sequence: row.version, at, by, seal, event, particulars });
+        row.log.push(Entry { sequence: row.version, place, at, by, seal, event, state, particulars });
         let version = row.version;
         let waiters = std::mem::take(&mut shared.waiters);
         drop(shared);

@@ -4,6 +4,12 @@ use std::fmt;
 /// property can show that it would notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
+    /// Sessions live on after the password was changed.
+    SessionsOutlivePasswords,
+    /// An invitation can be taken again and again.
+    InvitationsStayOpen,
+    /// An account is changed and nobody notes it.
+    TrailForgotten,
     /// Commits overwrite whatever somebody else wrote in between.
     VersionIgnored,
     /// Idempotency keys are stored and never looked at.
@@ -42,20 +48,78 @@ pub enum Fault {
     ExtensionForgotten,
     /// Progress does not start the attempts anew.
     ProgressForgotten,
+    /// Deadlines of a stage that was left fire all the same.
+    DisarmForgotten,
+    /// Deadlines are disarmed for every subject, not only for the one that moved.
+    DisarmTooWide,
+    /// A subscriber is told the last event of a subject only.
+    NewsSkipped,
+    /// News are told to whoever asks, whoever has them in hand.
+    EarsOpen,
+    /// An event counts as heard whoever says so.
+    StaleEarsHonoured,
+    /// What was not heard comes again at once.
+    PauseIgnored,
     /// Buried effects come back.
     BuriedRise,
     /// The same notification is taken again.
     NotificationTakenTwice,
     /// A notification is kept and nobody asks the gateway.
     NotificationNotFollowed,
+    /// Every notification of an attempt has the gateway asked once more.
+    StormFollowed,
+    /// A notification that comes while the gateway is asked is forgotten when that answer is written.
+    LeasedEffectReused,
+    /// There is always room for one more notification of an unknown transaction.
+    InboxUnbounded,
+    /// Whoever looked at an early notification decides it, whatever others decided.
+    InboxDecidedTwice,
+    /// Every inquiry may have whomever it names written to.
+    RecipientsUnprotected,
+    /// Old notifications are never forgotten.
+    PurgeForgotten,
+    /// Everybody may ask about an attempt at once.
+    CalmIgnored,
     /// News make a paid attempt unpaid.
     PaidForgotten,
     /// News without a payment page make a known one unknown.
     PaymentPageForgotten,
+    /// News without a token make a known one unknown.
+    NotifyTokenForgotten,
+    /// Laying out a draft again throws away what was written.
+    PlanOverwritten,
+    /// What comes second replaces a section that is written.
+    SectionOverwritten,
+    /// Nothing follows a section that is written.
+    SectionsEndThere,
+    /// The call that a section came of is not kept as it ended.
+    CallsForgotten,
     /// A search minds capital letters.
     SearchMindsCase,
+    /// Money that does not get on is not listed among what waits.
+    StuckMoneyUnseen,
+    /// Money of every inquiry is listed, whichever was asked for.
+    WaitUnfiltered,
+    /// Money counts as waiting since its inquiry last moved.
+    WaitForgotten,
+    /// What waits is added up over all currencies.
+    CurrenciesMixed,
     /// A page begins with the last item of the one before.
     PagesOverlap,
+    /// Lists come in one order, whichever is asked for.
+    OrderIgnored,
+    /// Whoever takes an inquiry has it, whoever had it.
+    HandoverBlind,
+    /// A note that is sent twice is there twice.
+    NotesRepeated,
+    /// Whoever was at an inquiry once is at it for ever.
+    PresenceEternal,
+    /// Two orders get the same number for their receipts.
+    NumbersRepeat,
+    /// Numbers of receipts are left out.
+    NumbersSkip,
+    /// A complaint stays open although its money came.
+    ComplaintsOutliveMoney,
     /// One address may have two accounts.
     AddressesShared,
     /// Sessions of a disabled account stay open.
@@ -92,15 +156,47 @@ impl Fault {
         Self::ExpiredClaimsHonoured,
         Self::ExtensionForgotten,
         Self::ProgressForgotten,
+        Self::DisarmForgotten,
+        Self::DisarmTooWide,
+        Self::NewsSkipped,
+        Self::EarsOpen,
+        Self::StaleEarsHonoured,
+        Self::PauseIgnored,
         Self::BuriedRise,
         Self::NotificationTakenTwice,
         Self::NotificationNotFollowed,
+        Self::StormFollowed,
+        Self::LeasedEffectReused,
+        Self::InboxUnbounded,
+        Self::InboxDecidedTwice,
+        Self::RecipientsUnprotected,
+        Self::PurgeForgotten,
+        Self::CalmIgnored,
         Self::PaidForgotten,
         Self::PaymentPageForgotten,
+        Self::NotifyTokenForgotten,
+        Self::PlanOverwritten,
+        Self::SectionOverwritten,
+        Self::SectionsEndThere,
+        Self::CallsForgotten,
         Self::SearchMindsCase,
+        Self::StuckMoneyUnseen,
+        Self::WaitUnfiltered,
+        Self::WaitForgotten,
+        Self::CurrenciesMixed,
         Self::PagesOverlap,
+        Self::OrderIgnored,
+        Self::HandoverBlind,
+        Self::NotesRepeated,
+        Self::PresenceEternal,
+        Self::NumbersRepeat,
+        Self::NumbersSkip,
+        Self::ComplaintsOutliveMoney,
         Self::AddressesShared,
         Self::SessionsOutliveAccounts,
+        Self::SessionsOutlivePasswords,
+        Self::InvitationsStayOpen,
+        Self::TrailForgotten,
         Self::SessionsNeverIdle,
         Self::SessionsNeverEnd,
         Self::SessionUseForgotten,

@@ -4,7 +4,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::future::select;
-use kit_workflow::{Claim, Clock, Job, Lifecycle, Outbox, Record, StoreError, Timestamp, WorkerId};
+use kit_workflow::{Claim, Clock, Job, Lifecycle, Outbox, Record, StoreError, Timestamp, Upcoming, WorkerId};
 use uuid::Uuid;
 
 use super::{Fault, MemoryStore, Shared, Waiting};
@@ -79,6 +79,17 @@ impl<L: Lifecycle> Outbox<L> for MemoryStore<L> {
         }))
     }
 
+    async fn upcoming(&self, subject: Uuid) -> Result<Vec<Upcoming>, StoreError> {
+        let shared = self.lock();
+        let theirs =
+            shared.effects.values().filter(|waiting| waiting.subject == subject && waiting.buried_at.is_none());
+        let armed = theirs
+            .filter_map(|waiting| waiting.deadline.map(|name| Upcoming { name: name.to_owned(), due: waiting.due }));
+        let mut upcoming: Vec<Upcoming> = armed.collect();
+        upcoming.sort_by(|a, b| (a.due, &a.name).cmp(&(b.due, &b.name)));
+        Ok(upcoming)
+    }
+
     async fn wait(&self, at_most: Duration) {
         let (until_due, seen) = {
             let (now, shared) = (self.now(), self.lock());
@@ -139,6 +150,7 @@ impl Waiting {
             subject,
             effect,
             due,
+            deadline: None,
             stored_at,
             place,
             attempts: 0,

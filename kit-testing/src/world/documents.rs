@@ -1,27 +1,51 @@
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use kit_workflow::port::{DocumentKind, Documents, KitText, Reading, RenderFailed, Unfit, UnreadReason};
+use kit_workflow::port::{
+    DocumentKind, Documents, KitText, PreviewFailed, Reading, RenderFailed, ReportRow, Sheet, SheetFailed, SheetFile,
+    SheetHeading, Unfit, UnreadReason, VoucherText,
+};
 
 use super::script::Script;
 use crate::drive::polls;
 
-/// Knows files by their first bytes, reads every text as it is, and sets a kit as its own Markdown. Clones share what
+/// Knows files by their first bytes, reads every text as it is (a form feed ends a page; one without words is an image), and
+/// sets a kit as its own Markdown. Clones share what
 /// they were asked.
 #[derive(Clone)]
 pub struct FakeDocuments {
     renderings: Script<KitText, RenderFailed>,
+    previews: Script<Vec<u8>, PreviewFailed>,
+    has_no_office: Arc<AtomicBool>,
     countings: Script<(), Result<u32, Unfit>>,
 }
 
 impl FakeDocuments {
     /// One that was asked nothing.
     pub fn new() -> Self {
-        Self { renderings: Script::new(), countings: Script::new() }
+        Self {
+            renderings: Script::new(),
+            previews: Script::new(),
+            has_no_office: Arc::default(),
+            countings: Script::new(),
+        }
     }
 
     /// The next kit cannot be set.
     pub fn fail_next(&self, failure: RenderFailed) {
         self.renderings.answer_next(failure);
+    }
+
+    /// The next preview fails.
+    pub fn fail_next_preview(&self, failure: PreviewFailed) {
+        self.previews.answer_next(failure);
+    }
+
+    /// From now on no previews can be made.
+    pub fn lose_office(&self) {
+        self.has_no_office.store(true, Ordering::Relaxed);
     }
 
     /// The next PDF has so many pages, or is none.
@@ -32,6 +56,11 @@ impl FakeDocuments {
     /// The kits it was asked to set, oldest first.
     pub fn rendered(&self) -> Vec<KitText> {
         self.renderings.asked()
+    }
+
+    /// How often it was asked for what it answers by script.
+    pub(super) fn changes(&self) -> u64 {
+        self.renderings.times() + self.countings.times()
     }
 }
 
@@ -48,17 +77,24 @@ impl Documents for FakeDocuments {
             [b'%', b'P', b'D', b'F', ..] => Ok(DocumentKind::Pdf),
             [b'P', b'K', ..] => Ok(DocumentKind::Docx),
             [0xff, 0xd8, ..] => Ok(DocumentKind::Jpg),
+            [0x89, b'P', b'N', b'G', ..] => Ok(DocumentKind::Png),
             [b'M', b'Z', ..] => Err(Unfit::Unsupported),
             _ if name.ends_with(".md") => Ok(DocumentKind::Md),
             _ => Ok(DocumentKind::Txt),
         }
     }
 
-    async fn read(&self, kind: DocumentKind, bytes: Vec<u8>) -> Reading {
+    async fn read(&self, kind: DocumentKind, bytes: Vec<u8>, _: Duration) -> Reading {
         polls(1).await;
         match kind {
             DocumentKind::Jpg => Reading::Unread(UnreadReason::Kind),
-            _ => Reading::Read { text: String::from_utf8_lossy(&bytes).into_owned(), pages: Some(1) },
+            _ => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let pages = (1..).zip(text.split('\u{c}'));
+                let images = pages.clone().filter(|(_, page)| page.trim().is_empty());
+                let (pages, unread_pages) = (pages.clone().count() as u32, images.map(|(number, _)| number).collect());
+                Reading::Read { text, pages: Some(pages), unread_pages }
+            }
         }
     }
 
@@ -79,6 +115,55 @@ impl Documents for FakeDocuments {
             Some(failure) => Err(failure),
             None => Ok(bytes),
         }
+    }
+
+    fn makes_previews(&self) -> bool {
+        !self.has_no_office.load(Ordering::Relaxed)
+    }
+
+    async fn preview(&self, docx: Vec<u8>) -> Result<Vec<u8>, PreviewFailed> {
+        polls(1).await;
+        if !self.makes_previews() {
+            return Err(PreviewFailed::Missing);
+        }
+        let pdf = [b"%PDF ", docx.as_slice()].concat();
+        self.previews.ask(docx).map_or(Ok(pdf), Err)
+    }
+
+    fn voucher(&self, voucher: &VoucherText) -> Vec<u8> {
+        let VoucherText { number, amount, returned, seller, .. } = voucher;
+        format!("%PDF {number} {} {amount} {returned:?} {}", voucher.buyer_organization, seller.name).into_bytes()
+    }
+
+    type Sheet = FakeSheet;
+
+    fn open_sheet(&self, heading: SheetHeading) -> Result<FakeSheet, SheetFailed> {
+        Ok(FakeSheet { lines: format!("{}\n", heading.file_name()) })
+    }
+}
+
+/// A report as lines: its name, then a row a line.
+#[derive(Clone, Debug)]
+pub struct FakeSheet {
+    lines: String,
+}
+
+impl Sheet for FakeSheet {
+    fn write(&mut self, row: &ReportRow) -> Result<(), SheetFailed> {
+        let named = match row {
+            ReportRow::Inquiry(summary) => format!("{} {}", summary.id.reference(), summary.stage),
+            ReportRow::Payment(payment) => format!("{} {}", payment.attempt.amount, payment.attempt.status),
+            ReportRow::Download(download) => format!("{} {}", download.number, download.inquiry.reference()),
+            ReportRow::Money(waiting) => format!("{} {}", waiting.open.amount, waiting.reason),
+        };
+        self.lines.push_str(&named);
+        self.lines.push('\n');
+        Ok(())
+    }
+
+    fn finish(self) -> Result<SheetFile, SheetFailed> {
+        let bytes = std::io::Cursor::new(self.lines.into_bytes());
+        Ok(SheetFile { size: bytes.get_ref().len() as u64, bytes: Box::new(bytes) })
     }
 }
 

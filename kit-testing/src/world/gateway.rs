@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, RawNotification, Receiving, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
+    UnverifiedNotification, Verdict,
 };
-use kit_workflow::{Money, Timestamp};
+use kit_workflow::{Money, Timestamp, Token};
 
 use super::script::Script;
 use crate::drive::polls;
@@ -15,11 +17,17 @@ use crate::drive::polls;
 const GENUINE: &str = "genuine";
 /// The `x-token` of a notification that this gateway sent to another merchant.
 const ELSEWHERE: &str = "elsewhere";
+/// The header of the token that proves a notification.
+const NOTIFY_TOKEN: &str = "notify-token";
 
 /// A payment provider that keeps its own books: what it opened, and what was paid there. Clones share them.
 #[derive(Clone)]
 pub struct FakeGateway {
     books: Arc<Mutex<BTreeMap<AttemptId, Verdict>>>,
+    written: Arc<AtomicU64>,
+    /// Whether notifications are proven by a token of their attempt's rather than by a signature of the account's.
+    by_token: Arc<AtomicBool>,
+    account: Arc<Mutex<String>>,
     openings: Script<CheckoutRequest, Opening>,
     looks: Script<AttemptId, Result<Verdict, GatewayError>>,
 }
@@ -36,7 +44,24 @@ pub enum Opening {
 impl FakeGateway {
     /// A gateway at which nothing was opened.
     pub fn new() -> Self {
-        Self { books: Arc::default(), openings: Script::new(), looks: Script::new() }
+        Self {
+            books: Arc::default(),
+            written: Arc::default(),
+            by_token: Arc::default(),
+            account: Arc::new(Mutex::new("fake".to_owned())),
+            openings: Script::new(),
+            looks: Script::new(),
+        }
+    }
+
+    /// From now on notifications are proven by the token that an opening answers with, and no longer signed.
+    pub fn prove_by_token(&self) {
+        self.by_token.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on it is asked as another account, which is called `fake` at first. Its books stay as they are.
+    pub fn become_account(&self, account: &str) {
+        account.clone_into(&mut self.account.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// The next opening goes like this.
@@ -56,6 +81,7 @@ impl FakeGateway {
 
     /// From now on the gateway says this of an attempt.
     pub fn stand(&self, attempt: AttemptId, verdict: Verdict) {
+        self.written.fetch_add(1, Ordering::SeqCst);
         self.books().insert(attempt, verdict);
     }
 
@@ -76,8 +102,22 @@ impl FakeGateway {
 
     /// The notification that it sends of an attempt.
     pub fn notification(&self, attempt: AttemptId, at: Timestamp) -> RawNotification {
-        let headers = vec![("x-token".to_owned(), GENUINE.to_owned())];
+        let headers = match self.notify_token(attempt) {
+            Some(token) => vec![(NOTIFY_TOKEN.to_owned(), token.expose().to_owned())],
+            None => vec![("x-token".to_owned(), GENUINE.to_owned())],
+        };
         RawNotification { headers, body: attempt.transaction_id().into_bytes(), at }
+    }
+
+    /// How often it was asked something, or something was written in its books.
+    pub(super) fn changes(&self) -> u64 {
+        self.openings.times() + self.looks.times() + self.written.load(Ordering::SeqCst)
+    }
+
+    /// The token of an attempt, where this gateway works so.
+    fn notify_token(&self, attempt: AttemptId) -> Option<Token> {
+        let token = || Token::presented(&format!("token-of-{}", attempt.transaction_id()));
+        self.by_token.load(Ordering::SeqCst).then(token)
     }
 
     fn books(&self) -> MutexGuard<'_, BTreeMap<AttemptId, Verdict>> {
@@ -100,6 +140,10 @@ impl Gateway for FakeGateway {
         true
     }
 
+    fn account(&self) -> String {
+        self.account.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
         polls(1).await;
         let opening = self.openings.ask(request.clone());
@@ -116,7 +160,7 @@ impl Gateway for FakeGateway {
             return Err(GatewayError::OutcomeUnknown { detail: "the answer was lost".to_owned() });
         }
         let payment_url = format!("https://gateway.example/pay/{}", attempt.transaction_id());
-        Ok(Checkout { payment_url, payment_token: None })
+        Ok(Checkout { payment_url, payment_token: None, notify_token: self.notify_token(attempt) })
     }
 
     async fn verify(&self, attempt: AttemptId) -> Result<Verdict, GatewayError> {
@@ -127,13 +171,18 @@ impl Gateway for FakeGateway {
         answer
     }
 
-    fn read_notification(&self, raw: &RawNotification) -> Result<String, NotificationRejected> {
-        let token = raw.headers.iter().find(|(name, _)| name == "x-token").map(|(_, value)| value.as_str());
-        match token {
-            Some(GENUINE) => String::from_utf8(raw.body.clone()).map_err(|_| NotificationRejected::Malformed),
-            Some(ELSEWHERE) => Err(NotificationRejected::WrongSite),
-            Some(_) | None => Err(NotificationRejected::Forged),
-        }
+    fn read_notification(&self, raw: &RawNotification) -> Result<UnverifiedNotification, NotificationRejected> {
+        let by_token = self.by_token.load(Ordering::SeqCst);
+        let header = if by_token { NOTIFY_TOKEN } else { "x-token" };
+        let token = raw.headers.iter().find(|(name, _)| name == header).map(|(_, value)| value.as_str());
+        let proof = match token {
+            Some(token) if by_token => Proof::Token(Token::presented(token).hash()),
+            Some(GENUINE) => Proof::Signed,
+            Some(ELSEWHERE) => return Err(NotificationRejected::WrongSite),
+            Some(_) | None => return Err(NotificationRejected::Forged),
+        };
+        let transaction_id = String::from_utf8(raw.body.clone()).map_err(|_| NotificationRejected::Malformed)?;
+        Ok(UnverifiedNotification { transaction_id, proof })
     }
 }
 

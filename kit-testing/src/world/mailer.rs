@@ -38,6 +38,11 @@ impl FakeMailer {
         self.lock().clone()
     }
 
+    /// How often it was given a letter.
+    pub(super) fn changes(&self) -> u64 {
+        self.script.times()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<Envelope>> {
         self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }

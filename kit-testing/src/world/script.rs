@@ -26,6 +26,11 @@ impl<Q: Clone, A> Script<Q, A> {
         self.lock().0.clone()
     }
 
+    /// How often it was asked.
+    pub(super) fn times(&self) -> u64 {
+        self.lock().0.len() as u64
+    }
+
     fn lock(&self) -> MutexGuard<'_, (Vec<Q>, VecDeque<A>)> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }

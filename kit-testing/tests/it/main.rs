@@ -2,5 +2,9 @@
 
 mod conformance;
 mod door;
+mod keeping;
+mod machine;
+mod page;
+mod timelines;
 mod walking;
 mod world;

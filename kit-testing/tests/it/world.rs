@@ -2,11 +2,11 @@
 
 use kit_testing::world::{Opening, Posting};
 use kit_testing::{Dice, ManualClock, MemoryVault, World, drive, sample};
-use kit_workflow::inquiry::{AttemptId, FileId, Letter};
+use kit_workflow::inquiry::{AttemptId, FileId, Letter, SectionKind};
 use kit_workflow::port::{
     CheckoutRequest, Deposit, DocumentKind, Documents, Drafter, DrafterError, Envelope, FileKey, Folder, Gateway,
-    GatewayError, KitText, Language, LetterFacts, MailError, Mailer, NotificationRejected, Prompt, RawNotification,
-    Receiving, RenderFailed, Unfit, Vault, VaultError, Verdict,
+    GatewayError, KitText, Language, LetterFacts, MailError, Mailer, NotificationRejected, Prompt, Proof,
+    RawNotification, Receiving, RenderFailed, Unfit, UnverifiedNotification, Vault, VaultError, Verdict,
 };
 use kit_workflow::{Clock, Ids, Timestamp};
 
@@ -54,14 +54,20 @@ fn only_the_gateways_own_notifications_are_read() {
     let world = World::new(1);
     let attempt = AttemptId(world.clock.fresh());
     let genuine = world.gateway.notification(attempt, world.clock.now());
-    assert_eq!(world.gateway.read_notification(&genuine), Ok(attempt.transaction_id()));
+    let told = |proof| Ok(UnverifiedNotification { transaction_id: attempt.transaction_id(), proof });
+    assert_eq!(world.gateway.read_notification(&genuine), told(Proof::Signed));
     let bare = RawNotification { headers: Vec::new(), ..genuine.clone() };
     assert_eq!(world.gateway.read_notification(&bare), Err(NotificationRejected::Forged));
     let token = vec![("x-token".to_owned(), "elsewhere".to_owned())];
     let elsewhere = RawNotification { headers: token, ..genuine.clone() };
     assert_eq!(world.gateway.read_notification(&elsewhere), Err(NotificationRejected::WrongSite));
-    let garbled = RawNotification { body: vec![0xff], ..genuine };
+    let garbled = RawNotification { body: vec![0xff], ..genuine.clone() };
     assert_eq!(world.gateway.read_notification(&garbled), Err(NotificationRejected::Malformed));
+    world.gateway.prove_by_token();
+    assert_eq!(world.gateway.read_notification(&genuine), Err(NotificationRejected::Forged));
+    let token = drive::to_end(world.gateway.open_checkout(&request(attempt))).unwrap().notify_token.unwrap();
+    let proven = world.gateway.notification(attempt, world.clock.now());
+    assert_eq!(world.gateway.read_notification(&proven), told(Proof::Token(token.hash())));
 }
 
 #[test]
@@ -74,6 +80,7 @@ fn a_letter_whose_answer_is_lost_has_arrived() {
         language: Language::French,
         letter: Letter::ClientReceipt,
         facts: LetterFacts::default(),
+        attachment: None,
     };
     world.mailer.send_next(Posting::Refused(MailError::Refused("550".into())));
     world.mailer.send_next(Posting::AnswerLost);
@@ -85,11 +92,17 @@ fn a_letter_whose_answer_is_lost_has_arrived() {
 #[test]
 fn the_model_and_the_documents_fail_when_the_script_says_so() {
     let world = World::new(1);
-    let prompt = Prompt { system: String::new(), user: "TEXTE Loi\nArticle 1er".into() };
+    let prompt = Prompt {
+        kind: SectionKind::Questions,
+        system: String::new(),
+        user: "<<<Article 1er\nLe chef signe.>>>".into(),
+        schema: "{}".into(),
+    };
     let away = DrafterError::Unavailable { detail: "503".into(), patience: None };
     world.drafter.complete_next(Err(away.clone()));
-    assert_eq!(drive::to_end(world.drafter.complete(&prompt)), Err(away));
-    assert!(drive::to_end(world.drafter.complete(&prompt)).unwrap().contains("> Article 1er"));
+    assert_eq!(drive::to_end(world.drafter.complete(&prompt, &|_| ())), Err(away));
+    let answer = drive::to_end(world.drafter.complete(&prompt, &|_| ())).unwrap();
+    assert!(answer.text.contains("\"citation\":\"Le chef signe.\""), "{}", answer.text);
     assert_eq!(world.drafter.asked(), [prompt.clone(), prompt]);
 
     let at = Timestamp::from_unix_ms(0);

@@ -1,31 +1,31 @@
 //! Attempts, what was received by them, and what gateways told of them.
 
-use futures_util::future::join_all;
-use kit_workflow::inquiry::{
-    ActorKind, AttemptId, AttemptOutcome, Command, Effect, InquiryId, InquiryLifecycle as L, NotificationId, Receipt,
-};
-use kit_workflow::port::{Archive, Attempt, AttemptNews, AttemptStatus, NewNotification, Particulars, RemarkKind};
-use kit_workflow::{Commit, Money, Outbox, Store, WorkerId};
+use kit_workflow::inquiry::{ActorKind, AttemptId, AttemptOutcome, Command, InquiryId, InquiryLifecycle as L, Receipt};
+use kit_workflow::port::{Archive, Attempt, AttemptNews, AttemptStatus, Particulars, RemarkKind};
+use kit_workflow::{Money, Store};
 
-use super::{LEASE, attempt, dossier, must};
+use super::{attempt, dossier};
 use crate::Dice;
 use crate::contract::case::Case;
-use crate::contract::{Breach, TestBed};
+use crate::contract::{Breach, Must, TestBed};
 use crate::sample::{self, OWED};
 
-pub(super) async fn receipts_reach_their_attempts<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub(super) async fn receipts_reach_their_attempts<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Store<L> + Archive,
 {
-    let must = must("an attempt MUST show what was received by it");
     let (store, mut dice) = (bed.fresh().await, Dice::new(44));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
     case.walk(must, &store, 2, at, &mut dice).await?;
     let [held, paid, extra] = [(); 3].map(|()| AttemptId(dice.uuid()));
     for attempt in [held, paid, extra] {
-        let commit =
-            case.decide(sample::actor(ActorKind::Client, &mut dice), Command::StartCheckout { attempt }, at, &mut dice);
+        let commit = case.decide(
+            sample::actor(ActorKind::Client, &mut dice),
+            Command::StartCheckout { attempt, announced: false },
+            at,
+            &mut dice,
+        );
         let Particulars::Attempt { opening, .. } = commit.particulars.clone() else { continue };
         case.commit(must, &store, commit).await?;
         let expected = Attempt {
@@ -33,11 +33,15 @@ where
             inquiry: InquiryId(case.id),
             provider: opening.provider,
             test: opening.test,
+            account: Some(opening.account),
             amount: opening.amount,
             opened_at: at,
             status: AttemptStatus::Created,
             payment_url: None,
             code: None,
+            method: None,
+            reference: None,
+            notify_hash: None,
             receipt: None,
         };
         must.equal("a stored attempt", &self::attempt(must, &store, attempt).await?, &Some(expected.clone()))?;
@@ -61,7 +65,8 @@ where
     let mut by_hand = Case::new(at, &mut dice);
     by_hand.walk(must, &store, 2, at, &mut dice).await?;
     let attempt = AttemptId(dice.uuid());
-    let command = Command::RecordPaymentByHand { attempt, reason: "digest".to_owned(), proof: "digest".to_owned() };
+    let command =
+        Command::RecordPaymentByHand { attempt, received: OWED, reason: "digest".to_owned(), proof: "digest".into() };
     let commit = by_hand.decide(sample::actor(ActorKind::Staff, &mut dice), command, at, &mut dice);
     by_hand.commit(must, &store, commit).await?;
     let found = self::attempt(must, &store, attempt).await?;
@@ -72,27 +77,29 @@ where
     must.equal("what staff said of it", &kinds, &vec![RemarkKind::Reason, RemarkKind::Proof])
 }
 
-pub(super) async fn attempts_follow_the_news<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub(super) async fn attempts_follow_the_news<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Store<L> + Archive,
 {
-    let must = must("a paid attempt MUST stay paid and a known payment page MUST stay known");
     let (store, mut dice) = (bed.fresh().await, Dice::new(45));
     let at = bed.now(&store);
     let mut case = Case::new(at, &mut dice);
     case.walk(must, &store, 2, at, &mut dice).await?;
     let [first, second] = [(); 2].map(|()| AttemptId(dice.uuid()));
     for attempt in [first, second] {
-        let commit =
-            case.decide(sample::actor(ActorKind::Client, &mut dice), Command::StartCheckout { attempt }, at, &mut dice);
+        let commit = case.decide(
+            sample::actor(ActorKind::Client, &mut dice),
+            Command::StartCheckout { attempt, announced: false },
+            at,
+            &mut dice,
+        );
         case.commit(must, &store, commit).await?;
     }
     let page = "https://checkout.example/p/é?a=1&b=%20#x".to_owned();
     let news = |status, payment_url: Option<&String>, code: Option<&str>| AttemptNews {
-        status,
         payment_url: payment_url.cloned(),
-        payment_token: None,
         code: code.map(str::to_owned),
+        ..AttemptNews::of(status)
     };
     let seen = async |attempt| -> Result<_, Breach> {
         let found = self::attempt(must, &store, attempt).await?.ok_or_else(|| must.breach("the attempt is gone"))?;
@@ -102,7 +109,11 @@ where
 
     note(first, news(AttemptStatus::Initiated, Some(&page), None)).await?;
     must.equal("a page that was opened", &seen(first).await?, &(AttemptStatus::Initiated, Some(page.clone()), None))?;
+    let token = sample::token_hash(&mut dice);
+    note(first, AttemptNews { notify_hash: Some(token), ..news(AttemptStatus::Initiated, None, None) }).await?;
     note(first, news(AttemptStatus::Pending, None, Some("WAITING"))).await?;
+    let kept = attempt(must, &store, first).await?.and_then(|attempt| attempt.notify_hash);
+    must.equal("the token of an attempt after news without one", &kept, &Some(token))?;
     let pending = (AttemptStatus::Pending, Some(page.clone()), Some("WAITING".to_owned()));
     must.equal("an attempt after news without a page", &seen(first).await?, &pending)?;
 
@@ -112,6 +123,9 @@ where
         case.commit(must, &store, commit).await?;
         must.equal("a closed attempt", &seen(attempt).await?, &(status, None, None))?;
     }
+    let how = (Some("OM".to_owned()), Some("MP220915.2257.A76307".to_owned()));
+    let (method, reference) = how.clone();
+    note(first, AttemptNews { method, reference, ..news(AttemptStatus::Pending, None, None) }).await?;
     let receipt = Receipt::verified(first, OWED);
     let commit =
         case.decide(sample::actor(ActorKind::Gateway, &mut dice), Command::ConfirmPayment { receipt }, at, &mut dice);
@@ -121,61 +135,11 @@ where
         let (found, found_page, _) = seen(first).await?;
         must.equal("a paid attempt after news", &(found, found_page), &(AttemptStatus::Paid, Some(page.clone())))?;
     }
-    let receipt_kept = attempt(must, &store, first).await?.and_then(|attempt| attempt.receipt);
-    must.equal("its receipt", &receipt_kept, &Some(receipt))?;
+    let kept =
+        attempt(must, &store, first).await?.map(|attempt| (attempt.receipt, (attempt.method, attempt.reference)));
+    must.equal("its receipt, and how it was paid", &kept, &Some((Some(receipt), how)))?;
     must.works(
         "noting an attempt that is not ours",
         store.note_attempt(AttemptId(dice.uuid()), &news(AttemptStatus::Pending, None, None)).await,
     )
-}
-
-pub(super) async fn notifications_are_kept_once<B: TestBed>(bed: &B) -> Result<(), Breach>
-where
-    B::Store: Store<L> + Outbox<L> + Archive,
-{
-    let must = must("a notification MUST be kept once, with the effect that asks the gateway");
-    let (store, mut dice) = (bed.fresh().await, Dice::new(47));
-    let at = bed.now(&store);
-    let mut case = Case::new(at, &mut dice);
-    case.walk(must, &store, 2, at, &mut dice).await?;
-    let attempt = AttemptId(dice.uuid());
-    let start =
-        case.decide(sample::actor(ActorKind::Client, &mut dice), Command::StartCheckout { attempt }, at, &mut dice);
-    case.commit(must, &store, Commit { effects: Vec::new(), ..start }).await?;
-    let mut notification = |digest: u8, attempt: Option<(InquiryId, AttemptId)>| NewNotification {
-        id: NotificationId(dice.uuid()),
-        provider: "cinetpay".to_owned(),
-        transaction_id: attempt.map_or("unknown".to_owned(), |(_, attempt)| attempt.transaction_id()),
-        attempt,
-        digest: [digest; 32],
-        at,
-    };
-    let ours = Some((InquiryId(case.id), attempt));
-    let before = must.works("counting", store.waiting_effects().await)?;
-    let same: Vec<_> = (0..6).map(|_| notification(1, ours)).collect();
-    let answers = join_all(same.iter().map(|notification| store.keep_notification(notification))).await;
-    let mut taken = 0;
-    for answer in answers {
-        taken += u32::from(must.works("keeping a notification", answer)?);
-    }
-    must.equal("how often one notification was taken", &taken, &1)?;
-    let again = must.works("keeping a notification", store.keep_notification(&notification(1, ours)).await)?;
-    must.equal("that a repeated notification was taken", &again, &false)?;
-    let other = must.works("keeping a notification", store.keep_notification(&notification(2, ours)).await)?;
-    must.equal("that another notification was taken", &other, &true)?;
-    let foreign = must.works("keeping a notification", store.keep_notification(&notification(3, None)).await)?;
-    must.equal("that a notification of an unknown attempt was kept", &foreign, &true)?;
-    let after = must.works("counting", store.waiting_effects().await)?;
-    must.equal("how many effects were added", &(after - before), &2)?;
-
-    let mut asked = 0;
-    while let Some(job) = must.works("claiming", store.claim(&WorkerId("suite".to_owned()), LEASE).await)? {
-        if job.effect == (Effect::VerifyAttempt { attempt }) {
-            must.equal("whose effect it is", &job.subject, &case.id)?;
-            asked += 1;
-        }
-        must.equal("finishing", &must.works("finishing", Outbox::<L>::finish(&store, &job.claim).await)?, &true)?;
-    }
-    must.equal("how often the gateway is asked", &asked, &2)?;
-    case.check(must, &store).await
 }

@@ -5,17 +5,16 @@ use kit_workflow::inquiry::{ActorKind, Command, Deliverable, Event, Grant, Inqui
 use kit_workflow::port::{Archive, DownloadStart, Particulars};
 use kit_workflow::{Store, TokenHash};
 
-use super::{dossier, must};
+use super::dossier;
 use crate::Dice;
 use crate::contract::case::Case;
-use crate::contract::{Breach, TestBed};
+use crate::contract::{Breach, Must, TestBed};
 use crate::sample;
 
-pub(super) async fn links_open_what_they_were_issued_for<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub(super) async fn links_open_what_they_were_issued_for<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
     B::Store: Store<L> + Archive,
 {
-    let must = must("a link's token MUST find the link it was made for, and its downloads MUST be counted");
     let (store, mut dice) = (bed.fresh().await, Dice::new(46));
     let at = bed.now(&store);
     let mut issued: Vec<(TokenHash, InquiryId, Grant, u32)> = Vec::new();

@@ -1,19 +1,17 @@
 //! A request that comes again is known by its key.
 
 use futures_util::future::join_all;
-use kit_workflow::inquiry::InquiryLifecycle as L;
 use kit_workflow::{Commit, CommitError, Dedupe, Store};
 
-use super::{RIVALS, dedupe, must};
+use super::{RIVALS, dedupe};
 use crate::Dice;
 use crate::contract::case::{Case, invented_claim};
-use crate::contract::{Breach, TestBed};
+use crate::contract::{Breach, Must, TestBed};
 
-pub(super) async fn known_keys_are_duplicates<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub(super) async fn known_keys_are_duplicates<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
-    let must = must("a commit MUST be refused with Duplicate where the key is known, whatever else would be wrong");
     let (store, mut dice) = (bed.fresh().await, Dice::new(8));
     let at = bed.now(&store);
     let mut first = Case::new(at, &mut dice);
@@ -45,11 +43,10 @@ where
     second.commit(must, &store, Commit { dedupe: Some(elsewhere), ..plain }).await
 }
 
-pub(super) async fn one_of_several_requests_under_one_key_wins<B: TestBed>(bed: &B) -> Result<(), Breach>
+pub(super) async fn one_of_several_requests_under_one_key_wins<B: TestBed>(must: Must, bed: &B) -> Result<(), Breach>
 where
-    B::Store: Store<L>,
+    B::Store: Store<B::Lifecycle>,
 {
-    let must = must("of several requests at once under one key exactly one MUST win");
     let (store, mut dice) = (bed.fresh().await, Dice::new(9));
     let at = bed.now(&store);
     for round in 0..4 {
