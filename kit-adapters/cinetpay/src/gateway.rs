@@ -1,68 +1,89 @@
-//! The port.
+//! Either interface behind the port.
 
+use kit_workflow::Money;
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, RawNotification, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, RawNotification, UnverifiedNotification,
+    Verdict,
 };
 
-use crate::notification;
-use crate::opening::{self, Opening};
-use crate::settings::{CinetPaySettings, SettingsError};
-use crate::verification::{self, Question};
-use crate::wire::{Silence, Wire};
+use crate::{ApiV1, CheckoutV2};
 
-/// CinetPay's checkout v2.
+/// An account at CinetPay, by whichever interface its keys open.
 #[derive(Clone, Debug)]
-pub struct CinetPay {
-    settings: CinetPaySettings,
-    wire: Wire,
+pub enum CinetPay {
+    /// Checkout v2: API key, site and secret key.
+    CheckoutV2(CheckoutV2),
+    /// API v1: API key and password.
+    ApiV1(ApiV1),
 }
 
 impl CinetPay {
-    /// A gateway to the account that `settings` describe. Calls nobody.
+    /// Whether one payment may be of this amount, by the account's limits and the interface's steps.
     ///
     /// # Errors
     ///
-    /// [`SettingsError`] for settings that could not work, an empty key among them.
-    pub fn new(settings: CinetPaySettings) -> Result<Self, SettingsError> {
-        Ok(Self { wire: Wire::new(&settings)?, settings })
+    /// What is wrong with the amount, in words that follow the name of a setting.
+    pub fn takes(&self, amount: Money) -> Result<(), &'static str> {
+        match self {
+            Self::CheckoutV2(gateway) => gateway.takes(amount),
+            Self::ApiV1(gateway) => gateway.takes(amount),
+        }
+    }
+}
+
+impl From<CheckoutV2> for CinetPay {
+    fn from(gateway: CheckoutV2) -> Self {
+        Self::CheckoutV2(gateway)
+    }
+}
+
+impl From<ApiV1> for CinetPay {
+    fn from(gateway: ApiV1) -> Self {
+        Self::ApiV1(gateway)
     }
 }
 
 impl Gateway for CinetPay {
     fn provider(&self) -> &'static str {
-        "cinetpay"
+        match self {
+            Self::CheckoutV2(gateway) => gateway.provider(),
+            Self::ApiV1(gateway) => gateway.provider(),
+        }
     }
 
     fn is_test(&self) -> bool {
-        self.settings.test
+        match self {
+            Self::CheckoutV2(gateway) => gateway.is_test(),
+            Self::ApiV1(gateway) => gateway.is_test(),
+        }
+    }
+
+    fn account(&self) -> String {
+        match self {
+            Self::CheckoutV2(gateway) => gateway.account(),
+            Self::ApiV1(gateway) => gateway.account(),
+        }
     }
 
     async fn open_checkout(&self, request: &CheckoutRequest) -> Result<Checkout, GatewayError> {
-        let body = Opening::new(&self.settings, request)?;
-        let outcome = match self.wire.post("/v2/payment", &body).await {
-            Ok(answer) => opening::read(&answer),
-            Err(silence) => Err(Silence::of_opening(silence)),
-        };
-        if let Err(error) = &outcome {
-            tracing::warn!(attempt = %request.attempt, %error, "CinetPay opened no checkout");
+        match self {
+            Self::CheckoutV2(gateway) => gateway.open_checkout(request).await,
+            Self::ApiV1(gateway) => gateway.open_checkout(request).await,
         }
-        outcome
     }
 
     async fn verify(&self, attempt: AttemptId) -> Result<Verdict, GatewayError> {
-        let body = Question::new(&self.settings, attempt);
-        let outcome = match self.wire.post("/v2/payment/check", &body).await {
-            Ok(answer) => verification::read(&answer),
-            Err(silence) => Err(Silence::of_asking(silence)),
-        };
-        if let Err(error) = &outcome {
-            tracing::warn!(%attempt, %error, "CinetPay did not say how an attempt stands");
+        match self {
+            Self::CheckoutV2(gateway) => gateway.verify(attempt).await,
+            Self::ApiV1(gateway) => gateway.verify(attempt).await,
         }
-        outcome
     }
 
-    fn read_notification(&self, raw: &RawNotification) -> Result<String, NotificationRejected> {
-        notification::read(raw, &self.settings.site_id, &self.settings.secret_keys)
+    fn read_notification(&self, raw: &RawNotification) -> Result<UnverifiedNotification, NotificationRejected> {
+        match self {
+            Self::CheckoutV2(gateway) => gateway.read_notification(raw),
+            Self::ApiV1(gateway) => gateway.read_notification(raw),
+        }
     }
 }

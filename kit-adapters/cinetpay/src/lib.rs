@@ -1,16 +1,19 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-mod code;
+mod api_v1;
+mod checkout_v2;
+mod export;
 mod gateway;
 mod limits;
-mod notification;
-mod opening;
 mod plain;
-mod settings;
-mod verification;
+mod received;
+mod settings_error;
 mod wire;
 
+pub use api_v1::{ApiV1, ApiV1Settings, Channel, LIVE_BASE_URL, TEST_BASE_URL, UnknownPush};
+pub use checkout_v2::{Card, Channels, CheckoutV2, CheckoutV2Settings, DEFAULT_BASE_URL, UnknownChannel};
+pub use export::{Columns, Export, ExportError, read_export};
 pub use gateway::CinetPay;
-pub use limits::Limits;
-pub use settings::{CinetPaySettings, DEFAULT_BASE_URL, SettingsError};
+pub use limits::{BadLimits, Limits};
+pub use settings_error::SettingsError;

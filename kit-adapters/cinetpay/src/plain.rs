@@ -1,10 +1,20 @@
-//! Text that CinetPay accepts: no `#`, `/`, `$`, `_`, `&` and, in descriptions, nothing but ASCII.
+//! Text and addresses that CinetPay accepts: no `#`, `/`, `$`, `_`, `&` and, in descriptions, nothing but ASCII.
+
+use reqwest::Url;
 
 /// How long a description may become; CinetPay documents no limit, and its page shows one line.
 const DESCRIPTION: usize = 100;
 
+/// What a provider says in its own words is kept this long.
+const LONGEST_WORD: usize = 64;
+
 /// How long each part of a name may become.
 const NAME: usize = 60;
+
+/// The browser is sent there: an address of the web and of nothing else.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
 
 /// What the letter is without its accent.
 fn unaccented(letter: char) -> &'static str {
@@ -62,6 +72,11 @@ pub(crate) fn names(text: &str) -> (String, String) {
     let (given, family) = plain.rsplit_once(' ').unwrap_or((&plain, &plain));
     let part = |part: &str| if part.is_empty() { "Client".to_owned() } else { one_line(part, NAME) };
     (part(family), part(given))
+}
+
+/// Words of the provider's on one short line.
+pub(crate) fn word(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).take(LONGEST_WORD).collect()
 }
 
 /// A telephone number as digits with an optional plus, if that is what it is.

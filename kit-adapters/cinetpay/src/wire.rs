@@ -5,11 +5,11 @@ use std::time::Duration;
 use kit_workflow::port::GatewayError;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::settings::{CinetPaySettings, SettingsError};
+use crate::settings_error::SettingsError;
 
 /// More than any answer of CinetPay needs.
 const LARGEST_ANSWER: usize = 1 << 20;
@@ -25,16 +25,6 @@ const USER_AGENT: &str = concat!("kit-cinetpay/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Wire {
     client: Client,
     base: String,
-}
-
-/// An answer in CinetPay's shape.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    /// Spelled as in the tables, whether it came as text or as a number.
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) description: String,
-    pub(crate) data: Map<String, Value>,
 }
 
 /// A call that gave no answer in CinetPay's shape.
@@ -65,50 +55,89 @@ impl Silence {
     }
 }
 
+/// What came back, whatever it is.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) patience: Option<Duration>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    /// A reply that is not an answer in the provider's shape: what it says of the request all the same.
+    pub(crate) fn without_answer(&self) -> Silence {
+        let (status, patience) = (self.status, self.patience);
+        let detail = format!("HTTP {} without an answer", status.as_u16());
+        if (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT) || status.is_redirection() {
+            Silence::TurnedAway { detail, patience }
+        } else {
+            Silence::Lost { detail, patience }
+        }
+    }
+
+    /// The body, but for a server's error: whatever such a reply holds, it says nothing of what was done.
+    pub(crate) fn words(&self) -> Option<&[u8]> {
+        (!self.status.is_server_error()).then_some(self.body.as_slice())
+    }
+}
+
+/// How long calls may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    pub(crate) connect: Duration,
+    pub(crate) call: Duration,
+}
+
 impl Wire {
-    pub(crate) fn new(settings: &CinetPaySettings) -> Result<Self, SettingsError> {
-        let url = settings.checked()?;
+    pub(crate) fn new(base_url: &Url, patience: Patience) -> Result<Self, SettingsError> {
         // An error only says that the program chose its provider before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(USER_AGENT)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(settings.connect_timeout)
-            .timeout(settings.timeout)
+            .connect_timeout(patience.connect)
+            .timeout(patience.call)
             // A kept connection that the other side closes meanwhile would make an opening's outcome unknown.
             .pool_max_idle_per_host(0);
-        if url.scheme() == "http" {
+        if base_url.scheme() == "http" {
             // Nothing to verify, so nothing is asked of the system's certificates.
             builder = builder.tls_certs_only(std::iter::empty());
         }
         let client = builder.build().map_err(|error| SettingsError::Client(error.without_url()))?;
-        Ok(Self { client, base: Url::as_str(&url).trim_end_matches('/').to_owned() })
+        Ok(Self { client, base: base_url.as_str().trim_end_matches('/').to_owned() })
     }
 
-    /// Posts `body` as JSON and reads the answer. No error names what was sent.
-    pub(crate) async fn post(&self, path: &str, body: &impl Serialize) -> Result<Answer, Silence> {
+    /// Posts `body` as JSON. No error names what was sent.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        bearer: Option<&SecretString>,
+        body: &impl Serialize,
+    ) -> Result<Reply, Silence> {
         let body = serde_json::to_vec(body).expect("text and numbers are JSON");
         let request =
             self.client.post(format!("{}{path}", self.base)).header(CONTENT_TYPE, "application/json").body(body);
+        Self::send(request, bearer).await
+    }
+
+    /// Asks without a body.
+    pub(crate) async fn get(&self, path: &str, bearer: Option<&SecretString>) -> Result<Reply, Silence> {
+        Self::send(self.client.get(format!("{}{path}", self.base)), bearer).await
+    }
+
+    async fn send(request: RequestBuilder, bearer: Option<&SecretString>) -> Result<Reply, Silence> {
+        let request = match bearer {
+            Some(token) => request.bearer_auth(token.expose_secret()),
+            None => request,
+        };
         let response = request.send().await.map_err(|error| silence(&error))?;
-        let status = response.status();
-        let patience = patience(&response);
-        let answer = read(response).await?;
+        let (status, patience) = (response.status(), patience(&response));
+        let body = read(response).await?;
         if status == StatusCode::TOO_MANY_REQUESTS {
             return Err(Silence::TurnedAway { detail: "HTTP 429".to_owned(), patience });
         }
-        let answer = if status.is_server_error() { None } else { Answer::parse(&answer) };
-        match answer {
-            Some(answer) if matches!(answer.code.as_str(), "429" | "1010") => {
-                Err(Silence::TurnedAway { detail: format!("code {}", answer.code), patience })
-            }
-            Some(answer) => Ok(answer),
-            None if (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT) || status.is_redirection() => {
-                Err(Silence::TurnedAway { detail: format!("HTTP {} without an answer", status.as_u16()), patience })
-            }
-            None => Err(Silence::Lost { detail: format!("HTTP {} without an answer", status.as_u16()), patience }),
-        }
+        Ok(Reply { status, patience, body })
     }
 }
 
@@ -135,39 +164,4 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Silence> {
 fn patience(response: &Response) -> Option<Duration> {
     let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds).min(LONGEST_PATIENCE))
-}
-
-impl Answer {
-    /// The answer, if it is an object with a code.
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        let Value::Object(mut fields) = serde_json::from_slice(bytes).ok()? else { return None };
-        let code = match fields.get("code")? {
-            Value::String(code) => code.trim().to_owned(),
-            // JSON has no number 00.
-            Value::Number(number) if number.as_u64() == Some(0) => "00".to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-        };
-        let plain = (1..=16).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain {
-            return None;
-        }
-        let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        let (message, description) = (text("message"), text("description"));
-        let data = match fields.remove("data") {
-            Some(Value::Object(data)) => data,
-            Some(_) | None => Map::new(),
-        };
-        Some(Self { code, message, description, data })
-    }
-
-    /// A field of the data as text: text or number, trimmed; nothing where it is absent, null or blank.
-    pub(crate) fn field(&self, name: &str) -> Option<String> {
-        let text = match self.data.get(name)? {
-            Value::String(text) => text.trim().to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-        };
-        (!text.is_empty()).then_some(text)
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kit_cinetpay::{CinetPay, CinetPaySettings, SettingsError};
+use kit_cinetpay::{CheckoutV2, CheckoutV2Settings, SettingsError};
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{CheckoutRequest, Gateway, Language};
 use kit_workflow::{Currency, Money};
@@ -11,21 +11,21 @@ use uuid::Uuid;
 pub(crate) const API_KEY: &str = "zz-api-key-1";
 pub(crate) const SECRET_KEY: &str = "zz-secret-key-1";
 
-pub(crate) fn settings(base_url: &str) -> CinetPaySettings {
-    let mut settings = CinetPaySettings::new(API_KEY, "123456", SECRET_KEY);
+pub(crate) fn settings(base_url: &str) -> CheckoutV2Settings {
+    let mut settings = CheckoutV2Settings::new(API_KEY, "123456", SECRET_KEY);
     settings.base_url = base_url.to_owned();
     settings
 }
 
-pub(crate) fn account(base_url: &str) -> CinetPay {
-    CinetPay::new(settings(base_url)).unwrap()
+pub(crate) fn account(base_url: &str) -> CheckoutV2 {
+    CheckoutV2::new(settings(base_url)).unwrap()
 }
 
 /// An account that loses patience soon.
-pub(crate) fn hasty(base_url: &str) -> CinetPay {
+pub(crate) fn hasty(base_url: &str) -> CheckoutV2 {
     let mut settings = settings(base_url);
     settings.timeout = Duration::from_millis(150);
-    CinetPay::new(settings).unwrap()
+    CheckoutV2::new(settings).unwrap()
 }
 
 pub(crate) fn attempt() -> AttemptId {
@@ -47,10 +47,10 @@ pub(crate) fn request() -> CheckoutRequest {
 }
 
 #[track_caller]
-fn refused(change: impl FnOnce(&mut CinetPaySettings)) -> SettingsError {
+fn refused(change: impl FnOnce(&mut CheckoutV2Settings)) -> SettingsError {
     let mut settings = settings("http://127.0.0.1:1");
     change(&mut settings);
-    CinetPay::new(settings).unwrap_err()
+    CheckoutV2::new(settings).unwrap_err()
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_base_url_that_is_not_a_plain_web_address_is_refused() {
 #[test]
 fn nothing_that_is_printed_holds_a_key() {
     let settings = settings("http://127.0.0.1:1");
-    let printed = format!("{settings:?} {:?}", CinetPay::new(settings.clone()).unwrap());
+    let printed = format!("{settings:?} {:?}", CheckoutV2::new(settings.clone()).unwrap());
     assert!(printed.contains("123456"), "{printed}");
     assert!(!printed.contains("zz-"), "{printed}");
 }
@@ -85,7 +85,7 @@ fn nothing_that_is_printed_holds_a_key() {
 #[test]
 fn test_money_is_said_to_be_test_money() {
     let mut settings = settings("http://127.0.0.1:1");
-    assert!(!CinetPay::new(settings.clone()).unwrap().is_test());
+    assert!(!CheckoutV2::new(settings.clone()).unwrap().is_test());
     settings.test = true;
-    assert!(CinetPay::new(settings).unwrap().is_test());
+    assert!(CheckoutV2::new(settings).unwrap().is_test());
 }

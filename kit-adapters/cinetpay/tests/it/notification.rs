@@ -1,10 +1,10 @@
 //! Which notifications are taken, and what is read from them.
 
 use hmac::{Hmac, KeyInit, Mac};
-use kit_cinetpay::{CinetPay, CinetPaySettings};
+use kit_cinetpay::{CheckoutV2, CheckoutV2Settings};
 use kit_workflow::Timestamp;
 use kit_workflow::port::NotificationRejected::{self, Forged, Malformed, WrongSite};
-use kit_workflow::port::{Gateway, RawNotification};
+use kit_workflow::port::{Gateway, Proof, RawNotification, UnverifiedNotification};
 use sha2::Sha256;
 
 const KEY: &str = "test-secret";
@@ -15,11 +15,11 @@ const BODY: &str = "cpm_site_id=123456&cpm_trans_id=KIT202611220001&cpm_trans_da
 const TOKEN: &str = "7ee95687b2d17c7744b1a41b91f33a757c4c331ab0906f18205c13c4a4141b7a";
 const TOKEN_OF_13: &str = "26d43dc5c9eac119ba9204812367c8824c1928246da74646ee154f9d40bf247c";
 
-fn gateway(keys: &[&str]) -> CinetPay {
-    let mut settings = CinetPaySettings::new("api-key", "123456", keys[0]);
+fn gateway(keys: &[&str]) -> CheckoutV2 {
+    let mut settings = CheckoutV2Settings::new("api-key", "123456", keys[0]);
     settings.base_url = "http://127.0.0.1:1".to_owned();
     settings.secret_keys = keys.iter().map(|key| (*key).into()).collect();
-    CinetPay::new(settings).unwrap()
+    CheckoutV2::new(settings).unwrap()
 }
 
 fn raw(headers: &[(&str, &str)], body: &str) -> RawNotification {
@@ -30,7 +30,7 @@ fn raw(headers: &[(&str, &str)], body: &str) -> RawNotification {
     }
 }
 
-fn read(token: &str, body: &str) -> Result<String, NotificationRejected> {
+fn read(token: &str, body: &str) -> Result<UnverifiedNotification, NotificationRejected> {
     gateway(&[KEY]).read_notification(&raw(&[("x-token", token)], body))
 }
 
@@ -42,14 +42,18 @@ fn sign(values: &[&str]) -> String {
 }
 
 /// Reads fields that hold nothing to be encoded, signed in the order in which they stand.
-fn signed(fields: &[(&str, &str)]) -> Result<String, NotificationRejected> {
+fn signed(fields: &[(&str, &str)]) -> Result<UnverifiedNotification, NotificationRejected> {
     let values: Vec<&str> = fields.iter().map(|(_, value)| *value).collect();
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
     read(&sign(&values), &pairs.join("&"))
 }
 
-fn told() -> Result<String, NotificationRejected> {
-    Ok("KIT202611220001".to_owned())
+fn told_of(transaction_id: &str) -> Result<UnverifiedNotification, NotificationRejected> {
+    Ok(UnverifiedNotification { transaction_id: transaction_id.to_owned(), proof: Proof::Signed })
+}
+
+fn told() -> Result<UnverifiedNotification, NotificationRejected> {
+    told_of("KIT202611220001")
 }
 
 /// The body without its last fields.
@@ -159,7 +163,7 @@ fn a_transaction_id_of_no_possible_form_is_refused() {
         assert_eq!(signed(&[("cpm_site_id", "123456"), ("cpm_trans_id", id)]), Err(Malformed), "{id}");
     }
     let longest = "K".repeat(64);
-    assert_eq!(signed(&[("cpm_site_id", "123456"), ("cpm_trans_id", &longest)]), Ok(longest.clone()));
+    assert_eq!(signed(&[("cpm_site_id", "123456"), ("cpm_trans_id", &longest)]), told_of(&longest));
 }
 
 #[test]

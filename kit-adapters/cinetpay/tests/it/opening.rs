@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kit_cinetpay::{CinetPay, CinetPaySettings};
+use kit_cinetpay::{Card, Channels, CheckoutV2, CheckoutV2Settings, SettingsError};
 use kit_workflow::port::{Checkout, CheckoutRequest, Gateway, GatewayError};
 use kit_workflow::{Currency, Money};
 use serde_json::{Value, json};
@@ -73,6 +73,7 @@ async fn the_request_has_the_documented_fields_and_no_other() {
             "customer_surname": "Direction des",
             "customer_email": "marches@example.org",
             "customer_phone_number": "+221770000000",
+            "metadata": "0000000000000028T5CY4TQKFF",
         })
     );
 }
@@ -179,7 +180,47 @@ async fn redirects_are_not_followed() {
 #[tokio::test]
 async fn a_base_url_may_end_with_a_slash() {
     let mut server = Server::start(Reply::json(CREATED)).await;
-    let settings = CinetPaySettings { base_url: format!("{}/", server.base_url), ..settings("") };
-    CinetPay::new(settings).unwrap().open_checkout(&request()).await.unwrap();
+    let settings = CheckoutV2Settings { base_url: format!("{}/", server.base_url), ..settings("") };
+    CheckoutV2::new(settings).unwrap().open_checkout(&request()).await.unwrap();
     assert!(server.asked().await.starts_with("POST /v2/payment HTTP/1.1"));
+}
+
+#[tokio::test]
+async fn the_page_offers_what_the_settings_say_and_cards_only_with_an_address() {
+    let mut server = Server::start(Reply::json(CREATED)).await;
+    let mut settings = settings(&server.base_url);
+    settings.channels = "CREDIT_CARD".parse().unwrap();
+    assert!(matches!(CheckoutV2::new(settings.clone()), Err(SettingsError::NoCard)));
+    let card = Card {
+        address: "Plateau".to_owned(),
+        city: "Abidjan".to_owned(),
+        country: "ci".to_owned(),
+        state: "CI".to_owned(),
+        zip_code: "00000".to_owned(),
+    };
+    settings.card = Some(card.clone());
+    assert!(matches!(CheckoutV2::new(settings.clone()), Err(SettingsError::Card)));
+    settings.card = Some(Card { country: "CI".to_owned(), ..card });
+    settings.lock_phone_number = true;
+    let gateway = CheckoutV2::new(settings).unwrap();
+    gateway.open_checkout(&request()).await.unwrap();
+    let asked = server.asked().await;
+    let body: Value = serde_json::from_str(asked.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let sent: Vec<_> = ["channels", "customer_address", "customer_city", "customer_country", "customer_state"]
+        .into_iter()
+        .chain(["customer_zip_code", "lock_phone_number"])
+        .map(|field| body[field].clone())
+        .collect();
+    assert_eq!(json!(sent), json!(["CREDIT_CARD", "Plateau", "Abidjan", "CI", "CI", "00000", true]));
+    gateway.open_checkout(&CheckoutRequest { payer_phone: "au bureau".to_owned(), ..request() }).await.unwrap();
+    let asked = server.asked().await;
+    assert!(!asked.contains("lock_phone_number") && !asked.contains("customer_phone_number"), "{asked}");
+}
+
+#[test]
+fn only_channels_of_cinetpays_are_known() {
+    for name in ["ALL", "MOBILE_MONEY", "CREDIT_CARD", "WALLET"] {
+        assert_eq!(name.parse::<Channels>().unwrap().as_str(), name);
+    }
+    assert!("all".parse::<Channels>().is_err());
 }

@@ -1,6 +1,6 @@
 //! The adapter and the simulator, which share no code, understand each other.
 
-use kit_cinetpay::{CinetPay, CinetPaySettings};
+use kit_cinetpay::{CheckoutV2, CheckoutV2Settings};
 use kit_sandbox::{CinetPaySandbox, Running};
 use kit_workflow::port::{Gateway, GatewayError, Receiving, Verdict};
 use kit_workflow::{Currency, Money};
@@ -82,9 +82,9 @@ async fn a_transaction_that_was_never_opened_is_not_called_failed() {
 #[tokio::test]
 async fn a_wrong_key_is_our_fault_on_both_calls() {
     let sandbox = sandbox().await;
-    let mut settings = CinetPaySettings::new("zz-wrong", "123456", "secret");
+    let mut settings = CheckoutV2Settings::new("zz-wrong", "123456", "secret");
     settings.base_url = sandbox.base_url();
-    let gateway = CinetPay::new(settings).unwrap();
+    let gateway = CheckoutV2::new(settings).unwrap();
     let fault = GatewayError::Misconfigured { detail: "code 609".to_owned() };
     assert_eq!(gateway.open_checkout(&request()).await, Err(fault.clone()));
     assert_eq!(gateway.verify(attempt()).await, Err(fault));

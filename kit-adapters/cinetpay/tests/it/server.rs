@@ -31,6 +31,8 @@ impl Reply {
     }
 }
 
+type Answer = dyn Fn(&str) -> Reply + Send + Sync;
+
 /// A running server; what it was asked can be taken from it.
 pub(crate) struct Server {
     pub(crate) base_url: String,
@@ -38,14 +40,20 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// A server that gives every request the same reply.
     pub(crate) async fn start(reply: Reply) -> Self {
+        Self::answering(move |_| reply.clone()).await
+    }
+
+    /// A server that chooses its reply by the request.
+    pub(crate) async fn answering(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         let (tell, requests) = mpsc::unbounded_channel();
-        let reply = Arc::new(reply);
+        let answer: Arc<Answer> = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                tokio::spawn(serve(socket, Arc::clone(&reply), tell.clone()));
+                tokio::spawn(serve(socket, Arc::clone(&answer), tell.clone()));
             }
         });
         Self { base_url, requests }
@@ -56,16 +64,26 @@ impl Server {
         self.requests.recv().await.unwrap()
     }
 
+    /// The first lines of every request so far that was not taken yet.
+    pub(crate) fn heard(&mut self) -> Vec<String> {
+        let mut lines = Vec::new();
+        while let Ok(request) = self.requests.try_recv() {
+            lines.push(request.lines().next().unwrap_or_default().to_owned());
+        }
+        lines
+    }
+
     pub(crate) fn was_not_asked(&mut self) -> bool {
         self.requests.try_recv().is_err()
     }
 }
 
-async fn serve(mut socket: TcpStream, reply: Arc<Reply>, tell: mpsc::UnboundedSender<String>) {
+async fn serve(mut socket: TcpStream, answer: Arc<Answer>, tell: mpsc::UnboundedSender<String>) {
     let Some(request) = read(&mut socket).await else { return };
+    let reply = answer(&request);
     // A test that looks at no request has dropped the other end, or keeps it without looking.
     let _ = tell.send(request);
-    match reply.as_ref() {
+    match &reply {
         Reply::Whole { head, body } => {
             let answer =
                 format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());

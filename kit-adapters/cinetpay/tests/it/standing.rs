@@ -126,13 +126,15 @@ async fn what_was_refused_is_refused_unless_it_waits() {
         assert_eq!(said(standing(code, None)).await, refused(code), "{code}");
         assert_eq!(said(standing(code, Some("WAITING_FOR_CUSTOMER"))).await, pending(code), "{code}");
     }
+    // Refunded: what was paid is the payer's again.
+    assert_eq!(said(standing("660", None)).await, refused("660"));
     assert_eq!(said(standing("999", Some("REFUSED"))).await, refused("999"));
     assert_eq!(said(standing("662", Some("REFUSED"))).await, pending("662"));
 }
 
 #[tokio::test]
 async fn what_waits_and_what_is_unknown_is_pending() {
-    for code in ["201", "603", "607", "620", "623", "624", "638", "660", "661", "662", "663", "664", "999", "700"] {
+    for code in ["201", "603", "607", "620", "623", "624", "638", "661", "662", "663", "999", "700"] {
         assert_eq!(said(standing(code, None)).await, pending(code), "{code}");
         assert_eq!(said(json!({"code": code, "message": "X", "description": "Y"})).await, pending(code), "{code}");
     }
@@ -191,4 +193,14 @@ async fn what_the_operator_says_is_kept_short_and_on_one_line() {
     answer["data"]["payment_method"] = json!(" ");
     let reference = Some(format!("a{}", "b".repeat(63)));
     assert_eq!(said(answer).await, Ok(Verdict::Paid { amount: francs(15_000), reference, method: None }));
+}
+
+#[tokio::test]
+async fn an_answer_about_another_payment_says_nothing_of_this_one() {
+    let mut answer = standing("00", Some("ACCEPTED"));
+    answer["data"]["metadata"] = json!(attempt().transaction_id());
+    assert_eq!(said(answer.clone()).await, paid(francs(15_000)));
+    answer["data"]["metadata"] = json!("0000000000000028T5CY4TQKFG");
+    let detail = "the answer is about another payment".to_owned();
+    assert_eq!(said(answer).await, Err(GatewayError::Misconfigured { detail }));
 }

@@ -2,18 +2,20 @@
 
 use kit_workflow::Name;
 use kit_workflow::port::{Checkout, CheckoutRequest, GatewayError};
-use reqwest::Url;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
-use crate::code;
+use super::answer::Answer;
+use super::cards::Card;
+use super::code;
+use super::settings::CheckoutV2Settings;
+use crate::limits::Step;
 use crate::plain;
-use crate::settings::CinetPaySettings;
-use crate::wire::Answer;
 
 /// The body of the call, field by field as documented.
 ///
-/// The address, city and country that card payments need are not asked of clients, so the page offers no cards to them.
+/// Nobody asks clients for the address that card payments need: it is the settings', and where they have none, the page
+/// offers no cards.
 #[derive(Serialize)]
 pub(crate) struct Opening<'a> {
     apikey: &'a str,
@@ -32,14 +34,22 @@ pub(crate) struct Opening<'a> {
     customer_email: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_phone_number: Option<String>,
+    #[serde(flatten)]
+    card: Option<&'a Card>,
+    /// Only with a number: without one CinetPay refuses the payment (624).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    lock_phone_number: bool,
+    /// Comes back with the answer to a check, which so can be told from the answer about another payment.
+    metadata: String,
 }
 
 impl<'a> Opening<'a> {
-    pub(crate) fn new(settings: &'a CinetPaySettings, request: &'a CheckoutRequest) -> Result<Self, GatewayError> {
+    pub(crate) fn new(settings: &'a CheckoutV2Settings, request: &'a CheckoutRequest) -> Result<Self, GatewayError> {
         let amount = settings
             .limits
-            .payable(request.amount)
+            .payable(request.amount, Step::Five)
             .map_err(|reason| GatewayError::Misconfigured { detail: reason.to_owned() })?;
+        let phone = plain::phone(&request.payer_phone);
         let (customer_name, customer_surname) = plain::names(&request.payer_name);
         Ok(Self {
             apikey: settings.api_key.expose_secret(),
@@ -50,12 +60,15 @@ impl<'a> Opening<'a> {
             description: plain::description(&request.description),
             notify_url: &request.notify_url,
             return_url: &request.return_url,
-            channels: "ALL",
+            channels: settings.channels.as_str(),
             lang: request.language.as_str(),
             customer_name,
             customer_surname,
             customer_email: request.payer_email.trim(),
-            customer_phone_number: plain::phone(&request.payer_phone),
+            lock_phone_number: settings.lock_phone_number && phone.is_some(),
+            customer_phone_number: phone,
+            card: settings.card.as_ref(),
+            metadata: request.attempt.transaction_id(),
         })
     }
 }
@@ -65,10 +78,10 @@ pub(crate) fn read(answer: &Answer) -> Result<Checkout, GatewayError> {
     let detail = || format!("code {}", answer.code);
     match code::Opening::of(&answer.code) {
         code::Opening::Created => {
-            let payment_url = answer.field("payment_url").filter(|url| is_web_address(url));
+            let payment_url = answer.field("payment_url").filter(|url| plain::is_web_address(url));
             let payment_url = payment_url
                 .ok_or_else(|| GatewayError::OutcomeUnknown { detail: "code 201 without a payment page".to_owned() })?;
-            Ok(Checkout { payment_url, payment_token: answer.field("payment_token") })
+            Ok(Checkout { payment_url, payment_token: answer.field("payment_token"), notify_token: None })
         }
         code::Opening::AlreadyExists => Err(GatewayError::AlreadyExists),
         // Some errors about an id that is taken come under the code of a missing field.
@@ -77,11 +90,6 @@ pub(crate) fn read(answer: &Answer) -> Result<Checkout, GatewayError> {
         code::Opening::TryLater => Err(GatewayError::Unavailable { detail: detail(), patience: None }),
         code::Opening::Unheard => Err(GatewayError::OutcomeUnknown { detail: detail() }),
     }
-}
-
-/// The browser is sent there: an address of the web and of nothing else.
-fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 fn says_known(answer: &Answer) -> bool {

@@ -6,14 +6,16 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::cards::{Card, Channels};
 use crate::limits::Limits;
+use crate::settings_error::{SettingsError, plain_web_address};
 
 /// CinetPay's own host for checkout v2.
 pub const DEFAULT_BASE_URL: &str = "https://api-checkout.cinetpay.com";
 
-/// A merchant's account at CinetPay.
+/// A merchant's account at CinetPay, as checkout v2 knows it.
 #[derive(Clone)]
-pub struct CinetPaySettings {
+pub struct CheckoutV2Settings {
     /// The host, without `/v2`.
     pub base_url: String,
     /// The key that each call carries.
@@ -26,14 +28,20 @@ pub struct CinetPaySettings {
     pub test: bool,
     /// The amounts that one payment may have.
     pub limits: Limits,
+    /// The ways to pay that the page offers.
+    pub channels: Channels,
+    /// What is said of where payers live, whom nobody asks; without it the page offers no cards.
+    pub card: Option<Card>,
+    /// Whether the payer may not change the telephone number on the page, where one is known.
+    pub lock_phone_number: bool,
     /// How long connecting may take.
     pub connect_timeout: Duration,
     /// How long a call may take in all.
     pub timeout: Duration,
 }
 
-impl CinetPaySettings {
-    /// An account at CinetPay's own host, with its published limits; 5 s to connect, 20 s a call.
+impl CheckoutV2Settings {
+    /// An account at CinetPay's own host, with its published limits and every way to pay; 5 s to connect, 20 s a call.
     pub fn new(
         api_key: impl Into<SecretString>,
         site_id: impl Into<String>,
@@ -46,6 +54,9 @@ impl CinetPaySettings {
             secret_keys: vec![secret_key.into()],
             test: false,
             limits: Limits::default(),
+            channels: Channels::All,
+            card: None,
+            lock_phone_number: false,
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(20),
         }
@@ -63,45 +74,26 @@ impl CinetPaySettings {
         if !(1..=2).contains(&keys.len()) || keys.iter().any(|key| key.expose_secret().trim().is_empty()) {
             return Err(SettingsError::NoSecretKey);
         }
-        let url = Url::parse(&self.base_url).map_err(|_| SettingsError::BaseUrl)?;
-        let sensible = matches!(url.scheme(), "http" | "https")
-            && url.has_host()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none();
-        if sensible { Ok(url) } else { Err(SettingsError::BaseUrl) }
+        if self.channels == Channels::CreditCard && self.card.is_none() {
+            return Err(SettingsError::NoCard);
+        }
+        if let Some(card) = &self.card {
+            card.checked()?;
+        }
+        plain_web_address(&self.base_url)
     }
 }
 
-impl fmt::Debug for CinetPaySettings {
+impl fmt::Debug for CheckoutV2Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CinetPaySettings")
+        f.debug_struct("CheckoutV2Settings")
             .field("base_url", &self.base_url)
             .field("site_id", &self.site_id)
             .field("secret_keys", &self.secret_keys.len())
             .field("test", &self.test)
             .field("limits", &self.limits)
+            .field("channels", &self.channels)
+            .field("lock_phone_number", &self.lock_phone_number)
             .finish_non_exhaustive()
     }
-}
-
-/// Why an account's settings were refused.
-#[derive(Debug, thiserror::Error)]
-pub enum SettingsError {
-    /// Without a key CinetPay answers nothing.
-    #[error("the CinetPay API key is empty")]
-    NoApiKey,
-    /// The site is letters and digits.
-    #[error("the CinetPay site id is empty or is not letters and digits")]
-    SiteId,
-    /// With an empty key anybody could sign notifications.
-    #[error("CinetPay needs one secret key, or two while it is changed, and none may be empty")]
-    NoSecretKey,
-    /// The host must be an http or https address without user, query or fragment.
-    #[error("the CinetPay base URL is not a plain http or https address")]
-    BaseUrl,
-    /// The HTTP client could not be made, for example because the system has no certificates.
-    #[error("the HTTP client for CinetPay could not be made")]
-    Client(#[source] reqwest::Error),
 }

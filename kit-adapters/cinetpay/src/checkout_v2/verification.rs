@@ -1,17 +1,14 @@
 //! `POST /v2/payment/check`: how a payment stands.
 
 use kit_workflow::inquiry::AttemptId;
-use kit_workflow::port::{GatewayError, Receiving, Verdict};
-use kit_workflow::{Currency, Money, Name};
+use kit_workflow::port::{GatewayError, Verdict};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
-use crate::code::Standing;
-use crate::settings::CinetPaySettings;
-use crate::wire::Answer;
-
-/// What a provider says in its own words is kept this long.
-const LONGEST_WORD: usize = 64;
+use super::answer::Answer;
+use super::code::Standing;
+use super::settings::CheckoutV2Settings;
+use crate::{plain, received};
 
 /// The body of the call.
 #[derive(Serialize)]
@@ -22,7 +19,7 @@ pub(crate) struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    pub(crate) fn new(settings: &'a CinetPaySettings, attempt: AttemptId) -> Self {
+    pub(crate) fn new(settings: &'a CheckoutV2Settings, attempt: AttemptId) -> Self {
         Self {
             apikey: settings.api_key.expose_secret(),
             site_id: &settings.site_id,
@@ -53,8 +50,12 @@ impl Word {
     }
 }
 
-/// What the answer to a check says. Where code and status contradict each other, the payment is pending.
-pub(crate) fn read(answer: &Answer) -> Result<Verdict, GatewayError> {
+/// What the answer to a check says. Where code and status contradict each other, the payment is pending. An answer whose
+/// metadata are another payment's says nothing of this one.
+pub(crate) fn read(answer: &Answer, attempt: AttemptId) -> Result<Verdict, GatewayError> {
+    if answer.field("metadata").is_some_and(|metadata| metadata != attempt.transaction_id()) {
+        return Err(GatewayError::Misconfigured { detail: "the answer is about another payment".to_owned() });
+    }
     let pending = || Verdict::Pending { code: answer.code.clone() };
     let refused = || Verdict::Refused { code: answer.code.clone() };
     let says_success = matches!(answer.message.as_str(), "SUCCES" | "SUCCESS");
@@ -67,30 +68,13 @@ pub(crate) fn read(answer: &Answer) -> Result<Verdict, GatewayError> {
         (Standing::OurFault, _) => {
             return Err(GatewayError::Misconfigured { detail: format!("code {}", answer.code) });
         }
+        (Standing::Doubtful, _) => Verdict::Doubtful { code: answer.code.clone() },
         (Standing::Success | Standing::Pending | Standing::Refused, _) => pending(),
     })
 }
 
 fn paid(answer: &Answer) -> Verdict {
-    let word = |name| answer.field(name).map(|text| plain(&text));
-    Verdict::Paid { amount: received(answer), reference: word("operator_id"), method: word("payment_method") }
-}
-
-/// What was received, in CinetPay's major units; nothing where the answer names neither amount nor currency.
-fn received(answer: &Answer) -> Option<Receiving> {
-    let (amount, currency) = (answer.field("amount"), answer.field("currency"));
-    if amount.is_none() && currency.is_none() {
-        return None;
-    }
-    let money = match (&amount, currency.as_deref().and_then(Currency::parse)) {
-        (Some(amount), Some(currency)) => Money::from_major(amount, currency).ok(),
-        (Some(_) | None, _) => None,
-    };
-    let words = || format!("{} {}", amount.as_deref().unwrap_or("?"), currency.as_deref().unwrap_or("?"));
-    Some(money.map_or_else(|| Receiving::Other(plain(&words())), Receiving::Money))
-}
-
-/// Words of the provider's on one short line.
-fn plain(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(LONGEST_WORD).collect()
+    let word = |name| answer.field(name).map(|text| plain::word(&text));
+    let amount = received::read(answer.field("amount").as_deref(), answer.field("currency").as_deref());
+    Verdict::Paid { amount, reference: word("operator_id"), method: word("payment_method") }
 }
