@@ -1,81 +1,58 @@
 //! The text of clients' files. They are hostile until read: sizes are counted, depth is bounded, panics end here.
 
+mod archive;
+mod doc;
 mod docx;
+mod lines;
+mod odt;
+mod outline;
 mod pdf;
 pub(crate) mod plain;
+mod sheet;
+mod xml;
+
+use kit_workflow::port::PageSet;
 
 use crate::DocumentKind;
 
+pub use outline::{Article, Outline, outline};
 pub use pdf::{NotAPdf, pdf_pages};
 
 /// The most text that is kept of one file, in bytes: some 2,500 dense pages.
 pub(crate) const TEXT_LIMIT: usize = 8 * 1024 * 1024;
 
+/// What stands between two pages.
+pub(crate) const PAGE_BREAK: &str = "\n\u{c}";
+
 /// What a file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extracted {
-    /// The text, with `\n` at the end of lines.
+    /// The text, with `\n` at the end of lines and a form feed before each page but the first, where the kind knows pages.
     pub text: String,
     /// How many pages the file has, where the kind knows pages.
     pub pages: Option<u32>,
-    /// What could not be read or was left out; empty when the text is whole.
-    pub gaps: Vec<Gap>,
+    /// Pages that are pictures of text and were not read.
+    pub images: PageSet,
+    /// Pages that are pictures of text and were read by recognising characters: there may be mistakes.
+    pub recognised: PageSet,
+    /// Pages that could not be read, or only in part.
+    pub damaged: PageSet,
+    /// Pages that were not looked at, because there are more than are read.
+    pub beyond: PageSet,
+    /// Whether the text goes on after what is kept of it.
+    pub is_cut: bool,
 }
 
-/// A part of a file whose text is missing from what was extracted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gap {
-    /// These pages hold no text: they are empty, or pictures of text.
-    PagesWithoutText(Vec<u32>),
-    /// These pages could not be read, or only in part.
-    DamagedPages(Vec<u32>),
-    /// Only the first pages were read.
-    PagesBeyond {
-        /// How many were read.
-        read: u32,
-        /// How many there are.
-        total: u32,
-    },
-    /// The text was cut at this length.
-    TextBeyond {
-        /// The length in bytes.
-        limit: usize,
-    },
-}
-
-impl std::fmt::Display for Gap {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::PagesWithoutText(pages) => write!(f, "no text on {} pages ({})", pages.len(), ranges(pages)),
-            Self::DamagedPages(pages) => write!(f, "{} pages could not be read whole ({})", pages.len(), ranges(pages)),
-            Self::PagesBeyond { read, total } => write!(f, "only the first {read} of {total} pages were read"),
-            Self::TextBeyond { limit } => write!(f, "the text was cut after {limit} bytes"),
-        }
+impl Extracted {
+    /// The pages whose text is missing.
+    pub fn unread_pages(&self) -> PageSet {
+        self.images.union(&self.damaged).union(&self.beyond)
     }
-}
-
-/// `1-3, 7`
-fn ranges(pages: &[u32]) -> String {
-    let mut written = String::new();
-    let mut rest = pages;
-    while let Some(&first) = rest.first() {
-        let length = rest.iter().zip(first..).take_while(|&(&page, expected)| page == expected).count();
-        let last = rest[length - 1];
-        if !written.is_empty() {
-            written.push_str(", ");
-        }
-        written.push_str(&if last == first { first.to_string() } else { format!("{first}-{last}") });
-        rest = &rest[length..];
-    }
-    written
 }
 
 /// Why a file has no text to give.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
-    /// Text is not read from files of this kind; they are stored all the same.
-    #[error("text is not read from files of the kind {}", .0.extension())]
-    Kind(DocumentKind),
     /// The file opens only with a password.
     #[error("the file is protected by a password")]
     Encrypted,
@@ -96,12 +73,13 @@ impl Unreadable {
     }
 }
 
-/// Reads the text of a PDF, DOCX, plain text or Markdown file.
+/// Reads the text of a file; pictures of text are named, not read.
 ///
 /// # Errors
 ///
-/// [`Unreadable::Kind`] for the other kinds, [`Unreadable::NoText`] where there is nothing to read,
-/// [`Unreadable::Encrypted`], [`Unreadable::TooLarge`] and [`Unreadable::Damaged`]. Never panics, whatever the bytes.
+/// [`Unreadable::NoText`] where there is nothing to read, [`Unreadable::Encrypted`], [`Unreadable::TooLarge`] and
+/// [`Unreadable::Damaged`]. Never panics, but a hostile file may ask for more memory than there is, which ends the process:
+/// see [`Papers::in_child`](crate::Papers::in_child).
 ///
 /// # Examples
 ///
@@ -113,36 +91,34 @@ impl Unreadable {
 /// # Ok::<(), kit_documents::Unreadable>(())
 /// ```
 pub fn extract(kind: DocumentKind, bytes: &[u8]) -> Result<Extracted, Unreadable> {
-    let mut read = match kind {
-        DocumentKind::Pdf => pdf::extract(bytes)?,
-        DocumentKind::Docx => docx::extract(bytes)?,
-        DocumentKind::Txt | DocumentKind::Md => {
-            let text = plain::decode(bytes).ok_or(Unreadable::Damaged(None))?;
-            Extracted { text: text.replace("\r\n", "\n").replace('\r', "\n"), pages: None, gaps: Vec::new() }
-        }
-        DocumentKind::Doc
-        | DocumentKind::Xls
-        | DocumentKind::Xlsx
-        | DocumentKind::Odt
-        | DocumentKind::Jpg
-        | DocumentKind::Png => return Err(Unreadable::Kind(kind)),
-    };
-    if read.text.len() > TEXT_LIMIT {
-        read.text.truncate(read.text.floor_char_boundary(TEXT_LIMIT));
-        read.gaps.push(Gap::TextBeyond { limit: TEXT_LIMIT });
-    }
-    if read.text.trim().is_empty() {
-        return Err(Unreadable::NoText);
-    }
-    Ok(read)
+    let read = look(kind, bytes)?;
+    if read.text.trim().is_empty() { Err(Unreadable::NoText) } else { Ok(read) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_named_in_ranges() {
-        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
+/// What the file says, be it nothing.
+pub(crate) fn look(kind: DocumentKind, bytes: &[u8]) -> Result<Extracted, Unreadable> {
+    // The readers of others' formats may panic on what they do not expect.
+    let looked = std::panic::catch_unwind(|| match kind {
+        DocumentKind::Pdf => pdf::extract(bytes),
+        DocumentKind::Docx => docx::extract(bytes),
+        DocumentKind::Odt => odt::extract(bytes),
+        DocumentKind::Doc => doc::extract(bytes),
+        DocumentKind::Xlsx => sheet::extract_xlsx(bytes),
+        DocumentKind::Xls => sheet::extract_xls(bytes),
+        DocumentKind::Txt | DocumentKind::Md => {
+            let text = plain::decode(bytes).ok_or(Unreadable::Damaged(None))?;
+            Ok(Extracted { text: text.replace("\r\n", "\n").replace('\r', "\n"), ..Extracted::default() })
+        }
+        DocumentKind::Jpg | DocumentKind::Png => {
+            Ok(Extracted { pages: Some(1), images: PageSet::range(1, 1), ..Extracted::default() })
+        }
+    });
+    let mut read = looked.unwrap_or(Err(Unreadable::Damaged(None)))?;
+    if read.text.len() > TEXT_LIMIT {
+        read.text.truncate(read.text.floor_char_boundary(TEXT_LIMIT));
+        read.is_cut = true;
     }
+    // No store has to take a NUL, and no reader misses one.
+    read.text.retain(|character| character != '\0');
+    Ok(read)
 }

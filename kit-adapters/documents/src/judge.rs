@@ -19,7 +19,7 @@ pub enum Unfit {
     },
 }
 
-/// Says what the content is; the name only tells Markdown from plain text.
+/// Says what the content is; the name only tells Markdown from plain text, and what a password hides.
 ///
 /// # Errors
 ///
@@ -39,34 +39,34 @@ pub fn judge(name: &str, bytes: &[u8]) -> Result<DocumentKind, Unfit> {
         return Err(Unfit::Empty);
     }
     let format = FileFormat::from_bytes(bytes);
-    let kind =
-        match format {
-            // Illustrator's files are PDF files with private data inside.
-            FileFormat::PortableDocumentFormat | FileFormat::AdobeIllustratorArtwork if bytes.starts_with(b"%PDF-") => {
-                DocumentKind::Pdf
-            }
-            FileFormat::MicrosoftWordDocument => DocumentKind::Doc,
-            FileFormat::MicrosoftExcelSpreadsheet => DocumentKind::Xls,
-            FileFormat::CompoundFileBinary => {
-                compound_kind(bytes).ok_or_else(|| Unfit::NotAccepted { found: format.media_type().to_owned() })?
-            }
-            FileFormat::OfficeOpenXmlDocument => DocumentKind::Docx,
-            FileFormat::OfficeOpenXmlSpreadsheet => DocumentKind::Xlsx,
-            FileFormat::OpendocumentText => DocumentKind::Odt,
-            FileFormat::JointPhotographicExpertsGroup => DocumentKind::Jpg,
-            FileFormat::PortableNetworkGraphics | FileFormat::AnimatedPortableNetworkGraphics => DocumentKind::Png,
-            FileFormat::PlainText | FileFormat::ArbitraryBinaryData if plain::is_text(bytes) => {
-                if is_named_markdown(name) { DocumentKind::Md } else { DocumentKind::Txt }
-            }
-            other => {
-                return Err(Unfit::NotAccepted { found: other.media_type().to_owned() });
-            }
-        };
+    let kind = match format {
+        // Illustrator's files are PDF files with private data inside.
+        FileFormat::PortableDocumentFormat | FileFormat::AdobeIllustratorArtwork if bytes.starts_with(b"%PDF-") => {
+            DocumentKind::Pdf
+        }
+        FileFormat::MicrosoftWordDocument => DocumentKind::Doc,
+        FileFormat::MicrosoftExcelSpreadsheet => DocumentKind::Xls,
+        FileFormat::CompoundFileBinary => {
+            compound_kind(name, bytes).ok_or_else(|| Unfit::NotAccepted { found: format.media_type().to_owned() })?
+        }
+        FileFormat::OfficeOpenXmlDocument => DocumentKind::Docx,
+        FileFormat::OfficeOpenXmlSpreadsheet => DocumentKind::Xlsx,
+        FileFormat::OpendocumentText => DocumentKind::Odt,
+        FileFormat::JointPhotographicExpertsGroup => DocumentKind::Jpg,
+        FileFormat::PortableNetworkGraphics | FileFormat::AnimatedPortableNetworkGraphics => DocumentKind::Png,
+        FileFormat::PlainText | FileFormat::ArbitraryBinaryData if plain::is_text(bytes) => {
+            if is_named(name, &["md", "markdown"]) { DocumentKind::Md } else { DocumentKind::Txt }
+        }
+        other => {
+            return Err(Unfit::NotAccepted { found: other.media_type().to_owned() });
+        }
+    };
     Ok(kind)
 }
 
-/// Word and Excel files of some writers carry no class id; their streams tell them apart.
-fn compound_kind(bytes: &[u8]) -> Option<DocumentKind> {
+/// Word and Excel files of some writers carry no class id; their streams tell them apart. Newer files that are protected by a
+/// password are wrapped in a compound file too, and which of both they are is theirs to know: there the name is believed.
+fn compound_kind(name: &str, bytes: &[u8]) -> Option<DocumentKind> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.chunks_exact(128).any(|entry| entry.starts_with(&wide) && entry[wide.len()..].starts_with(&[0, 0]))
@@ -75,13 +75,14 @@ fn compound_kind(bytes: &[u8]) -> Option<DocumentKind> {
         Some(DocumentKind::Doc)
     } else if holds("Workbook") || holds("Book") {
         Some(DocumentKind::Xls)
+    } else if holds("EncryptedPackage") {
+        Some(if is_named(name, &["xlsx"]) { DocumentKind::Xlsx } else { DocumentKind::Docx })
     } else {
         None
     }
 }
 
-fn is_named_markdown(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| {
-        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
-    })
+fn is_named(name: &str, extensions: &[&str]) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

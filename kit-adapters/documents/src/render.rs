@@ -2,6 +2,7 @@
 
 mod alert;
 mod body;
+mod brand;
 mod columns;
 mod cover;
 mod finish;
@@ -40,6 +41,7 @@ use self::{
     section::{Place, Section},
 };
 pub use self::{
+    brand::{Brand, BrandError},
     front_matter::{FrontMatter, front_matter},
     limit::RenderError,
     settings::{Cover, Rendering, Trust, rendering_from},
@@ -100,7 +102,7 @@ fn write(root: Node<'_>, settings: &Rendering) -> Result<Vec<u8>, RenderError> {
     let french = settings.is_french();
     let mut front = String::new();
     if let Some(cover) = &settings.cover {
-        front.push_str(&cover::page(cover, french));
+        front.push_str(&cover::page(cover, french, &mut parts)?);
     }
     if settings.toc {
         front.push_str(&toc::block(&parts.headings, french, settings.cover.is_some()));

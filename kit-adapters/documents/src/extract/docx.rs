@@ -1,157 +1,47 @@
-//! DOCX: one pass over `word/document.xml`. Nothing is built in memory but the text, no DTD is read, and the
-//! bytes that come out of the archive are counted rather than believed.
+//! DOCX: one pass over `word/document.xml` and over the notes, which stand behind the text.
 
-use std::io::{BufRead, BufReader, Cursor, Read};
+use quick_xml::events::BytesStart;
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
-use zip::ZipArchive;
-
-use super::{Extracted, Gap, TEXT_LIMIT, Unreadable};
-
-/// The most bytes that are read of one part.
-const PART_LIMIT: u64 = 64 * 1024 * 1024;
-/// The most entries that an archive may name.
-const ENTRY_LIMIT: usize = 10_000;
-/// The deepest nesting of elements; tables within tables within text boxes come to fifty.
-const DEPTH_LIMIT: usize = 512;
+use super::archive::Archive;
+use super::lines::Lines;
+use super::xml::{self, Markup};
+use super::{Extracted, Unreadable};
 
 pub(super) fn extract(bytes: &[u8]) -> Result<Extracted, Unreadable> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(Unreadable::damaged)?;
-    if archive.len() > ENTRY_LIMIT {
-        return Err(Unreadable::TooLarge);
-    }
-    let mut text = Text::default();
-    read_part(&mut archive, "word/document.xml", &mut text)?;
-    text.end_line();
-    // The notes stand behind the text; a file without them is whole.
-    for part in ["word/footnotes.xml", "word/endnotes.xml"] {
-        if archive.index_for_name(part).is_some() {
-            read_part(&mut archive, part, &mut text)?;
-            text.end_line();
+    let mut archive = Archive::open(bytes)?;
+    let mut word = Word::default();
+    for part in ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"] {
+        // A file without notes is whole.
+        if part == "word/document.xml" || archive.has(part) {
+            archive.read(part, |part| xml::read(part, &mut word))?;
+            word.lines.end_line();
         }
     }
-    let gaps = if text.is_cut { vec![Gap::TextBeyond { limit: TEXT_LIMIT }] } else { Vec::new() };
-    Ok(Extracted { text: text.out.trim().to_owned(), pages: None, gaps })
+    Ok(Extracted { is_cut: word.lines.is_cut(), text: word.lines.into_text(), ..Extracted::default() })
 }
 
-fn read_part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, text: &mut Text) -> Result<(), Unreadable> {
-    let entry = archive.by_name(name).map_err(Unreadable::damaged)?;
-    let mut counted = entry.take(PART_LIMIT);
-    let result = read_text(BufReader::new(&mut counted), text);
-    if counted.limit() == 0 {
-        return Err(Unreadable::TooLarge);
-    }
-    result
-}
-
-fn read_text(part: impl BufRead, text: &mut Text) -> Result<(), Unreadable> {
-    let mut reader = Reader::from_reader(part);
-    reader.config_mut().check_end_names = true;
-    let mut buffer = Vec::new();
-    let mut depth = 0_usize;
-    // Inside an element whose text is not shown: deleted text, field codes, the fallback beside a drawing.
-    let mut hidden_from = None;
-    while !text.is_cut {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).map_err(Unreadable::damaged)? {
-            Event::Eof if depth > 0 => return Err(Unreadable::Damaged(None)),
-            Event::Eof => return Ok(()),
-            Event::DocType(_) => return Err(Unreadable::Damaged(None)),
-            Event::Start(start) => {
-                depth += 1;
-                if depth > DEPTH_LIMIT {
-                    return Err(Unreadable::TooLarge);
-                }
-                if hidden_from.is_none() {
-                    match start.local_name().as_ref() {
-                        "del" | "moveFrom" | "instrText" | "delText" | "delInstrText" | "Fallback" => {
-                            hidden_from = Some(depth);
-                        }
-                        name => text.open(name),
-                    }
-                }
-            }
-            Event::Empty(element) if hidden_from.is_none() => {
-                let name = element.local_name();
-                if name.as_ref() == "pStyle" && names_heading(&element) {
-                    text.open_heading();
-                }
-                text.open(name.as_ref());
-                text.close(name.as_ref());
-            }
-            Event::End(end) => {
-                if hidden_from == Some(depth) {
-                    hidden_from = None;
-                } else if hidden_from.is_none() {
-                    text.close(end.local_name().as_ref());
-                }
-                depth = depth.checked_sub(1).ok_or(Unreadable::Damaged(None))?;
-            }
-            Event::Text(content) if hidden_from.is_none() => {
-                text.push(&content);
-            }
-            Event::CData(content) if hidden_from.is_none() => {
-                text.push(&content);
-            }
-            Event::GeneralRef(reference) if hidden_from.is_none() => {
-                let character = match reference.resolve_char_ref().map_err(Unreadable::damaged)? {
-                    Some(character) => Some(character),
-                    None => match reference.as_ref() {
-                        "amp" => Some('&'),
-                        "lt" => Some('<'),
-                        "gt" => Some('>'),
-                        "quot" => Some('"'),
-                        "apos" => Some('\''),
-                        _ => None,
-                    },
-                };
-                // Without a DTD no other entity has a meaning.
-                let character = character.ok_or(Unreadable::Damaged(None))?;
-                text.push(character.encode_utf8(&mut [0; 4]));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Whether a paragraph's style is a heading's, in English or in French.
-fn names_heading(style: &BytesStart<'_>) -> bool {
-    style.attributes().flatten().filter(|attribute| attribute.key.local_name().as_ref() == "val").any(|attribute| {
-        let style = attribute.value.to_lowercase();
-        ["heading", "titre", "title"].iter().any(|word| style.starts_with(word))
-    })
-}
-
-/// The text as it grows: a heading is a line between empty ones, a paragraph is a line, a row is a line with its cells between tabs.
+/// What Word's elements mean.
 #[derive(Default)]
-struct Text {
-    out: String,
+struct Word {
+    lines: Lines,
     /// How many `w:t` are open; text elsewhere is markup's own.
     in_text: usize,
-    /// How many rows are open; inside one, paragraphs don't end the line.
-    rows: usize,
-    /// Whether the paragraph is a heading.
-    is_heading: bool,
-    is_cut: bool,
 }
 
-impl Text {
-    fn open(&mut self, name: &str) {
-        match name {
+impl Markup for Word {
+    fn hides(&self, name: &str) -> bool {
+        // The fallback stands beside a drawing that says the same.
+        matches!(name, "del" | "moveFrom" | "instrText" | "delText" | "delInstrText" | "Fallback")
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
             "t" => self.in_text += 1,
-            "tab" | "ptab" => self.add("\t"),
-            "br" | "cr" => self.add(if self.rows > 0 { " " } else { "\n" }),
-            "noBreakHyphen" => self.add("-"),
-            "tr" => {
-                if self.rows == 0 {
-                    self.end_line();
-                }
-                self.rows += 1;
-            }
+            "pStyle" if names_heading(element) => self.lines.open_heading(),
+            "tab" | "ptab" => self.lines.add("\t"),
+            "br" | "cr" => self.lines.break_line(),
+            "noBreakHyphen" => self.lines.add("-"),
+            "tr" => self.lines.open_row(),
             _ => {}
         }
     }
@@ -159,66 +49,35 @@ impl Text {
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.in_text = self.in_text.saturating_sub(1),
-            "p" if self.rows > 0 => self.end_word(),
-            "p" => {
-                let is_heading = std::mem::take(&mut self.is_heading);
-                self.add(if is_heading { "\n\n" } else { "\n" });
-            }
-            "tc" => {
-                self.out.truncate(self.out.trim_end_matches(' ').len());
-                self.add("\t");
-            }
-            "tr" => {
-                self.rows = self.rows.saturating_sub(1);
-                if self.rows == 0 {
-                    self.out.truncate(self.out.trim_end_matches(['\t', ' ']).len());
-                    self.add("\n");
-                }
-            }
+            "p" => self.lines.end_paragraph(),
+            "tc" => self.lines.end_cell(),
+            "tr" => self.lines.end_row(),
             _ => {}
         }
     }
 
-    fn open_heading(&mut self) {
-        if self.rows == 0 {
-            self.is_heading = true;
-            self.end_line();
-            if !self.out.is_empty() && !self.out.ends_with("\n\n") {
-                self.add("\n");
-            }
-        }
-    }
-
-    fn push(&mut self, added: &str) {
+    fn text(&mut self, text: &str) {
         if self.in_text > 0 {
-            self.add(added);
+            self.lines.add(text);
         }
     }
 
-    fn add(&mut self, added: &str) {
-        if self.out.len() + added.len() > TEXT_LIMIT {
-            self.is_cut = true;
-        } else {
-            self.out.push_str(added);
-        }
+    fn is_full(&self) -> bool {
+        self.lines.is_cut()
     }
+}
 
-    fn end_word(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with(['\n', '\t', ' ']) {
-            self.add(" ");
-        }
-    }
-
-    fn end_line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.add("\n");
-        }
-    }
+/// Whether a paragraph's style is a heading's, in English or in French.
+fn names_heading(style: &BytesStart<'_>) -> bool {
+    xml::attribute(style, "val").is_some_and(|style| {
+        let style = style.to_lowercase();
+        ["heading", "titre", "title"].iter().any(|word| style.starts_with(word))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -276,7 +135,7 @@ mod tests {
     #[test]
     fn a_bomb_is_refused_by_what_comes_out_of_it() {
         let mut document = String::from(r#"<w:document xmlns:w="w">"#);
-        document.push_str(&"<w:p>".repeat(DEPTH_LIMIT + 1));
+        document.push_str(&"<w:p>".repeat(xml::DEPTH_LIMIT + 1));
         assert!(matches!(extract(&docx(&document)), Err(Unreadable::TooLarge)));
     }
 }

@@ -4,15 +4,18 @@
 //! So the file is made harmless first ([`tame`]), pages are read on a thread with a large stack, and a panic costs
 //! one page.
 
+mod look;
 mod output;
 mod tame;
 
 use std::{panic::AssertUnwindSafe, thread};
 
-use pdf_extract::{Document, LoadOptions, ObjectId};
+use kit_workflow::port::PageSet;
+use pdf_extract::{Dictionary, Document, LoadOptions, Object, ObjectId};
 
 use self::output::PageText;
-use super::{Extracted, Gap, TEXT_LIMIT, Unreadable};
+use super::outline;
+use super::{Extracted, PAGE_BREAK, TEXT_LIMIT, Unreadable};
 
 /// The most pages that are read.
 const PAGE_LIMIT: usize = 2_000;
@@ -62,7 +65,7 @@ pub fn pdf_pages(bytes: &[u8]) -> Result<u32, NotAPdf> {
         Err(Unreadable::Encrypted) => Err(NotAPdf::Encrypted),
         Err(Unreadable::TooLarge) => Err(NotAPdf::TooLarge),
         Err(Unreadable::Damaged(source)) => Err(NotAPdf::Damaged(source)),
-        Err(Unreadable::Kind(_) | Unreadable::NoText) => Err(NotAPdf::Damaged(None)),
+        Err(Unreadable::NoText) => Err(NotAPdf::Damaged(None)),
     }
 }
 
@@ -75,7 +78,7 @@ pub(super) fn extract(bytes: &[u8]) -> Result<Extracted, Unreadable> {
         }
         let pages: Vec<ObjectId> = document.page_iter().collect();
         let heavy = tame::tame(&mut document, &pages)?;
-        Ok(read(&document, &pages, &heavy))
+        Ok(read(&mut document, &pages, &heavy))
     })
 }
 
@@ -98,47 +101,63 @@ fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Unreadable> + Send) -> 
     })
 }
 
-fn read(document: &Document, pages: &[ObjectId], heavy: &[ObjectId]) -> Extracted {
+fn read(document: &mut Document, pages: &[ObjectId], heavy: &[ObjectId]) -> Extracted {
     let mut text = String::new();
-    let (mut damaged, mut without_text, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
-    for (number, page) in (1_u32..).zip(pages.iter().take(PAGE_LIMIT)) {
+    let (mut damaged, mut images) = (Vec::new(), Vec::new());
+    let (total, mut number) = (u32::try_from(pages.len()).unwrap_or(u32::MAX), 0);
+    let leaves = document.new_object_id();
+    for page in pages.iter().take(PAGE_LIMIT) {
         if text.len() > TEXT_LIMIT {
             break;
         }
-        let (words, is_whole) =
-            if heavy.contains(page) { (String::new(), false) } else { read_page(document, number, TEXT_LIMIT) };
+        number += 1;
+        let (words, is_whole) = if heavy.contains(page) {
+            (String::new(), false)
+        } else {
+            set_alone(document, leaves, *page);
+            read_page(document, TEXT_LIMIT)
+        };
         if !is_whole {
             damaged.push(number);
-        } else if words.trim().is_empty() {
-            without_text.push(number);
+        } else if look::is_image(document, *page, &words) {
+            images.push(number);
         }
-        if !words.trim().is_empty() {
-            text.push_str(words.trim_matches('\n'));
-            text.push_str("\n\n");
+        if number > 1 {
+            text.push_str(PAGE_BREAK);
         }
+        text.push_str(outline::set_apart(words.trim_matches(['\n', '\u{c}'])).as_str());
     }
-    for (pages, gap) in [(damaged, Gap::DamagedPages as fn(Vec<u32>) -> Gap), (without_text, Gap::PagesWithoutText)] {
-        if !pages.is_empty() {
-            gaps.push(gap(pages));
-        }
+    Extracted {
+        text,
+        pages: Some(total),
+        images: images.into_iter().collect(),
+        damaged: damaged.into_iter().collect(),
+        beyond: PageSet::range(number + 1, total),
+        ..Extracted::default()
     }
-    let total = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    if pages.len() > PAGE_LIMIT {
-        gaps.push(Gap::PagesBeyond { read: PAGE_LIMIT as u32, total });
-    }
-    text.truncate(text.trim_end().len());
-    Extracted { text, pages: Some(total), gaps }
 }
 
-/// The page's text, and whether that is all of it.
-fn read_page(document: &Document, number: u32, limit: usize) -> (String, bool) {
+/// Makes a page the only one of the document: the library looks through all of them each time. What the page inherits it has
+/// from its own parents, which stay.
+fn set_alone(document: &mut Document, leaves: ObjectId, page: ObjectId) {
+    let mut tree = Dictionary::new();
+    tree.set("Type", "Pages");
+    tree.set("Kids", vec![Object::Reference(page)]);
+    tree.set("Count", 1);
+    document.objects.insert(leaves, Object::Dictionary(tree));
+    if let Ok(catalog) = document.catalog_mut() {
+        catalog.set("Pages", Object::Reference(leaves));
+    }
+}
+
+/// The text of the only page, and whether that is all of it.
+fn read_page(document: &Document, limit: usize) -> (String, bool) {
     let mut page = PageText::new(limit);
-    let outcome =
-        std::panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(document, &mut page, number)));
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(document, &mut page, 1)));
     if matches!(outcome, Ok(Ok(()))) {
         return (page.into_text(), true);
     }
-    let second = std::panic::catch_unwind(AssertUnwindSafe(|| document.extract_text(&[number])));
+    let second = std::panic::catch_unwind(AssertUnwindSafe(|| document.extract_text(&[1])));
     let first = page.into_text();
     match second {
         Ok(Ok(text)) if text.trim().len() > first.trim().len() => (text, false),

@@ -68,7 +68,8 @@ fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(pairs.iter().map(|&pair| unit(pair))).collect::<Result<_, _>>().ok()
 }
 
-fn narrow(byte: u8) -> Option<char> {
+/// A byte of Windows-1252.
+pub(super) fn narrow(byte: u8) -> Option<char> {
     match byte {
         0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
         _ => Some(char::from(byte)),

@@ -1,16 +1,20 @@
 //! The cover page, and what stands at the head and the foot of the others.
 
 use super::{
+    limit::RenderError,
     pages,
-    piece::Pieces,
+    paragraph::{self, Layout},
+    parts::Parts,
+    piece::{Piece, Pieces},
     settings::{Cover, Rendering},
     styles,
     xml::{self, escape},
 };
 
 /// The paragraphs of the cover page.
-pub(super) fn page(cover: &Cover, french: bool) -> String {
-    let mut page = title(&cover.title);
+pub(super) fn page(cover: &Cover, french: bool, parts: &mut Parts<'_>) -> Result<String, RenderError> {
+    let mut page = logo(parts)?;
+    page.push_str(&title(&cover.title));
     if let Some(subtitle) = &cover.subtitle {
         page.push_str(&format!(
             r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
@@ -36,7 +40,27 @@ pub(super) fn page(cover: &Cover, french: bool) -> String {
             ));
         }
     }
-    page
+    if let Some(legal) = parts.settings.brand.legal() {
+        for line in legal.lines().filter(|line| !line.trim().is_empty()) {
+            page.push_str(&format!(
+                r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>"#,
+                styles::LEGAL.id,
+                escape(line)
+            ));
+        }
+    }
+    Ok(page)
+}
+
+/// The firm's logo, at the head of the page.
+fn logo(parts: &mut Parts<'_>) -> Result<String, RenderError> {
+    let Some(media) = parts.settings.brand.logo() else { return Ok(String::new()) };
+    parts.media.push(media);
+    let picture = Piece::Picture { number: parts.media.len() - 1, link: None };
+    let pieces = Pieces { list: vec![picture], links: Vec::new() };
+    let mut out = Vec::new();
+    paragraph::write(&styles::LOGO, &Layout::default(), &pieces, parts, &mut out)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The title, set so that its lines are of about the same length.
@@ -54,12 +78,13 @@ fn title(text: &str) -> String {
     )
 }
 
-/// The footer: the title to the left, the page's number to the right.
+/// The footer: the title, or what the firm says there, to the left, the page's number to the right.
 pub(super) fn footer(settings: &Rendering, landscape: bool) -> String {
     /// What fits beside the page's number.
     const LONGEST: usize = 90;
-    let mut title: String = settings.title.chars().take(LONGEST).collect();
-    if title.len() < settings.title.len() {
+    let whole = settings.brand.footer().unwrap_or(&settings.title);
+    let mut title: String = whole.chars().take(LONGEST).collect();
+    if title.len() < whole.len() {
         title.push('…');
     }
     format!(

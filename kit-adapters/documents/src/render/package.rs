@@ -25,7 +25,7 @@ const WORDPROCESSING: &str = "application/vnd.openxmlformats-officedocument.word
 /// Puts the file together. Same parts, same bytes: no entry carries a time.
 pub(super) fn assemble(document: &[u8], footnotes: &[u8], parts: &Parts<'_>) -> Result<Vec<u8>, RenderError> {
     let settings = parts.settings;
-    let language = settings.language_tag();
+    let (language, brand) = (settings.language_tag(), &settings.brand);
     let mut archive = Archive::new();
     archive.add("[Content_Types].xml", content_types(parts).as_bytes())?;
     archive.add("_rels/.rels", root_relationships().as_bytes())?;
@@ -33,11 +33,11 @@ pub(super) fn assemble(document: &[u8], footnotes: &[u8], parts: &Parts<'_>) -> 
     archive.add("docProps/app.xml", app().as_bytes())?;
     archive.add("word/document.xml", document)?;
     archive.add("word/_rels/document.xml.rels", document_relationships(parts).as_bytes())?;
-    archive.add("word/styles.xml", style_sheet::part(language).as_bytes())?;
-    archive.add("word/theme/theme1.xml", theme::part().as_bytes())?;
+    archive.add("word/styles.xml", brand.dress(style_sheet::part(language)).as_bytes())?;
+    archive.add("word/theme/theme1.xml", brand.dress(theme::part()).as_bytes())?;
     archive.add("word/settings.xml", word_settings(language).as_bytes())?;
-    archive.add("word/fontTable.xml", fonts().as_bytes())?;
-    archive.add("word/numbering.xml", parts.numbering.part().as_bytes())?;
+    archive.add("word/fontTable.xml", brand.dress(fonts()).as_bytes())?;
+    archive.add("word/numbering.xml", brand.dress(parts.numbering.part()).as_bytes())?;
     archive.add("word/footnotes.xml", footnotes)?;
     if !parts.note_links.is_empty() {
         let mut relationships = open_relationships();

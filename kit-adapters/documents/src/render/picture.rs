@@ -33,17 +33,22 @@ pub(super) fn load(url: &str, root: Option<&Path>, description: &str) -> Option<
         Some(data) => from_data(data)?,
         None => from_file(url, root?)?,
     };
+    measured(bytes, (WIDEST, TALLEST), description)
+}
+
+/// A picture from its bytes, no larger on the page than `most`: width and height in English Metric Units.
+pub(super) fn measured(bytes: Vec<u8>, most: (u64, u64), description: &str) -> Option<Media> {
     let (extension, width, height) = measure(&bytes)?;
     let (width, height) = (u64::from(width), u64::from(height));
-    if width == 0 || height == 0 || width * height > PIXELS {
+    if width == 0 || height == 0 || width * height > PIXELS || bytes.len() as u64 > LARGEST {
         return None;
     }
     let (mut wide, mut high) = (width * UNITS_PER_PIXEL, height * UNITS_PER_PIXEL);
-    if wide > WIDEST {
-        (wide, high) = (WIDEST, (high * WIDEST / wide).max(1));
+    if wide > most.0 {
+        (wide, high) = (most.0, (high * most.0 / wide).max(1));
     }
-    if high > TALLEST {
-        (wide, high) = ((wide * TALLEST / high).max(1), TALLEST);
+    if high > most.1 {
+        (wide, high) = ((wide * most.1 / high).max(1), most.1);
     }
     Some(Media {
         bytes,

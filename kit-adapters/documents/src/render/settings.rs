@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
-use super::front_matter::FrontMatter;
+use super::{brand::Brand, front_matter::FrontMatter};
 
 /// The cover page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +53,8 @@ pub struct Rendering {
     pub date: Option<OffsetDateTime>,
     /// How far the Markdown's author is trusted.
     pub trust: Trust,
+    /// How the document looks.
+    pub brand: Brand,
 }
 
 impl Rendering {
@@ -93,5 +95,6 @@ pub fn rendering_from(front_matter: &FrontMatter, image_root: Option<PathBuf>) -
         language: front_matter.language.clone().unwrap_or_else(|| "fr-FR".to_owned()),
         date: front_matter.day(),
         trust: Trust::Author { image_root },
+        brand: Brand::default(),
     }
 }

@@ -6,8 +6,8 @@ use super::{
     palette,
     styles::{
         ALERT_TITLES, ALERTS, ANSWERS, BODY, CELLS, CODE, COVER_LINE, DATE, DEFINITION, FOOTER, HEADER, HEADER_CELLS,
-        HEADINGS, LIST, LIST_CONTINUE, LOOSE_LIST, NOTE, QUOTE, RULE, SECTION_END, SUBTITLE, Style, TABLE_END, TERM,
-        TITLE, TOC, TOC_HEADING,
+        HEADINGS, LEGAL, LIST, LIST_CONTINUE, LOGO, LOOSE_LIST, NOTE, QUOTE, RULE, SECTION_END, SUBTITLE, Style,
+        TABLE_END, TERM, TITLE, TOC, TOC_HEADING,
     },
     xml,
 };
@@ -19,6 +19,8 @@ fn all() -> impl Iterator<Item = &'static Style> {
         SUBTITLE,
         COVER_LINE,
         DATE,
+        LOGO,
+        LEGAL,
         TOC_HEADING,
         LIST,
         LOOSE_LIST,

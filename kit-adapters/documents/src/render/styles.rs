@@ -159,6 +159,20 @@ pub(super) const SUBTITLE: Style =
 /// A line of the cover: its label, and beneath that what it says.
 pub(super) const COVER_LINE: Style =
     Style { id: "CoverLine", name: "Cover Line", size: 26, before: 320, after: 0, line: 288, offered: false, ..BASE };
+/// The firm's logo, and its notice at the cover's end.
+pub(super) const LOGO: Style = Style { id: "Logo", name: "Logo", after: 480, offered: false, ..BASE };
+pub(super) const LEGAL: Style = Style {
+    id: "LegalNotice",
+    name: "Legal Notice",
+    size: 17,
+    color: palette::GREY,
+    before: 360,
+    after: 0,
+    line: 264,
+    offered: false,
+    contextual: true,
+    ..BASE
+};
 /// The same for the date, which Word and other readers know by the style's name.
 pub(super) const DATE: Style = Style { id: "Date", name: "Date", ..COVER_LINE };
 pub(super) const TOC_HEADING: Style = Style {

@@ -111,7 +111,9 @@ pub(super) fn write(
 
     let sheet = Sheet { widths: &widths, alignments: &table.alignments, parts };
     let header = match &table.header {
-        Some(header) => sheet.row(header, &styles::HEADER_CELLS[density], Some(palette::ACCENT), true, pages, out)?,
+        Some(header) => {
+            sheet.row(header, &styles::HEADER_CELLS[density], Some(parts.settings.brand.accent()), true, pages, out)?
+        }
         None => 0,
     };
     for (number, row) in table.rows.iter().enumerate() {

@@ -66,12 +66,25 @@ fn what_is_not_a_document_is_refused_under_any_name() {
 }
 
 #[test]
-fn text_is_read_from_four_kinds_and_the_others_say_so() {
+fn what_is_no_file_of_its_kind_is_damaged_or_holds_no_text() {
     use DocumentKind::{Doc, Docx, Jpg, Md, Odt, Pdf, Png, Txt, Xls, Xlsx};
-    for kind in [Pdf, Docx, Txt, Md] {
-        assert!(!matches!(extract(kind, b"texte"), Err(Unreadable::Kind(_))), "{kind:?}");
+    for kind in [Pdf, Doc, Docx, Xls, Xlsx, Odt] {
+        assert!(matches!(extract(kind, b"texte"), Err(Unreadable::Damaged(_))), "{kind:?}");
     }
-    for kind in [Doc, Xls, Xlsx, Odt, Jpg, Png] {
-        assert!(matches!(extract(kind, b"texte"), Err(Unreadable::Kind(found)) if found == kind), "{kind:?}");
+    for kind in [Jpg, Png] {
+        assert!(matches!(extract(kind, b"texte"), Err(Unreadable::NoText)), "{kind:?}");
+    }
+    for kind in [Txt, Md] {
+        assert_eq!(extract(kind, b"texte").unwrap().text, "texte", "{kind:?}");
+    }
+}
+
+#[test]
+fn an_office_file_behind_a_password_says_so() {
+    let locked = compound("EncryptedPackage");
+    check("loi.docx", &locked, Some(DocumentKind::Docx));
+    check("budget.xlsx", &locked, Some(DocumentKind::Xlsx));
+    for kind in [DocumentKind::Docx, DocumentKind::Xlsx] {
+        assert!(matches!(extract(kind, &locked), Err(Unreadable::Encrypted)), "{kind:?}");
     }
 }

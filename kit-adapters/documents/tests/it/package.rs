@@ -5,7 +5,7 @@ use std::{
     io::{Cursor, Read},
 };
 
-use kit_documents::{Cover, Rendering, Trust, render};
+use kit_documents::{Brand, Cover, Rendering, Trust, render};
 use quick_xml::{Reader, events::Event};
 use zip::ZipArchive;
 
@@ -24,6 +24,7 @@ pub(crate) fn kit() -> Rendering {
         language: "fr-FR".to_owned(),
         date: None,
         trust: Trust::Model,
+        brand: Brand::default(),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
-use kit_documents::{DocumentKind, Gap, NotAPdf, Unreadable, extract, pdf_pages};
+use kit_documents::{DocumentKind, NotAPdf, Unreadable, extract, pdf_pages};
 
 /// A PDF of these objects; the first is the catalog, the second the page tree.
-fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+pub(crate) fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut offsets = Vec::new();
     for (index, object) in objects.iter().enumerate() {
@@ -25,22 +25,22 @@ fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     file
 }
 
-fn object(text: &str) -> Vec<u8> {
+pub(crate) fn object(text: &str) -> Vec<u8> {
     text.as_bytes().to_vec()
 }
 
-fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
     let mut object = format!("<< /Length {} {dictionary} >>\nstream\n", content.len()).into_bytes();
     object.extend(content);
     object.extend(b"\nendstream");
     object
 }
 
-const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
-const TEXT: &str = "BT /F 12 Tf 72 700 Td (Article 1er) Tj ET";
+pub(crate) const FONT: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+pub(crate) const TEXT: &str = "BT /F 12 Tf 72 700 Td (Article 1er) Tj ET";
 
 /// A file with one page that draws `content` with these resources; `more` are objects 5 and on.
-fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
+pub(crate) fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
     let mut objects = vec![
         object("<< /Type /Catalog /Pages 2 0 R >>"),
         object("<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>"),
@@ -53,7 +53,7 @@ fn page(content: Vec<u8>, resources: &str, more: Vec<Vec<u8>>) -> Vec<u8> {
     pdf(&objects, "")
 }
 
-fn packed(content: &[u8]) -> Vec<u8> {
+pub(crate) fn packed(content: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
@@ -63,7 +63,7 @@ fn packed(content: &[u8]) -> Vec<u8> {
 fn a_page_of_text_is_read() {
     let file = page(stream("", TEXT.as_bytes()), "", Vec::new());
     let read = extract(DocumentKind::Pdf, &file).unwrap();
-    assert_eq!((read.text.as_str(), read.pages, read.gaps.len()), ("Article 1er", Some(1), 0));
+    assert_eq!((read.text.as_str(), read.pages, read.unread_pages().count()), ("Article 1er", Some(1), 0));
     assert_eq!(pdf_pages(&file).unwrap(), 1);
     let packed = page(stream("/Filter /FlateDecode", &packed(TEXT.as_bytes())), "", Vec::new());
     assert_eq!(extract(DocumentKind::Pdf, &packed).unwrap().text, "Article 1er");
@@ -75,6 +75,44 @@ fn a_scan_has_no_text() {
     let file = page(stream("", b"/I Do"), "/XObject << /I 5 0 R >>", vec![picture]);
     assert!(matches!(extract(DocumentKind::Pdf, &file), Err(Unreadable::NoText)));
     assert_eq!(pdf_pages(&file).unwrap(), 1);
+}
+
+/// A file with these pages: each its own drawing, a picture that every page may draw, and its size.
+pub(crate) fn pages(contents: &[&str], picture: &[u8], (width, height): (u32, u32)) -> Vec<u8> {
+    let kids: Vec<String> = (0..contents.len()).map(|index| format!("{} 0 R", 4 + index * 2)).collect();
+    let mut objects = vec![
+        object("<< /Type /Catalog /Pages 2 0 R >>"),
+        object(&format!(
+            "<< /Type /Pages /Kids [{}] /Count {} /MediaBox [0 0 595 842] /Resources << /Font << /F {FONT} >> \
+             /XObject << /I 3 0 R >> >> >>",
+            kids.join(" "),
+            contents.len()
+        )),
+        stream(
+            &format!(
+                "/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceRGB \
+                 /BitsPerComponent 8 /Filter /DCTDecode"
+            ),
+            picture,
+        ),
+    ];
+    for (index, content) in contents.iter().enumerate() {
+        objects.push(object(&format!("<< /Type /Page /Parent 2 0 R /Contents {} 0 R >>", 5 + index * 2)));
+        objects.push(stream("", content.as_bytes()));
+    }
+    pdf(&objects, "")
+}
+
+#[test]
+fn a_page_is_an_image_a_text_or_blank_and_keeps_its_place() {
+    let stamp = "595 0 0 842 0 0 cm /I Do BT /F 9 Tf 9 9 Td (Lu par Scan) Tj ET";
+    let long = TEXT.replace("Article 1er", "Article 2. Le directeur tient le registre des marches publics.");
+    let read = extract(DocumentKind::Pdf, &pages(&[TEXT, "/I Do", stamp, &long, ""], b"", (1_000, 1_400))).unwrap();
+    let pages: Vec<&str> = read.text.split("\n\u{c}").collect();
+    assert_eq!(pages.len(), 5);
+    assert_eq!((pages[0], pages[1], pages[2], pages[4]), ("Article 1er", "", "Lu par Scan", ""));
+    assert!(pages[3].starts_with("Article 2. Le directeur"));
+    assert_eq!((read.images.to_string().as_str(), read.unread_pages().count()), ("2-3", 2));
 }
 
 #[test]
@@ -115,7 +153,7 @@ fn a_page_that_is_its_own_ancestor_is_read() {
     );
     // There is no page size and no font anywhere, so there is little to read; what matters is that it ends.
     if let Ok(read) = extract(DocumentKind::Pdf, &file) {
-        assert_eq!(read.gaps, [Gap::DamagedPages(vec![1])]);
+        assert_eq!(read.damaged.to_string(), "1");
     }
 }
 

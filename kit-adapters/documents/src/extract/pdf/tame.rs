@@ -108,7 +108,7 @@ fn filters(stream: &Stream) -> Vec<&[u8]> {
     stream.filters().unwrap_or_default()
 }
 
-fn is_picture(stream: &Stream) -> bool {
+pub(super) fn is_picture(stream: &Stream) -> bool {
     stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
 }
 
@@ -264,8 +264,17 @@ fn height(id: ObjectId, children: &HashMap<ObjectId, Vec<ObjectId>>, depth: usiz
     height
 }
 
-fn resources<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d Dictionary> {
+pub(super) fn resources<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d Dictionary> {
     match dict.get(b"Resources").ok()? {
+        Object::Reference(id) => document.get_dictionary(*id).ok(),
+        Object::Dictionary(dict) => Some(dict),
+        _ => None,
+    }
+}
+
+/// The forms and pictures that these resources name, by their names.
+pub(super) fn xobjects<'d>(document: &'d Document, resources: &'d Dictionary) -> Option<&'d Dictionary> {
+    match resources.get(b"XObject").ok()? {
         Object::Reference(id) => document.get_dictionary(*id).ok(),
         Object::Dictionary(dict) => Some(dict),
         _ => None,
@@ -274,12 +283,11 @@ fn resources<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d Dic
 
 /// The forms that these resources name.
 fn drawn(document: &Document, resources: &Dictionary) -> Vec<ObjectId> {
-    let objects = match resources.get(b"XObject") {
-        Ok(Object::Reference(id)) => document.get_dictionary(*id).ok(),
-        Ok(Object::Dictionary(dict)) => Some(dict),
-        _ => None,
-    };
-    objects.into_iter().flat_map(Dictionary::iter).filter_map(|(_, object)| object.as_reference().ok()).collect()
+    xobjects(document, resources)
+        .into_iter()
+        .flat_map(Dictionary::iter)
+        .filter_map(|(_, object)| object.as_reference().ok())
+        .collect()
 }
 
 /// How often the operator that draws a form occurs, at most.
@@ -320,7 +328,7 @@ fn cost(document: &Document, id: ObjectId, costs: &mut HashMap<ObjectId, u64>) -
     costs.get(&id).copied().unwrap_or(0)
 }
 
-fn inherited_resources<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d Dictionary> {
+pub(super) fn inherited_resources<'d>(document: &'d Document, dict: &'d Dictionary) -> Option<&'d Dictionary> {
     let mut dict = dict;
     for _ in 0..DEPTH_LIMIT * 8 {
         if let Some(found) = resources(document, dict) {
