@@ -9,4 +9,4 @@ mod trouble;
 mod wire;
 
 pub use drafter::OpenAi;
-pub use settings::{DEFAULT_BASE_URL, DEFAULT_MODEL, OpenAiSettings, SettingsError};
+pub use settings::{DEFAULT_BASE_URL, DEFAULT_MODEL, ModelChoice, OpenAiSettings, Price, SettingsError};

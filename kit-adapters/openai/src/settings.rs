@@ -1,8 +1,11 @@
 //! What the adapter needs to know of a model server.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use kit_workflow::inquiry::SectionKind;
+use kit_workflow::port::Usage;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
@@ -13,15 +16,51 @@ pub const DEFAULT_BASE_URL: &str = "https://api.openai.com/v1";
 /// A model with a context of 128 000 tokens, and cheap.
 pub const DEFAULT_MODEL: &str = "gpt-4o-mini";
 
-/// A model on a server, and how patient to be with it.
+/// Low: a kit is drawn from the texts and not imagined. Not nothing: some servers loop on it.
+const TEMPERATURE: f32 = 0.2;
+
+/// A model for one kind of section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelChoice {
+    /// The model's name.
+    pub model: String,
+    /// How freely it writes; none where that is left to the model.
+    pub temperature: Option<f32>,
+    /// How many tokens its answer may have; none where that is left to the server.
+    pub max_tokens: Option<u32>,
+}
+
+impl ModelChoice {
+    /// This model, at a low temperature.
+    pub fn new(model: impl Into<String>) -> Self {
+        Self { model: model.into(), temperature: Some(TEMPERATURE), max_tokens: None }
+    }
+}
+
+/// What a model costs, in millionths of a dollar for a million tokens: 150 000 is 15 cents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// For tokens that are read.
+    pub prompt: u64,
+    /// For tokens that are written.
+    pub completion: u64,
+}
+
+/// Models on a server, and how patient to be with it.
 #[derive(Clone)]
 pub struct OpenAiSettings {
     /// The address that `/chat/completions` is appended to.
     pub base_url: String,
     /// The key, sent as a bearer.
     pub api_key: SecretString,
-    /// The model's name there.
+    /// The name of the usual model there.
     pub model: String,
+    /// Other models for some kinds of section.
+    pub choices: BTreeMap<SectionKind, ModelChoice>,
+    /// The model that is asked where the chosen one is away or gone.
+    pub fallback: Option<String>,
+    /// What models cost, by their names.
+    pub prices: BTreeMap<String, Price>,
     /// How many characters of data one prompt may hold beside the instructions.
     ///
     /// The default, 100 000, is some 35 000 tokens of French: a quarter of the default model's context, where its attention
@@ -46,6 +85,9 @@ impl OpenAiSettings {
             base_url: DEFAULT_BASE_URL.to_owned(),
             api_key: api_key.into(),
             model: DEFAULT_MODEL.to_owned(),
+            choices: BTreeMap::new(),
+            fallback: None,
+            prices: BTreeMap::new(),
             window: 100_000,
             timeout: Duration::from_secs(300),
             attempts: 4,
@@ -53,6 +95,20 @@ impl OpenAiSettings {
             longest_pause: Duration::from_secs(60),
             deadline: Duration::from_secs(900),
         }
+    }
+
+    /// The model for a kind of section.
+    pub(crate) fn choice(&self, kind: SectionKind) -> ModelChoice {
+        self.choices.get(&kind).cloned().unwrap_or_else(|| ModelChoice::new(self.model.clone()))
+    }
+
+    /// What an answer of this model costs, rounded up; nothing where its price is not known.
+    pub(crate) fn cost(&self, model: &str, usage: Usage) -> u64 {
+        const MILLION: u128 = 1_000_000;
+        let Some(price) = self.prices.get(model) else { return 0 };
+        let cost = u128::from(usage.prompt_tokens) * u128::from(price.prompt)
+            + u128::from(usage.completion_tokens) * u128::from(price.completion);
+        u64::try_from(cost.div_ceil(MILLION)).unwrap_or(u64::MAX)
     }
 
     /// The server's address and the header that opens it, once everything was found to make sense.
@@ -63,7 +119,8 @@ impl OpenAiSettings {
         }
         let mut bearer = HeaderValue::from_str(&format!("Bearer {key}")).map_err(|_| SettingsError::ApiKey)?;
         bearer.set_sensitive(true);
-        if self.model.trim().is_empty() {
+        let named = [&self.model].into_iter().chain(self.choices.values().map(|choice| &choice.model));
+        if named.chain(&self.fallback).any(|model| model.trim().is_empty()) {
             return Err(SettingsError::Model);
         }
         if self.window == 0 || self.attempts == 0 {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kit_workflow::port::DrafterError;
 
-use crate::chat::Fault;
+use crate::chat::{Extra, Fault};
 
 /// A call that gave no answer.
 #[derive(Debug)]
@@ -13,10 +13,10 @@ pub(crate) enum Trouble {
     Passing { detail: String, patience: Option<Duration> },
     /// Worth repeating, but not soon.
     Later { detail: String, patience: Option<Duration> },
-    /// The model takes no temperature but its own.
-    Temperature,
-    /// Not worth repeating until somebody changes something.
-    Ours { detail: String },
+    /// The model or the server does not take a part of the request.
+    Refuses { extra: Extra, detail: String },
+    /// Not worth repeating until somebody changes something; `gone` where that is the model's name.
+    Ours { detail: String, gone: bool },
 }
 
 impl Trouble {
@@ -29,7 +29,7 @@ impl Trouble {
     }
 
     pub(crate) fn ours(detail: &str) -> Self {
-        Self::Ours { detail: detail.to_owned() }
+        Self::Ours { detail: detail.to_owned(), gone: false }
     }
 
     /// What an answer with an error status means.
@@ -43,8 +43,20 @@ impl Trouble {
             // Repeating does not bring money into the account.
             429 if fault.error.code() == Some("insufficient_quota") => Self::Later { detail, patience },
             408 | 409 | 425 | 429 | 500.. => Self::Passing { detail, patience },
-            400 if fault.error.is_about_temperature() => Self::Temperature,
-            _ => Self::Ours { detail },
+            400 | 422 => match fault.error.extra() {
+                Some(extra) => Self::Refuses { extra, detail },
+                None => Self::Ours { detail, gone: false },
+            },
+            _ => Self::Ours { detail, gone: status == 404 },
+        }
+    }
+
+    /// Whether another model may do better.
+    pub(crate) fn is_the_models(&self) -> bool {
+        match self {
+            Self::Passing { .. } | Self::Later { .. } => true,
+            Self::Refuses { .. } => false,
+            Self::Ours { gone, .. } => *gone,
         }
     }
 
@@ -54,8 +66,7 @@ impl Trouble {
             Self::Passing { detail, patience } | Self::Later { detail, patience } => {
                 DrafterError::Unavailable { detail, patience }
             }
-            Self::Temperature => DrafterError::Misconfigured { detail: "HTTP 400".to_owned() },
-            Self::Ours { detail } => DrafterError::Misconfigured { detail },
+            Self::Refuses { detail, .. } | Self::Ours { detail, .. } => DrafterError::Misconfigured { detail },
         }
     }
 }

@@ -1,12 +1,15 @@
 //! One call to the server, bounded in time and size.
 
+mod stream;
+
 use std::time::Duration;
 
+use kit_workflow::port::Hearer;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
-use crate::chat::{Answer, Request};
+use crate::chat::{Answer, Gathered, Request};
 use crate::settings::{OpenAiSettings, SettingsError};
 use crate::trouble::Trouble;
 
@@ -48,7 +51,7 @@ impl Wire {
     }
 
     /// Makes one call. No error names what was sent.
-    pub(crate) async fn call(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+    pub(crate) async fn call(&self, request: &Request<'_>, heard: Hearer<'_>) -> Result<Gathered, Trouble> {
         let body = serde_json::to_vec(request).expect("text and numbers are JSON");
         let call = self
             .client
@@ -59,11 +62,21 @@ impl Wire {
         let response = call.send().await.map_err(|error| broken(&error))?;
         let status = response.status();
         let patience = patience(response.headers());
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if status.is_success() && kind.starts_with("text/event-stream") {
+            return stream::gather(response, heard).await;
+        }
         let body = read(response).await?;
         if !status.is_success() {
             return Err(Trouble::of_status(status.as_u16(), &body, patience));
         }
-        serde_json::from_slice(&body).map_err(|_| Trouble::passing("an answer that is no completion"))
+        // A server that does not stream answers at once.
+        let answer: Answer =
+            serde_json::from_slice(&body).map_err(|_| Trouble::passing("an answer that is no completion"))?;
+        let mut gathered = Gathered::default();
+        gathered.add(answer);
+        heard(gathered.text.chars().count() as u64);
+        Ok(gathered)
     }
 }
 

@@ -11,6 +11,8 @@ use tokio::sync::mpsc;
 pub(crate) enum Reply {
     /// An answer: status line and headers, then the body, whose length is announced.
     Whole { head: String, body: String },
+    /// A completion whose text is the data of the call.
+    Echo,
     /// A body that is announced longer than it is, then the end of the connection.
     Cut,
     /// A body that never ends.
@@ -34,10 +36,28 @@ impl Reply {
             "id": "chatcmpl-1", "object": "chat.completion", "model": "m",
             "choices": [{"index": 0, "message": {"role": "assistant", "content": text, "refusal": null},
                 "logprobs": null, "finish_reason": finish_reason}],
-            "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
+            "usage": {"prompt_tokens": 1_207, "completion_tokens": 311, "total_tokens": 1_518},
         });
         Self::ok(&body.to_string())
     }
+}
+
+/// A completion that comes in pieces of some letters, as server-sent events.
+pub(crate) fn streamed(text: &str, finish_reason: &str) -> Reply {
+    let chunk = |delta: serde_json::Value, finish: Option<&str>| {
+        let choice = serde_json::json!({"index": 0, "delta": delta, "finish_reason": finish});
+        format!("data: {}\n\n", serde_json::json!({"model": "m-2024", "choices": [choice], "usage": null}))
+    };
+    let letters: Vec<char> = text.chars().collect();
+    let mut body = String::from(": keep-alive\n\n");
+    body.push_str(&chunk(serde_json::json!({"role": "assistant", "content": ""}), None));
+    for piece in letters.chunks(3) {
+        body.push_str(&chunk(serde_json::json!({"content": piece.iter().collect::<String>()}), None));
+    }
+    body.push_str(&chunk(serde_json::json!({}), Some(finish_reason)));
+    let usage = serde_json::json!({"prompt_tokens": 1_207, "completion_tokens": 311});
+    body.push_str(&format!("data: {}\r\n\r\ndata: [DONE]\n\n", serde_json::json!({"choices": [], "usage": usage})));
+    Reply::status("200 OK\r\nContent-Type: text/event-stream; charset=utf-8", &body)
 }
 
 pub(crate) struct Server {
@@ -74,9 +94,14 @@ fn next(script: &Mutex<Vec<Reply>>) -> Reply {
 
 async fn serve(mut socket: TcpStream, script: Arc<Mutex<Vec<Reply>>>, tell: mpsc::UnboundedSender<String>) {
     let Some(request) = read(&mut socket).await else { return };
+    let reply = match next(&script) {
+        Reply::Echo => Reply::completion(&data(&request), "stop"),
+        reply => reply,
+    };
     // A test that looks at no request may have dropped the other end.
     let _ = tell.send(request);
-    match next(&script) {
+    match reply {
+        Reply::Echo => {}
         Reply::Whole { head, body } => {
             let answer =
                 format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
@@ -94,6 +119,13 @@ async fn serve(mut socket: TcpStream, script: Arc<Mutex<Vec<Reply>>>, tell: mpsc
             let _ = socket.read(&mut [0; 1]).await;
         }
     }
+}
+
+/// The data of a call: its second message.
+fn data(request: &str) -> String {
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    body["messages"][1]["content"].as_str().unwrap().to_owned()
 }
 
 async fn read(socket: &mut TcpStream) -> Option<String> {

@@ -27,7 +27,7 @@ fn the_defaults_are_openais() {
     let settings = OpenAiSettings::new("key");
     assert_eq!(settings.base_url, "https://api.openai.com/v1");
     let drafter = OpenAi::new(OpenAiSettings { base_url: "http://127.0.0.1:1/v1".to_owned(), ..settings }).unwrap();
-    assert_eq!(drafter.model(), "gpt-4o-mini");
+    assert_eq!(drafter.model(kit_workflow::inquiry::SectionKind::Summary), "gpt-4o-mini");
     assert_eq!(drafter.window(), 100_000);
 }
 
