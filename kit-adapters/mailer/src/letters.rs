@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use kit_workflow::Name;
 use kit_workflow::inquiry::Letter;
-use kit_workflow::port::{Envelope, Language, LetterFacts, MailError};
+use kit_workflow::port::{Envelope, Language, LetterFacts, MailError, amount_in_words};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, context, escape_formatter};
@@ -110,16 +110,31 @@ fn source(letter: Letter, language: Language) -> &'static str {
         Letter::StaffNewInquiry => both!(language, "staff_new_inquiry"),
         Letter::StaffDraftReady => both!(language, "staff_draft_ready"),
         Letter::StaffGenerationFailed => both!(language, "staff_generation_failed"),
+        Letter::StaffGenerationStuck => both!(language, "staff_generation_stuck"),
+        Letter::StaffDraftWaits => both!(language, "staff_draft_waits"),
         Letter::StaffPaymentHeld => both!(language, "staff_payment_held"),
         Letter::StaffLatePayment => both!(language, "staff_late_payment"),
         Letter::StaffRefundDue => both!(language, "staff_refund_due"),
+        Letter::StaffWriteOffProposed => both!(language, "staff_write_off_proposed"),
+        Letter::StaffGatewayFault => both!(language, "staff_gateway_fault"),
+        Letter::StaffDoubtfulPayment => both!(language, "staff_doubtful_payment"),
+        Letter::StaffOtherAccount => both!(language, "staff_other_account"),
+        Letter::StaffStrangeNotifications => both!(language, "staff_strange_notifications"),
+        Letter::StaffInvitation => both!(language, "staff_invitation"),
         Letter::ClientAcknowledgement => both!(language, "client_acknowledgement"),
+        Letter::ClientPage => both!(language, "client_page"),
         Letter::ClientReceipt => both!(language, "client_receipt"),
         Letter::ClientLink => both!(language, "client_link"),
+        Letter::ClientLinkExpires => both!(language, "client_link_expires"),
+        Letter::ClientNotDownloaded => both!(language, "client_not_downloaded"),
         Letter::ClientCancelled => both!(language, "client_cancelled"),
         Letter::ClientExpired => both!(language, "client_expired"),
         Letter::ClientRefundDue => both!(language, "client_refund_due"),
         Letter::ClientRefunded => both!(language, "client_refunded"),
+        Letter::StaffComplaint => both!(language, "staff_complaint"),
+        Letter::ClientReminder => both!(language, "client_reminder"),
+        Letter::ClientLastReminder => both!(language, "client_last_reminder"),
+        Letter::ClientComplaintAnswer => both!(language, "client_complaint_answer"),
     }
 }
 
@@ -159,8 +174,15 @@ pub(crate) fn render(envelope: &Envelope, brand: &str) -> Result<Rendered, MailE
 /// What a letter cannot do without.
 fn missing(letter: Letter, facts: &LetterFacts) -> Option<&'static str> {
     match letter {
-        Letter::ClientLink if facts.download_url.is_none() => Some("a download link"),
-        Letter::ClientAcknowledgement if facts.status_url.is_none() => Some("a link to the status page"),
+        Letter::ClientLink | Letter::ClientLinkExpires | Letter::ClientNotDownloaded
+            if facts.download_url.is_none() =>
+        {
+            Some("a download link")
+        }
+        Letter::StaffInvitation if facts.invitation_url.is_none() => Some("a link to choose a password"),
+        Letter::ClientAcknowledgement | Letter::ClientPage if facts.status_url.is_none() => {
+            Some("a link to the status page")
+        }
         Letter::ClientReceipt if facts.amount.is_none() => Some("an amount"),
         _ => None,
     }
@@ -182,15 +204,18 @@ fn values(envelope: &Envelope, brand: &str, form: &str) -> Value {
         name => plain::line(&envelope.name, TITLE),
         reference => plain::line(&facts.reference, TITLE),
         organization => organization,
-        amount => facts.amount.map(|money| wording::amount(money, language)),
+        amount => facts.amount.map(|money| amount_in_words(money, language)),
         documents => documents.collect::<Vec<Value>>(),
         unread => facts.documents.iter().filter(|(_, unread)| unread.is_some()).count(),
         status_url => line(&facts.status_url, usize::MAX),
         download_url => line(&facts.download_url, usize::MAX),
         expires_at => line(&facts.expires_at, TITLE),
+        decline_url => line(&facts.decline_url, usize::MAX),
         desk_url => line(&facts.desk_url, usize::MAX),
+        invitation_url => line(&facts.invitation_url, usize::MAX),
         reason => line(&facts.reason, REASON),
         transaction_id => line(&facts.transaction_id, TITLE),
+        receipt_number => line(&facts.receipt_number, TITLE),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A letter as a mail: headers, then text and HTML.
 
 use kit_workflow::Name;
-use kit_workflow::port::{Envelope, MailError};
+use kit_workflow::port::{Attachment, Envelope, MailError};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 
@@ -37,9 +37,18 @@ pub(crate) fn compose(
         .subject(letter.subject)
         .raw_header(raw(&AUTO_SUBMITTED, "auto-generated"))
         .raw_header(raw(&CONTENT_LANGUAGE, envelope.language.as_str()))
-        .multipart(body)
+        .multipart(match &envelope.attachment {
+            None => body,
+            Some(file) => MultiPart::mixed().multipart(body).singlepart(attached(file)?),
+        })
         .map_err(|error| MailError::Refused(format!("the mail cannot be made: {error}")))?;
     Ok(mail.formatted())
+}
+
+fn attached(file: &Attachment) -> Result<SinglePart, MailError> {
+    let refused = |_| MailError::Refused("the attachment has no media type".to_owned());
+    let media_type = ContentType::parse(file.media_type).map_err(refused)?;
+    Ok(lettre::message::Attachment::new(file.name.clone()).body(file.bytes.clone(), media_type))
 }
 
 /// The left part of a Message-ID (RFC 5322), of the letters that need no thought.

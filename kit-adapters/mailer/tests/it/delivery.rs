@@ -18,7 +18,7 @@ fn letter() -> Envelope {
     envelope(Letter::ClientLink, Language::French)
 }
 
-async fn mailbox(folder: &TempDir) -> RunningMailbox {
+pub(crate) async fn mailbox(folder: &TempDir) -> RunningMailbox {
     let any = ([127, 0, 0, 1], 0).into();
     let settings = MailboxSettings { smtp: any, web: any, folder: Some(folder.path().to_owned()), ledger: None };
     MailboxSandbox::start(settings).await.unwrap()

@@ -62,13 +62,16 @@ fn the_text_and_the_html_lead_to_the_same_places() {
         let letter = set(&envelope);
         let facts = &envelope.facts;
         let mut links = 0;
-        for url in [&facts.status_url, &facts.download_url, &facts.desk_url].into_iter().flatten() {
+        // An invitation speaks of no inquiry.
+        let invited = facts.invitation_url.is_some();
+        let inquiry = [&facts.status_url, &facts.download_url, &facts.desk_url].into_iter().flatten();
+        for url in facts.invitation_url.iter().chain(inquiry.filter(|_| !invited)) {
             assert!(letter.text.lines().any(|line| line == url), "{}: {url} in the text", envelope.letter);
             assert!(letter.html.contains(&format!("href=\"{url}\"")), "{}: {url} in the HTML", envelope.letter);
             links += 1;
         }
         assert!(links > 0, "{}", envelope.letter);
-        assert!(letter.text.contains(&facts.reference) && letter.html.contains(&facts.reference));
+        assert!(invited || letter.text.contains(&facts.reference) && letter.html.contains(&facts.reference));
     }
 }
 
@@ -153,8 +156,16 @@ fn a_letter_without_the_point_of_it_is_refused() {
     for envelope in every() {
         let envelope = Envelope { facts: bare.clone(), ..envelope };
         let outcome = mailer("smtp://127.0.0.1:1").preview(&envelope);
-        let needs =
-            matches!(envelope.letter, Letter::ClientLink | Letter::ClientAcknowledgement | Letter::ClientReceipt);
+        let needs = matches!(
+            envelope.letter,
+            Letter::ClientLink
+                | Letter::ClientLinkExpires
+                | Letter::ClientNotDownloaded
+                | Letter::ClientAcknowledgement
+                | Letter::ClientPage
+                | Letter::ClientReceipt
+                | Letter::StaffInvitation
+        );
         assert_eq!(matches!(outcome, Err(MailError::Refused(_))), needs, "{}", envelope.letter);
         if let Ok(letter) = outcome {
             assert!(!letter.text.contains("none") && !letter.html.contains("none\""), "{}", letter.text);

@@ -21,6 +21,7 @@ pub(crate) fn envelope(letter: Letter, language: Language) -> Envelope {
         language,
         letter,
         facts: facts(letter, language),
+        attachment: None,
     }
 }
 
@@ -36,15 +37,19 @@ fn facts(letter: Letter, language: Language) -> LetterFacts {
             ("Manuel de procédures.pdf".to_owned(), Some(UnreadReason::NoText)),
         ],
         status_url: (!for_staff).then(|| "https://kit.example.org/kit/inquiry/zz-access/".to_owned()),
-        download_url: (letter == Letter::ClientLink)
+        download_url: matches!(letter, Letter::ClientLink | Letter::ClientLinkExpires | Letter::ClientNotDownloaded)
             .then(|| "https://kit.example.org/kit/download/zz-token".to_owned()),
         expires_at: Some(match language {
             Language::French => "29 novembre 2026 à 14 h 05 (GMT)".to_owned(),
             Language::English => "29 November 2026 at 14:05 GMT".to_owned(),
         }),
+        decline_url: (!for_staff).then(|| "https://kit.example.org/kit/inquiry/zz-access/reminders/".to_owned()),
         desk_url: for_staff.then(|| "https://kit.example.org/kit-complet-traitement/17/".to_owned()),
+        invitation_url: (letter == Letter::StaffInvitation)
+            .then(|| "https://kit.example.org/kit-complet-traitement/invitation/zz-invitation/".to_owned()),
         reason: Some("Le modèle n’a pas répondu : code 503.".to_owned()),
         transaction_id: Some("0F8F2C1E9A7B4D3C8E6F5A4B3C".to_owned()),
+        receipt_number: Some("R-2026-000042".to_owned()),
         test: false,
     }
 }
