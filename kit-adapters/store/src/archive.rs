@@ -1,21 +1,47 @@
 //! What is stored beside the chain, as pages, mails and the desk read it.
 
+mod alarms;
 mod answers;
+mod casework;
+mod complaint;
 mod dossier;
+mod inbox;
 mod ledger;
 mod list;
 mod paper;
+mod recipient;
+mod report;
+mod revival;
+mod sections;
+mod waiting;
 
-use kit_workflow::inquiry::{AttemptId, InquiryId};
+use std::time::Duration;
+
+use kit_workflow::inquiry::{AttemptId, InquiryId, StaffId};
 use kit_workflow::port::{
-    Archive, Attempt, AttemptNews, Buried, Document, Dossier, DownloadStart, LinkEntry, NewNotification, Page,
-    PageRequest, StageCount,
+    Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
+    DownloadStart, LinkEntry, OpenComplaint, Page, PageRequest, Part, PaymentRow, ReportFilter, Revival, StageCount,
+    WaitingPage, WaitingRequest, WaitingTotal,
 };
-use kit_workflow::{StoreError, TokenHash};
+use kit_workflow::{StoreError, Timestamp, TokenHash};
 
 pub(crate) use answers::StoredAnswers;
+pub(crate) use complaint::{close as close_complaints, open as open_complaint};
+pub(crate) use inbox::keep_at_once;
+pub(crate) use waiting::follow as follow_money;
 
 use crate::SqlStore;
+
+impl SqlStore {
+    /// How the database would go about a part of the list: its plan, a line each, for whoever wonders why a list is slow.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the database cannot be asked.
+    pub async fn list_plan(&self, request: &PageRequest) -> Result<Vec<String>, StoreError> {
+        list::plan(self.reads(), request).await
+    }
+}
 
 impl Archive for SqlStore {
     async fn inquiry_by_access(&self, hash: TokenHash) -> Result<Option<InquiryId>, StoreError> {
@@ -42,6 +68,44 @@ impl Archive for SqlStore {
         list::page(self.reads(), request).await
     }
 
+    async fn payment_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<(Timestamp, AttemptId)>,
+        limit: u32,
+    ) -> Result<Part<PaymentRow, (Timestamp, AttemptId)>, StoreError> {
+        report::payments(self.reads(), filter, after, limit).await
+    }
+
+    async fn download_rows(
+        &self,
+        filter: &ReportFilter,
+        after: Option<u64>,
+        limit: u32,
+    ) -> Result<Part<DownloadRow, u64>, StoreError> {
+        report::downloads(self.reads(), filter, after, limit).await
+    }
+
+    async fn waiting_money(&self, request: &WaitingRequest) -> Result<WaitingPage, StoreError> {
+        waiting::page(self.reads(), request).await
+    }
+
+    async fn waiting_totals(&self, now: Timestamp) -> Result<Vec<WaitingTotal>, StoreError> {
+        waiting::totals(self.reads(), now).await
+    }
+
+    async fn complaints(
+        &self,
+        after: Option<ComplaintPlace>,
+        limit: u32,
+    ) -> Result<Part<OpenComplaint, ComplaintPlace>, StoreError> {
+        complaint::waiting(self.reads(), after, limit).await
+    }
+
+    async fn complaint_figures(&self) -> Result<ComplaintFigures, StoreError> {
+        complaint::figures(self.reads()).await
+    }
+
     async fn stage_counts(&self) -> Result<Vec<StageCount>, StoreError> {
         list::stage_counts(self.reads()).await
     }
@@ -58,10 +122,6 @@ impl Archive for SqlStore {
         ledger::note(self.writes(), id, news).await
     }
 
-    async fn keep_notification(&self, notification: &NewNotification) -> Result<bool, StoreError> {
-        ledger::keep_notification(self, notification).await
-    }
-
     async fn link(&self, hash: TokenHash) -> Result<Option<LinkEntry>, StoreError> {
         paper::link(self.reads(), hash).await
     }
@@ -70,8 +130,27 @@ impl Archive for SqlStore {
         paper::count_download(self.writes(), start).await
     }
 
+    async fn may_write(
+        &self,
+        recipient: &str,
+        inquiry: InquiryId,
+        now: Timestamp,
+        within: Duration,
+    ) -> Result<bool, StoreError> {
+        recipient::may_write(self.writes(), recipient, inquiry, now, within).await
+    }
+
     async fn buried(&self, limit: u32) -> Result<Vec<Buried>, StoreError> {
         list::buried(self.reads(), limit).await
+    }
+
+    async fn revive(&self, id: InquiryId, key: &str, by: StaffId, at: Timestamp) -> Result<bool, StoreError> {
+        let (store, key) = (self.clone(), key.to_owned());
+        Self::detached(async move { revival::revive(&store, id, key, by, at).await }).await
+    }
+
+    async fn revivals(&self, id: InquiryId) -> Result<Vec<Revival>, StoreError> {
+        revival::of(self.reads(), id).await
     }
 
     async fn waiting_effects(&self) -> Result<u64, StoreError> {

@@ -1,15 +1,23 @@
-//! Recomputes every history's seals, to find what was altered, cut or reordered behind the workflow's back.
+//! Recomputes every history's seals and decides its events again, to find what was altered, cut, added or reordered behind
+//! the workflow's back.
+
+mod chain;
 
 use std::fmt;
 
-use kit_workflow::inquiry::InquiryId;
-use kit_workflow::{ChainLink, Record, Sequence, StoreError, Timestamp, seal};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use kit_workflow::inquiry::{InquiryId, InquiryLifecycle, money_waits};
+use kit_workflow::{Sequence, StoreError};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+};
 use uuid::Uuid;
 
-use crate::entity::{event, inquiry};
+pub(crate) use self::chain::History;
+use crate::SqlStore;
+use crate::entity::inquiry;
 use crate::failure::failed;
-use crate::{SqlStore, cell};
+use crate::relational::ROWS;
 
 /// What was found in a part of all histories.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,40 +55,53 @@ pub enum FaultKind {
     /// The event is missing, and later ones are there.
     #[error("the event is missing")]
     Gap,
-    /// The event, or one before it, is not what was sealed.
+    /// The event is not what was sealed.
     #[error("the event is not what was sealed")]
     Broken,
+    /// The event was sealed, at another place of this history.
+    #[error("the event was written as number {0}")]
+    Moved(Sequence),
+    /// The event was put in: the one after it was sealed in its place.
+    #[error("the event was added")]
+    Added,
+    /// The lifecycle would not have decided this event there.
+    #[error("the event is not what could have happened there")]
+    Unlawful,
     /// The inquiry has moved further than its history, or less far.
     #[error("the history does not end where the inquiry stands")]
     Cut,
     /// The history ends with another seal than the inquiry knows.
     #[error("the last seal is not the one the inquiry knows")]
     OtherHead,
+    /// The history is sound, and the inquiry's own row says something else.
+    #[error("the inquiry's row is not where its history leads")]
+    OtherState,
+    /// There is no inquiry that the event belongs to.
+    #[error("the event belongs to no inquiry")]
+    Ownerless,
 }
-
-/// An inquiry's own word about its history.
-type Head = (Uuid, i64, Vec<u8>);
 
 impl SqlStore {
     /// Verifies the histories of up to `limit` inquiries that come `after` one, in the order of their identifiers.
     ///
     /// Altered, missing, added and reordered events are found, and a cut tail, unless somebody who holds the keys wrote
-    /// them. What is not sealed is not checked: the inquiry's own facts, and rows beside the chain.
+    /// them. Then the events are decided again, one by one: the inquiry's own row must say what they lead to. Rows beside the
+    /// chain are not checked.
     ///
     /// # Errors
     ///
     /// [`StoreError`] where the store cannot be read; a fault is an answer, not an error.
     pub async fn audit(&self, after: Option<InquiryId>, limit: u32) -> Result<AuditPage, StoreError> {
-        let heads = self.heads(after, limit).await?;
-        let more = heads.len() == usize::try_from(limit).unwrap_or(usize::MAX);
+        let identifiers = self.identifiers(after, limit).await?;
+        let more = identifiers.len() == usize::try_from(limit).unwrap_or(usize::MAX);
         let mut page = AuditPage::default();
-        for (id, ..) in &heads {
+        for id in &identifiers {
             let (events, fault) = self.verify(InquiryId(*id)).await?;
             page.inquiries += 1;
             page.events += events;
             page.faults.extend(fault);
         }
-        page.next = heads.last().filter(|_| more).map(|(id, ..)| InquiryId(*id));
+        page.next = identifiers.last().filter(|_| more).map(|id| InquiryId(*id));
         Ok(page)
     }
 
@@ -93,80 +114,57 @@ impl SqlStore {
         Ok(self.verify(inquiry).await?.1)
     }
 
-    async fn heads(&self, after: Option<InquiryId>, limit: u32) -> Result<Vec<Head>, StoreError> {
-        let mut select = inquiry::Entity::find();
+    /// How many inquiries there are to verify.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SqlStore::audit`].
+    pub async fn audit_size(&self) -> Result<u64, StoreError> {
+        inquiry::Entity::find().count(self.reads()).await.map_err(failed)
+    }
+
+    /// The first event of each history whose inquiry is gone.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SqlStore::audit`].
+    pub async fn ownerless(&self) -> Result<Vec<Fault>, StoreError> {
+        let known = Query::select().column("id").from(ROWS.subjects).take();
+        let select = Query::select()
+            .column(ROWS.subject)
+            .expr(Expr::col("sequence").min())
+            .from(ROWS.events)
+            .and_where(Expr::col(ROWS.subject).in_subquery(known).not())
+            .group_by_col(ROWS.subject)
+            .take();
+        let fault = |row: &QueryResult| {
+            let (id, sequence) = row.try_get_many_by_index().map_err(failed)?;
+            Ok(Fault { inquiry: InquiryId(id), sequence, kind: FaultKind::Ownerless })
+        };
+        self.reads().query_all(&select).await.map_err(failed)?.iter().map(fault).collect()
+    }
+
+    /// The identifiers of inquiries, in their order.
+    async fn identifiers(&self, after: Option<InquiryId>, limit: u32) -> Result<Vec<Uuid>, StoreError> {
+        let mut select = inquiry::Entity::find().select_only().column(inquiry::Column::Id);
         if let Some(after) = after {
             select = select.filter(inquiry::Column::Id.gt(after.0));
         }
-        head_columns(select)
-            .order_by_asc(inquiry::Column::Id)
-            .limit(u64::from(limit))
-            .into_tuple()
-            .all(self.reads())
-            .await
-            .map_err(failed)
+        let select = select.order_by_asc(inquiry::Column::Id).limit(u64::from(limit));
+        select.into_tuple().all(self.reads()).await.map_err(failed)
     }
 
-    /// Head and events are read in one snapshot: an inquiry that moves meanwhile is not at fault.
     async fn verify(&self, inquiry: InquiryId) -> Result<(u64, Option<Fault>), StoreError> {
-        let snapshot = self.snapshot().await?;
-        let read = read(&snapshot, inquiry).await;
-        drop(snapshot.rollback().await);
-        let Some((head, events)) = read? else { return Ok((0, None)) };
-        let fault = self.first_fault(&head, &events).map(|(sequence, kind)| Fault { inquiry, sequence, kind });
-        Ok((events.len() as u64, fault))
-    }
-
-    fn first_fault(&self, (id, version, head): &Head, events: &[event::Model]) -> Option<(Sequence, FaultKind)> {
-        let mut previous = [0; 32];
-        for (sequence, event) in (1..).zip(events) {
-            if event.sequence != sequence {
-                return Some((sequence, FaultKind::Gap));
+        let Some(history) = History::read(self, ROWS, inquiry.0).await? else { return Ok((0, None)) };
+        let fault = match history.told_again::<InquiryLifecycle>(self.keys()) {
+            Err(fault) => Some(fault),
+            // The one column of the row that repeats what the state says.
+            Ok(state) if Some(money_waits(&state)) != history.money_waits => {
+                Some((history.version, FaultKind::OtherState))
             }
-            previous = match self.resealed(*id, previous, event) {
-                Some(seal) if seal[..] == event.seal[..] => seal,
-                _ => return Some((sequence, FaultKind::Broken)),
-            };
-        }
-        let length = events.len() as Sequence;
-        if length != *version {
-            Some((length.min(*version) + 1, FaultKind::Cut))
-        } else if previous[..] != head[..] {
-            Some((length, FaultKind::OtherHead))
-        } else {
-            None
-        }
-    }
-
-    /// The seal that the event as it is stored would have; `None` where it is not even in the form we write.
-    fn resealed(&self, subject: Uuid, previous: [u8; 32], event: &event::Model) -> Option<[u8; 32]> {
-        let facts = cell::facts(&event.facts).ok().filter(|facts| facts.to_json() == event.facts)?;
-        let record = Record::new(&event.kind, facts);
-        let link = ChainLink {
-            subject,
-            sequence: event.sequence,
-            at: Timestamp::from_unix_ms(event.at),
-            actor: &event.actor,
-            person: event.person,
-            event: &record,
+            Ok(_) => None,
         };
-        Some(seal(self.keys().chain(), previous, link))
+        let fault = fault.map(|(sequence, kind)| Fault { inquiry, sequence, kind });
+        Ok((history.events.len() as u64, fault))
     }
-}
-
-async fn read(db: &impl ConnectionTrait, id: InquiryId) -> Result<Option<(Head, Vec<event::Model>)>, StoreError> {
-    let head = head_columns(inquiry::Entity::find_by_id(id.0)).into_tuple().one(db).await.map_err(failed)?;
-    let Some(head) = head else { return Ok(None) };
-    let events = event::Entity::find()
-        .filter(event::Column::InquiryId.eq(id.0))
-        .order_by_asc(event::Column::Sequence)
-        .all(db)
-        .await
-        .map_err(failed)?;
-    Ok(Some((head, events)))
-}
-
-fn head_columns(select: sea_orm::Select<inquiry::Entity>) -> sea_orm::Select<inquiry::Entity> {
-    use inquiry::Column::{Head, Id, Version};
-    select.select_only().columns([Id, Version, Head])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use kit_workflow::inquiry::{AttemptId, Event, EventKind, FileId, InquiryLifecycle, Receipt, Sha256, StoredFile};
-use kit_workflow::{Actor, Corrupt, Facts, Lifecycle, Money, Record};
+use kit_workflow::{Corrupt, Facts, Lifecycle, Money, Name, Record};
 use uuid::Uuid;
 
 /// A number that SQL has no unsigned type for.
@@ -39,12 +39,9 @@ pub(crate) fn facts(column: &str) -> Result<Facts, Corrupt> {
     Ok(pairs.into_iter().collect())
 }
 
-/// The actor in a pair of columns.
-pub(crate) fn actor(
-    kind: &str,
-    person: Option<Uuid>,
-) -> Result<Actor<<InquiryLifecycle as Lifecycle>::ActorKind>, Corrupt> {
-    Ok(Actor { kind: name(kind)?, person })
+/// The name of a set called `what` in a column.
+pub(crate) fn named<N: Name>(what: &str, column: &str) -> Result<N, Corrupt> {
+    N::parse(column).ok_or_else(|| Corrupt::unknown(what, column))
 }
 
 /// The file in three columns.

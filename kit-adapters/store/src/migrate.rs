@@ -50,7 +50,9 @@ impl SqlStore {
         let txn = self.begin_migrating().await?;
         let pending = Migrator::get_pending_migrations(&txn).await?;
         Migrator::up(&txn, None).await?;
+        kit_crash::point!("migrate.before");
         txn.commit().await?;
+        kit_crash::point!("migrate.after");
         Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
     }
 

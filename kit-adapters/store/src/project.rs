@@ -5,7 +5,7 @@
 use kit_workflow::inquiry::{
     AttemptId, AttemptOutcome, Deliverable, Draft, Event, Grant, InquiryActor, InquiryId, Receipt,
 };
-use kit_workflow::port::{AttemptOpening, AttemptStatus, LinkSecret, Particulars, Reading, RemarkKind, Submission};
+use kit_workflow::port::{AttemptOpening, AttemptStatus, LinkSecret, Particulars, Reading, Submission};
 use kit_workflow::{CommitError, Corrupt, Money, StoreError, Timestamp, Version};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -14,10 +14,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::archive::StoredAnswers;
+use crate::archive::{StoredAnswers, close_complaints, open_complaint};
 use crate::cell::whole;
-use crate::entity::{answers, attempt, deliverable, document, draft, inquiry, link, order, remark};
+use crate::entity::{answers, attempt, deliverable, document, draft, link, order, proof, remark, revision};
 use crate::failure::{failed, taken};
+use crate::shelf::Cell;
 
 type Projected = Result<(), CommitError>;
 
@@ -39,11 +40,16 @@ pub(crate) async fn event(
     match event {
         Event::InquirySubmitted { .. } => submitted(txn, moment, submission_of(particulars)?).await,
         Event::OrderOpened { owed, expires_at } => order_opened(txn, moment, *owed, *expires_at).await,
-        Event::CheckoutStarted { attempt } => {
+        Event::CheckoutStarted { attempt, .. } => {
             attempt_opened(txn, moment, *attempt, opening_of(particulars)?, None).await
         }
         Event::PaymentRecordedByHand { receipt, .. } => {
-            attempt_opened(txn, moment, receipt.attempt(), opening_of(particulars)?, Some(*receipt)).await
+            // The client may have announced it by a checkout.
+            let announced = attempt::Entity::find_by_id(receipt.attempt().0).one(txn).await.map_err(failed)?;
+            match announced {
+                Some(_) => received(txn, moment, *receipt).await,
+                None => attempt_opened(txn, moment, receipt.attempt(), opening_of(particulars)?, Some(*receipt)).await,
+            }
         }
         Event::AttemptClosed { attempt, outcome } => attempt_closed(txn, *attempt, *outcome).await,
         Event::PaymentConfirmed { receipt, .. }
@@ -52,6 +58,7 @@ pub(crate) async fn event(
         | Event::ExtraPaymentReceived { receipt }
         | Event::PaymentHeld { receipt } => received(txn, moment, *receipt).await,
         Event::DraftCompleted { draft } => draft_completed(txn, moment, *draft, particulars).await,
+        Event::RevisionRequested { draft, .. } => revision_requested(txn, moment, *draft, particulars).await,
         Event::DeliverableValidated { deliverable }
         | Event::DeliverableReplaced { deliverable }
         | Event::DeliverableCorrected { deliverable } => validated(txn, moment, *deliverable, particulars).await,
@@ -60,28 +67,35 @@ pub(crate) async fn event(
             link_issued(txn, moment, *deliverable, *grant, particulars).await
         }
         Event::LinkRevoked | Event::RefundRequested { .. } => links_revoked(txn, moment).await,
+        Event::ComplaintOpened { attempt } => {
+            let Particulars::Complaint(text) = particulars else { return Err(without("a complaint")) };
+            Ok(open_complaint(txn, moment, *attempt, text).await?)
+        }
+        Event::ComplaintAnswered { .. } => {
+            let Particulars::Answer(answer) = particulars else { return Err(without("an answer")) };
+            Ok(close_complaints(txn, moment, None, Some(answer)).await?)
+        }
         Event::ShortPaymentAccepted { .. }
         | Event::InquiryCancelled { .. }
         | Event::OrderExpired
         | Event::GenerationBegun { .. }
         | Event::GenerationGivenUp { .. }
         | Event::GenerationRetried { .. }
-        | Event::RevisionRequested { .. }
         | Event::ValidationWithdrawn { .. }
-        | Event::RefundConfirmed { .. } => Ok(()),
+        | Event::RefundConfirmed { .. }
+        | Event::WriteOffProposed { .. }
+        | Event::MoneyWrittenOff
+        | Event::WriteOffDeclined { .. }
+        | Event::RemindersDeclined => Ok(()),
     }
 }
 
 /// The free texts that came with an event.
 pub(crate) async fn remarks(txn: &DatabaseTransaction, moment: &Moment, particulars: &Particulars) -> Projected {
-    let remarks: &[(RemarkKind, String)] = match particulars {
-        Particulars::Remarks(remarks) | Particulars::Attempt { remarks, .. } => remarks,
-        Particulars::None
-        | Particulars::Submission(_)
-        | Particulars::Draft { .. }
-        | Particulars::Deliverable { .. }
-        | Particulars::Link(_) => return Ok(()),
-    };
+    let remarks = particulars.remarks();
+    if remarks.is_empty() {
+        return Ok(());
+    }
     let rows = (0..).zip(remarks).map(|(ordinal, (kind, text))| {
         remark::Model {
             inquiry_id: moment.subject,
@@ -96,25 +110,36 @@ pub(crate) async fn remarks(txn: &DatabaseTransaction, moment: &Moment, particul
     Ok(())
 }
 
-/// A new inquiry's own row: what every move sets, and what only the submission knows.
-pub(crate) fn submission(
-    subject: Uuid,
-    at: Timestamp,
-    particulars: &Particulars,
-    moved: inquiry::ActiveModel,
-) -> Result<inquiry::ActiveModel, StoreError> {
+/// The file that came with an event to show it.
+pub(crate) async fn proof(txn: &DatabaseTransaction, moment: &Moment, particulars: &Particulars) -> Projected {
+    let Some(given) = particulars.proof() else { return Ok(()) };
+    let row = proof::Model {
+        inquiry_id: moment.subject,
+        sequence: moment.version,
+        file_id: given.stored.file.0,
+        sha256: given.stored.sha256.0.to_vec(),
+        size: stored("size", given.stored.size)?,
+        kind: given.kind.to_string(),
+        name: given.name.clone(),
+    };
+    insert(txn, row).await
+}
+
+/// What only the submission knows of a new inquiry's own row.
+pub(crate) fn submission(at: Timestamp, particulars: &Particulars) -> Result<[Cell; 10], StoreError> {
     let submission = submission_of(particulars)?;
-    Ok(inquiry::ActiveModel {
-        id: Set(subject),
-        access: Set(submission.access.0),
-        access_hash: Set(submission.secret.hash.0.to_vec()),
-        key_id: Set(submission.secret.key.clone()),
-        language: Set(submission.language.to_string()),
-        consented_at: Set(submission.consented_at.unix_ms()),
-        submitted_at: Set(at.unix_ms()),
-        test: Set(submission.test),
-        ..moved
-    })
+    Ok([
+        ("access", Expr::value(submission.access.0)),
+        ("access_hash", Expr::value(submission.secret.hash.0.to_vec())),
+        ("key_id", Expr::value(submission.secret.key.as_str())),
+        ("language", Expr::value(submission.language.to_string())),
+        ("consented_at", Expr::value(submission.consented_at.unix_ms())),
+        ("submitted_at", Expr::value(at.unix_ms())),
+        ("test", Expr::value(submission.test)),
+        ("seller_name", Expr::value(submission.seller.name.as_str())),
+        ("seller_address", Expr::value(submission.seller.address.as_str())),
+        ("seller_tax_id", Expr::value(submission.seller.tax_id.as_str())),
+    ])
 }
 
 async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Submission) -> Projected {
@@ -129,9 +154,11 @@ async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Subm
     };
     insert(txn, answers).await?;
     for (ordinal, given) in (0..).zip(&submission.documents) {
-        let (text, pages, unread) = match &given.reading {
-            Reading::Read { text, pages } => (Some(text.clone()), pages.map(i64::from), None),
-            Reading::Unread(reason) => (None, None, Some(reason.to_string())),
+        let (text, pages, unread, unread_pages) = match &given.reading {
+            Reading::Read { text, pages, unread_pages } => {
+                (Some(text.clone()), pages.map(i64::from), None, unread_pages.to_string())
+            }
+            Reading::Unread(reason) => (None, None, Some(reason.to_string()), String::new()),
         };
         let row = document::Model {
             id: given.id.0,
@@ -145,6 +172,7 @@ async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Subm
             pages,
             text,
             unread,
+            unread_pages,
         };
         insert(txn, row).await?;
     }
@@ -177,6 +205,7 @@ async fn attempt_opened(
         provider: opening.provider.clone(),
         transaction_id: id.transaction_id(),
         test: opening.test,
+        account: Some(opening.account.clone()),
         amount: stored("amount", opening.amount.minor())?,
         currency: opening.amount.currency().to_string(),
         opened_at: moment.at.unix_ms(),
@@ -184,10 +213,14 @@ async fn attempt_opened(
         payment_url: None,
         payment_token: None,
         code: None,
+        method: None,
+        reference: None,
         return_hash: opening.return_hash.0.to_vec(),
+        notify_hash: None,
         received_amount: receipt.map(|receipt| stored("amount", receipt.amount().minor())).transpose()?,
         received_currency: receipt.map(|receipt| receipt.amount().currency().to_string()),
         evidence: receipt.map(|receipt| receipt.evidence().to_string()),
+        asked_at: None,
     };
     insert(txn, row).await
 }
@@ -226,7 +259,7 @@ async fn received(txn: &DatabaseTransaction, moment: &Moment, receipt: Receipt) 
         // The account has it, which is what counts; refusing the commit would lose sight of money.
         tracing::error!(inquiry = %moment.subject, attempt = %receipt.attempt(), "money for an attempt not in the ledger");
     }
-    Ok(())
+    Ok(close_complaints(txn, moment, Some(receipt.attempt()), None).await?)
 }
 
 async fn draft_completed(
@@ -247,6 +280,18 @@ async fn draft_completed(
         completed_at: moment.at.unix_ms(),
     };
     insert(txn, row).await
+}
+
+async fn revision_requested(
+    txn: &DatabaseTransaction,
+    moment: &Moment,
+    number: u32,
+    particulars: &Particulars,
+) -> Projected {
+    let Particulars::Revision { sections, .. } = particulars else { return Err(without("a revision")) };
+    let sections: Vec<String> = sections.iter().map(ToString::to_string).collect();
+    insert(txn, revision::Model { inquiry_id: moment.subject, draft: number.into(), sections: sections.join(" ") })
+        .await
 }
 
 async fn validated(

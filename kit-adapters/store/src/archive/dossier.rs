@@ -1,15 +1,15 @@
 //! Everything about one inquiry.
 
-use kit_workflow::inquiry::{AccessId, Deliverable, Draft, InquiryId};
-use kit_workflow::port::{DeliverableEntry, Dossier, DraftEntry, Remark};
-use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
+use kit_workflow::inquiry::{AccessId, Deliverable, Draft, InquiryId, InquiryLifecycle};
+use kit_workflow::port::{DeliverableEntry, Dossier, DraftEntry, ProofEntry, ProofFile, Remark, RevisionEntry, Seller};
+use kit_workflow::{Actor, Corrupt, StoreError, Timestamp, TokenHash};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{StoredAnswers, ledger, paper};
-use crate::entity::{answers, deliverable, draft, inquiry, link, remark};
+use super::{StoredAnswers, complaint, ledger, paper};
+use crate::entity::{answers, deliverable, draft, inquiry, link, proof, remark, revision};
 use crate::failure::failed;
-use crate::{cell, commit};
+use crate::{cell, commit, voucher};
 
 pub(super) async fn by_access(db: &impl ConnectionTrait, hash: TokenHash) -> Result<Option<InquiryId>, StoreError> {
     let found: Option<Uuid> = inquiry::Entity::find()
@@ -30,7 +30,7 @@ pub(super) async fn read(db: &impl ConnectionTrait, id: InquiryId) -> Result<Opt
     let answers = answers.ok_or_else(|| Corrupt::new("answers", "are missing"))?;
     Ok(Some(Dossier {
         id,
-        state: commit::state(row.stage, &row.facts)?,
+        state: commit::state::<InquiryLifecycle>(row.stage, &row.facts)?,
         version: row.version,
         submitted_at: Timestamp::from_unix_ms(row.submitted_at),
         moved_at: Timestamp::from_unix_ms(row.moved_at),
@@ -39,11 +39,16 @@ pub(super) async fn read(db: &impl ConnectionTrait, id: InquiryId) -> Result<Opt
         answers: StoredAnswers::parse(&answers.fields)?.answers(),
         documents: paper::documents_without_texts(db, id).await?,
         test: row.test,
+        seller: Seller { name: row.seller_name, address: row.seller_address, tax_id: row.seller_tax_id },
         attempts: ledger::of(db, id).await?,
         drafts: drafts(db, id).await?,
+        revisions: revisions(db, id).await?,
         deliverables: deliverables(db, id).await?,
         remarks: remarks(db, id).await?,
+        proofs: proofs(db, id).await?,
         downloads: downloads(db, id).await?,
+        voucher: voucher::of(db, id).await?,
+        complaints: complaint::of(db, id).await?,
     }))
 }
 
@@ -67,6 +72,21 @@ async fn drafts(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<DraftEnt
         .collect()
 }
 
+async fn revisions(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<RevisionEntry>, StoreError> {
+    let rows = revision::Entity::find()
+        .filter(revision::Column::InquiryId.eq(id.0))
+        .order_by_asc(revision::Column::Draft)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    rows.into_iter()
+        .map(|row| {
+            let sections = row.sections.split_whitespace().map(cell::name).collect::<Result<_, _>>()?;
+            Ok(RevisionEntry { draft: cell::number("draft", row.draft)?, sections })
+        })
+        .collect()
+}
+
 async fn deliverables(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<DeliverableEntry>, StoreError> {
     let rows = deliverable::Entity::find()
         .filter(deliverable::Column::InquiryId.eq(id.0))
@@ -82,7 +102,7 @@ async fn deliverables(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<De
                 file_name: row.file_name,
                 pages: cell::number("pages", row.pages)?,
                 at: Timestamp::from_unix_ms(row.validated_at),
-                by: cell::actor(&row.actor, row.person)?,
+                by: Actor { kind: cell::named("actor", &row.actor)?, person: row.person },
             })
         })
         .collect()
@@ -98,6 +118,22 @@ async fn remarks(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<Remark>
         .map_err(failed)?;
     rows.into_iter()
         .map(|row| Ok(Remark { sequence: row.sequence, kind: cell::name(&row.kind)?, text: row.text }))
+        .collect()
+}
+
+async fn proofs(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<ProofEntry>, StoreError> {
+    let rows = proof::Entity::find()
+        .filter(proof::Column::InquiryId.eq(id.0))
+        .order_by_asc(proof::Column::Sequence)
+        .all(db)
+        .await
+        .map_err(failed)?;
+    rows.into_iter()
+        .map(|row| {
+            let stored = cell::file(row.file_id, &row.sha256, row.size)?;
+            let proof = ProofFile { stored, kind: cell::name(&row.kind)?, name: row.name };
+            Ok(ProofEntry { sequence: row.sequence, proof })
+        })
         .collect()
 }
 

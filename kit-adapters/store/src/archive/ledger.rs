@@ -1,18 +1,17 @@
-//! The tries to pay, and what gateways told us unasked.
+//! The tries to pay.
 
-use kit_workflow::inquiry::{AttemptId, Effect, InquiryId};
-use kit_workflow::port::{Attempt, AttemptNews, AttemptStatus, NewNotification};
-use kit_workflow::{Corrupt, Pending, StoreError, Timestamp, TokenHash};
-use sea_orm::sea_query::{CaseStatement, Expr};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use std::time::Duration;
 
-use crate::connect::Backend;
+use kit_workflow::inquiry::{AttemptId, InquiryId};
+use kit_workflow::port::{Attempt, AttemptNews, AttemptStatus, Ledger, LedgerRequest, Which};
+use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::clock::now;
 use crate::entity::attempt::{self, Column};
-use crate::entity::notification;
 use crate::failure::failed;
-use crate::{SqlStore, cell, commit, wake};
+use crate::{SqlStore, cell};
 
 pub(super) async fn by_id(db: &impl ConnectionTrait, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
     one(attempt::Entity::find_by_id(id.0).one(db).await.map_err(failed)?)
@@ -47,61 +46,66 @@ pub(super) async fn note(db: &impl ConnectionTrait, id: AttemptId, news: &Attemp
         (Column::PaymentUrl, &news.payment_url),
         (Column::PaymentToken, &news.payment_token),
         (Column::Code, &news.code),
+        (Column::Method, &news.method),
+        (Column::Reference, &news.reference),
     ];
     for (column, value) in told.into_iter().filter_map(|(column, value)| Some((column, value.as_ref()?))) {
         update = update.col_expr(column, Expr::value(value.as_str()));
     }
-    update.exec(db).await.map(drop).map_err(failed)
+    if let Some(hash) = news.notify_hash {
+        update = update.col_expr(Column::NotifyHash, Expr::value(hash.0.to_vec()));
+    }
+    kit_crash::point!("attempt.before");
+    update.exec(db).await.map_err(failed)?;
+    kit_crash::point!("attempt.after");
+    Ok(())
 }
 
-pub(super) async fn keep_notification(store: &SqlStore, notification: &NewNotification) -> Result<bool, StoreError> {
-    let (store, notification) = (store.clone(), notification.clone());
-    SqlStore::detached(async move { keep_at_once(&store, &notification).await }).await
+impl Ledger for SqlStore {
+    async fn begin_asking(&self, id: AttemptId, calm: Duration) -> Result<bool, StoreError> {
+        let clock = self.dialect();
+        let milliseconds = i64::try_from(calm.as_millis()).unwrap_or(i64::MAX);
+        let over = Expr::col(Column::AskedAt).lte(now(clock).sub(milliseconds));
+        // A moment that has not come yet was told by a clock that has been put right since.
+        let never = Expr::col(Column::AskedAt).gt(now(clock));
+        let done = attempt::Entity::update_many()
+            .col_expr(Column::AskedAt, now(clock))
+            .filter(Column::Id.eq(id.0))
+            .filter(Expr::col(Column::AskedAt).is_null().or(over).or(never))
+            .exec(self.writes())
+            .await
+            .map_err(failed)?;
+        Ok(done.rows_affected == 1)
+    }
+
+    async fn ledger(&self, request: &LedgerRequest) -> Result<Vec<Attempt>, StoreError> {
+        let mut find = attempt::Entity::find()
+            .filter(Column::OpenedAt.gte(request.from.unix_ms()))
+            .filter(Column::OpenedAt.lt(request.until.unix_ms()))
+            .filter(match request.which {
+                Which::Received => Column::ReceivedAmount.is_not_null(),
+                Which::Open => Column::Status.is_in(UNDECIDED.map(|status| status.to_string())),
+            })
+            .order_by_asc(Column::OpenedAt)
+            .order_by_asc(Column::Id)
+            .limit(u64::from(request.limit));
+        if let Some((at, id)) = request.after {
+            let place = Expr::tuple([Expr::col(Column::OpenedAt), Expr::col(Column::Id)]);
+            find = find.filter(place.gt(Expr::tuple([Expr::val(at.unix_ms()), Expr::val(id.0)])));
+        }
+        let rows = find.all(self.reads()).await.map_err(failed)?;
+        rows.into_iter().map(read).collect::<Result<_, _>>().map_err(StoreError::Corrupt)
+    }
 }
 
-async fn keep_at_once(store: &SqlStore, notification: &NewNotification) -> Result<bool, StoreError> {
-    let txn = store.begin().await.map_err(failed)?;
-    if !keep(&txn, store.backend(), notification).await? {
-        txn.rollback().await.map_err(failed)?;
-        return Ok(false);
-    }
-    txn.commit().await.map_err(failed)?;
-    store.wake().ring();
-    Ok(true)
-}
-
-async fn keep(txn: &DatabaseTransaction, backend: Backend, notification: &NewNotification) -> Result<bool, StoreError> {
-    let row = notification::Model {
-        id: notification.id.0,
-        provider: notification.provider.clone(),
-        transaction_id: notification.transaction_id.clone(),
-        attempt_id: notification.attempt.map(|(_, attempt)| attempt.0),
-        digest: notification.digest.to_vec(),
-        received_at: notification.at.unix_ms(),
-    };
-    let insert = notification::Entity::insert(row.into_active_model())
-        .on_conflict_do_nothing_on([notification::Column::Provider, notification::Column::Digest]);
-    if !commit::inserted(insert.exec_without_returning(txn).await.map_err(failed)?) {
-        return Ok(false);
-    }
-    let Some((inquiry, attempt)) = notification.attempt else { return Ok(true) };
-    let effect = Pending {
-        key: format!("{}.n.{}", inquiry.0.simple(), notification.id.0.simple()),
-        effect: Effect::VerifyAttempt { attempt },
-        due: notification.at,
-    };
-    commit::store_effects(txn, inquiry.0, notification.at, &[effect]).await?;
-    if backend == Backend::Postgres {
-        txn.query_one(&wake::announcement()).await.map_err(failed)?;
-    }
-    Ok(true)
-}
+/// How attempts stand of which nobody knows how they end.
+const UNDECIDED: [AttemptStatus; 3] = [AttemptStatus::Created, AttemptStatus::Initiated, AttemptStatus::Pending];
 
 fn one(row: Option<attempt::Model>) -> Result<Option<Attempt>, StoreError> {
     row.map(read).transpose().map_err(StoreError::Corrupt)
 }
 
-fn read(row: attempt::Model) -> Result<Attempt, Corrupt> {
+pub(super) fn read(row: attempt::Model) -> Result<Attempt, Corrupt> {
     let id = AttemptId(row.id);
     let receipt = match (row.received_amount, row.received_currency, row.evidence) {
         (None, None, None) => None,
@@ -115,11 +119,15 @@ fn read(row: attempt::Model) -> Result<Attempt, Corrupt> {
         inquiry: InquiryId(row.inquiry_id),
         provider: row.provider,
         test: row.test,
+        account: row.account,
         amount: cell::money(row.amount, &row.currency)?,
         opened_at: Timestamp::from_unix_ms(row.opened_at),
         status: cell::name(&row.status)?,
         payment_url: row.payment_url,
         code: row.code,
+        method: row.method,
+        reference: row.reference,
+        notify_hash: row.notify_hash.map(|hash| cell::digest("notify hash", &hash).map(TokenHash)).transpose()?,
         receipt,
     })
 }

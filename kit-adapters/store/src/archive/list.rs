@@ -1,11 +1,15 @@
 //! Lists and counts of the desk.
 
-use kit_workflow::inquiry::InquiryId;
-use kit_workflow::port::{Buried, Page, PageRequest, StageCount, Summary};
+use kit_workflow::inquiry::{InquiryId, StaffId};
+use kit_workflow::port::{Assigned, Buried, ListOrder, Page, PageRequest, ReportFilter, StageCount, Summary};
 use kit_workflow::{Corrupt, Money, StoreError, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Order, Query, SelectStatement};
+use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
+use sea_orm::sea_query::{
+    ColumnRef, Cond, DynIden, Expr, ExprTrait, IntoColumnRef, IntoIden, LikeExpr, Order, Query, SelectStatement,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -27,54 +31,217 @@ struct Row {
     amount: Option<i64>,
     currency: Option<String>,
     money_waits: bool,
+    given_up: bool,
     test: bool,
+    assignee: Option<Uuid>,
+    deadline: Option<i64>,
 }
 
 pub(super) async fn page(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Page, StoreError> {
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     // One more than wanted tells whether there is a next page.
-    let rows = db.query_all(&select(request)).await.map_err(failed)?;
+    let rows = db.query_all(&select(db.get_database_backend(), request)).await.map_err(failed)?;
     let mut items = rows
         .iter()
         .map(|row| summary(Row::from_query_result(row, "").map_err(failed)?).map_err(StoreError::Corrupt))
         .collect::<Result<Vec<_>, _>>()?;
     let more = items.len() > limit;
     items.truncate(limit);
-    let next = items.last().filter(|_| more).map(|last| (last.submitted_at, last.id));
+    let next = items.last().filter(|_| more).and_then(|last| last.place(request.order));
     Ok(Page { items, next })
 }
 
-fn select(request: &PageRequest) -> SelectStatement {
-    use inquiry::Column::{Id, MoneyWaits, MovedAt, Stage, SubmittedAt, Test, Version};
+/// How the database would go about a part of the list, a line each.
+pub(super) async fn plan(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Vec<String>, StoreError> {
+    let dialect = db.get_database_backend();
+    let (word, column) = match dialect {
+        DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+        _ => ("EXPLAIN (COSTS OFF)", "QUERY PLAN"),
+    };
+    let mut statement = dialect.build(&select(dialect, request));
+    statement.sql = format!("{word} {}", statement.sql);
+    let rows = db.query_all_raw(statement).await.map_err(failed)?;
+    rows.iter().map(|row| row.try_get("", column).map_err(failed)).collect()
+}
+
+/// The rows of a page. They are chosen first, by columns that an index holds, and only then is read what a line shows: what
+/// would be read of rows that are not on the page is most of the cost of a list.
+fn select(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
+    use inquiry::Column::{Assignee, Id, MoneyWaits, MovedAt, SubmittedAt, Test, Version};
+    let direction = if request.order == ListOrder::Deadline { Order::Asc } else { Order::Desc };
+    let of_page = || Expr::col((PAGE, "id"));
     let mut select = Query::select();
     select
-        .columns([Id, Stage, Version, SubmittedAt, MovedAt, MoneyWaits, Test].map(|c| (inquiry::Entity, c)))
+        .columns(
+            [Id, inquiry::Column::Stage, Version, SubmittedAt, MovedAt, MoneyWaits, Test, Assignee]
+                .map(|c| (inquiry::Entity, c)),
+        )
         .columns(
             [answers::Column::OrganizationName, answers::Column::ContactName, answers::Column::Email]
                 .map(|c| (answers::Entity, c)),
         )
         .columns([order::Column::Amount, order::Column::Currency].map(|c| (order::Entity, c)))
-        .from(inquiry::Entity)
-        .inner_join(
-            answers::Entity,
-            Expr::col((answers::Entity, answers::Column::InquiryId)).equals((inquiry::Entity, Id)),
+        .expr_as(Expr::exists(given_up().and_where(effect_of(effect::Entity).eq(of_page())).take()), "given_up")
+        .expr_as(
+            Expr::SubQuery(
+                None,
+                Box::new(next_deadline().and_where(effect_of(effect::Entity).eq(of_page())).take().into()),
+            ),
+            "deadline",
         )
-        .left_join(order::Entity, Expr::col((order::Entity, order::Column::InquiryId)).equals((inquiry::Entity, Id)))
-        .order_by((inquiry::Entity, SubmittedAt), Order::Desc)
-        .order_by((inquiry::Entity, Id), Order::Desc)
+        .from_subquery(chosen(dialect, request), PAGE)
+        .inner_join(inquiry::Entity, of_page().equals((inquiry::Entity, Id)))
+        .inner_join(answers::Entity, of_page().equals((answers::Entity, answers::Column::InquiryId)))
+        .left_join(order::Entity, of_page().equals((order::Entity, order::Column::InquiryId)))
+        .order_by((PAGE, "place"), direction.clone())
+        .order_by((PAGE, "id"), direction);
+    select
+}
+
+const PAGE: &str = "page";
+
+/// Which inquiries are on the page, each with the moment that it is ordered by.
+fn chosen(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
+    let (place, id, direction) = match request.order {
+        ListOrder::Submitted => (own(inquiry::Column::SubmittedAt), own(inquiry::Column::Id), Order::Desc),
+        ListOrder::Moved => (own(inquiry::Column::MovedAt), own(inquiry::Column::Id), Order::Desc),
+        ListOrder::Deadline => (
+            (effect::Entity, effect::Column::DueAt).into_column_ref(),
+            (effect::Entity, effect::Column::InquiryId).into_column_ref(),
+            Order::Asc,
+        ),
+    };
+    let mut select = Query::select();
+    select
+        .expr_as(Expr::col(id.clone()), "id")
+        .expr_as(Expr::col(place.clone()), "place")
+        .order_by(place.clone(), direction.clone())
+        .order_by(id.clone(), direction)
         .limit(u64::from(request.limit) + 1);
-    if let Some(stage) = request.stage {
-        select.and_where(Expr::col((inquiry::Entity, Stage)).eq(stage.to_string()));
+    if request.order == ListOrder::Deadline {
+        select.from(effect::Entity).inner_join(inquiry::Entity, Expr::col(id.clone()).equals(own(inquiry::Column::Id)));
+        only_next_deadlines(&mut select);
+    } else {
+        select.from(inquiry::Entity);
     }
-    if let Some(query) = request.query.as_deref().filter(|query| !query.is_empty()) {
+    if request.filter.query.as_deref().is_some_and(|query| !query.is_empty()) {
+        let answered = Expr::col((answers::Entity, answers::Column::InquiryId)).equals(own(inquiry::Column::Id));
+        select.inner_join(answers::Entity, answered);
+    }
+    only_inquiries(&mut select, dialect, &request.filter);
+    within(&mut select, own(inquiry::Column::SubmittedAt), request.filter.from, request.filter.until);
+    if let Some((moment, after)) = request.after {
+        let here = Expr::tuple([Expr::col(place), Expr::col(id)]);
+        let there = Expr::tuple([Expr::val(moment.unix_ms()), Expr::val(after.0)]);
+        select.and_where(if request.order == ListOrder::Deadline { here.gt(there) } else { here.lt(there) });
+    }
+    select
+}
+
+fn own(column: inquiry::Column) -> ColumnRef {
+    (inquiry::Entity, column).into_column_ref()
+}
+
+fn effect_of(table: impl IntoIden) -> Expr {
+    Expr::col((table.into_iden(), effect::Column::InquiryId))
+}
+
+/// Effects that were given up.
+fn given_up() -> SelectStatement {
+    Query::select()
+        .column((effect::Entity, effect::Column::InquiryId))
+        .from(effect::Entity)
+        .and_where(Expr::col((effect::Entity, effect::Column::BuriedAt)).is_not_null())
+        .take()
+}
+
+/// When the next deadline falls due.
+fn next_deadline() -> SelectStatement {
+    Query::select()
+        .expr(Expr::col((effect::Entity, effect::Column::DueAt)).min())
+        .from(effect::Entity)
+        .cond_where(armed(effect::Entity))
+        .take()
+}
+
+/// Deadlines that are armed.
+fn armed(table: impl IntoIden) -> Cond {
+    let table = table.into_iden();
+    Cond::all()
+        .add(Expr::col((table.clone(), effect::Column::Deadline)).is_not_null())
+        .add(Expr::col((table, effect::Column::BuriedAt)).is_null())
+}
+
+/// Of an inquiry that has several deadlines, only the first.
+fn only_next_deadlines(select: &mut SelectStatement) {
+    const EARLIER: &str = "earlier";
+    let place = |table: DynIden| {
+        Expr::tuple([effect::Column::DueAt, effect::Column::Key].map(|column| Expr::col((table.clone(), column))))
+    };
+    let earlier = Query::select()
+        .expr(Expr::val(1))
+        .from_as(effect::Entity, EARLIER)
+        .cond_where(armed(EARLIER))
+        .and_where(effect_of(EARLIER).eq(effect_of(effect::Entity)))
+        .and_where(place(EARLIER.into_iden()).lt(place(effect::Entity.into_iden())))
+        .take();
+    select.cond_where(armed(effect::Entity)).and_where(Expr::exists(earlier).not());
+}
+
+/// Only rows of inquiries that the filter wants, but for its period; the inquiry is joined, and for a search its answers.
+pub(super) fn only_inquiries(select: &mut SelectStatement, dialect: DbBackend, filter: &ReportFilter) {
+    use inquiry::Column::{Assignee, Id, MoneyWaits, MovedAt, Test};
+    let column = |column| Expr::col((inquiry::Entity, column));
+    let wishes = [
+        filter.stage.map(|stage| column(inquiry::Column::Stage).eq(stage.to_string())),
+        filter.assigned.map(|assigned| match assigned {
+            Assigned::Nobody => column(Assignee).is_null(),
+            Assigned::To(staff) => column(Assignee).eq(staff.0),
+        }),
+        // Not compared with a value: an index of these rows alone is used for the very words it was made with.
+        filter.money_waits.then(|| column(MoneyWaits)),
+        filter.test.map(|test| if test { column(Test) } else { column(Test).not() }),
+        filter.given_up.then(|| column(Id).in_subquery(given_up())),
+        filter.moved_before.map(|before| column(MovedAt).lt(before.unix_ms())),
+    ];
+    for wish in wishes.into_iter().flatten() {
+        select.and_where(wish);
+    }
+    if let Some(query) = filter.query.as_deref().filter(|query| !query.is_empty()) {
+        if dialect == DbBackend::Sqlite
+            && let Some(found) = indexed(query)
+        {
+            select.and_where(column(Id).in_subquery(found));
+        }
         let pattern = LikeExpr::new(containing(query)).escape(ESCAPE);
         select.and_where(Expr::col((answers::Entity, answers::Column::Search)).like(pattern));
     }
-    if let Some((submitted_at, id)) = request.after {
-        let place = Expr::tuple([Expr::col((inquiry::Entity, SubmittedAt)), Expr::col((inquiry::Entity, Id))]);
-        select.and_where(place.lt(Expr::tuple([Expr::val(submitted_at.unix_ms()), Expr::val(id.0)])));
+}
+
+/// What SQLite's index of groups of three letters knows of a search, which has to have three at least. Postgres finds its
+/// own by itself.
+fn indexed(query: &str) -> Option<SelectStatement> {
+    const INDEX: &str = "answers_search";
+    let query = folded(query);
+    (query.chars().count() >= 3).then(|| {
+        let phrase = format!("\"{}\"", query.replace('"', "\"\""));
+        Query::select().column("inquiry_id").from(INDEX).and_where(Expr::col(INDEX).matches(phrase)).take()
+    })
+}
+
+/// Only rows whose moment is not before `from`, and before `until`.
+pub(super) fn within(
+    select: &mut SelectStatement,
+    moment: impl IntoColumnRef + Clone,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+) {
+    if let Some(from) = from {
+        select.and_where(Expr::col(moment.clone()).gte(from.unix_ms()));
     }
-    select
+    if let Some(until) = until {
+        select.and_where(Expr::col(moment).lt(until.unix_ms()));
+    }
 }
 
 /// Not a backslash, which SQLite, Postgres and their string literals treat each in their own way.
@@ -109,7 +276,10 @@ fn summary(row: Row) -> Result<Summary, Corrupt> {
         email: row.email,
         owed,
         money_waits: row.money_waits,
+        given_up: row.given_up,
         test: row.test,
+        assignee: row.assignee.map(StaffId),
+        deadline: row.deadline.map(Timestamp::from_unix_ms),
     })
 }
 

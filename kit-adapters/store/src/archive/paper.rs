@@ -42,7 +42,9 @@ async fn read(
 fn document(row: document::Model) -> Result<Document, Corrupt> {
     let reading = match (row.text, row.unread) {
         (Some(text), None) => {
-            Reading::Read { text, pages: row.pages.map(|pages| cell::number("pages", pages)).transpose()? }
+            let pages = row.pages.map(|pages| cell::number("pages", pages)).transpose()?;
+            let unread_pages = row.unread_pages.parse().map_err(|_| Corrupt::new("unread_pages", "names no pages"))?;
+            Reading::Read { text, pages, unread_pages }
         }
         (None, Some(reason)) => Reading::Unread(cell::name(&reason)?),
         _ => return Err(Corrupt::new("document", "must either have a text or say why not")),

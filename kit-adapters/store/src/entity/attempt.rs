@@ -12,6 +12,7 @@ pub struct Model {
     pub provider: String,
     pub transaction_id: String,
     pub test: bool,
+    pub account: Option<String>,
     pub amount: i64,
     pub currency: String,
     pub opened_at: i64,
@@ -19,10 +20,14 @@ pub struct Model {
     pub payment_url: Option<String>,
     pub payment_token: Option<String>,
     pub code: Option<String>,
+    pub method: Option<String>,
+    pub reference: Option<String>,
     pub return_hash: Vec<u8>,
+    pub notify_hash: Option<Vec<u8>>,
     pub received_amount: Option<i64>,
     pub received_currency: Option<String>,
     pub evidence: Option<String>,
+    pub asked_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ pub struct Model {
     pub pages: Option<i64>,
     pub text: Option<String>,
     pub unread: Option<String>,
+    pub unread_pages: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

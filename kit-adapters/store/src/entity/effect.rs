@@ -18,6 +18,7 @@ pub struct Model {
     pub leased_by: Option<String>,
     pub note: Option<String>,
     pub buried_at: Option<i64>,
+    pub deadline: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,10 @@ pub struct Model {
     pub moved_at: i64,
     pub test: bool,
     pub money_waits: bool,
+    pub assignee: Option<Uuid>,
+    pub seller_name: String,
+    pub seller_address: String,
+    pub seller_tax_id: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,12 @@ pub struct Model {
     pub attempt_id: Option<Uuid>,
     pub digest: Vec<u8>,
     pub received_at: i64,
+    pub raw: Vec<u8>,
+    pub fate: String,
+    pub looks: i64,
+    pub due_at: Option<i64>,
+    pub times: i64,
+    pub last_at: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

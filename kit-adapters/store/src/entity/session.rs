@@ -7,10 +7,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub hash: Vec<u8>,
+    pub id: Uuid,
     pub staff_id: Uuid,
     pub opened_at: i64,
     pub used_at: i64,
     pub ends_at: i64,
+    pub client: String,
+    pub agent: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

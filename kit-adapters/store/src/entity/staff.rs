@@ -12,6 +12,8 @@ pub struct Model {
     pub password: String,
     pub disabled_at: Option<i64>,
     pub created_at: i64,
+    pub invitation: Option<Vec<u8>>,
+    pub invitation_ends_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,8 @@ use kit_testing::Dice;
 use kit_workflow::KeyRing;
 use kit_workflow::inquiry::InquiryId;
 
+use sea_orm::ConnectionTrait as _;
+
 use crate::bed::{On, Place, run};
 use crate::inquiry::inquiry;
 use crate::on_both;
@@ -14,6 +16,7 @@ on_both! {
     tampering_is_found_where_it_was_done;
     pages_cover_every_inquiry_once;
     other_keys_find_every_history_broken;
+    events_of_nobody_are_found;
 }
 
 async fn sound_histories_have_no_fault(on: On) {
@@ -31,7 +34,7 @@ async fn sound_histories_have_no_fault(on: On) {
 }
 
 async fn tampering_is_found_where_it_was_done(on: On) {
-    use FaultKind::{Broken, Cut, Gap, OtherHead};
+    use FaultKind::{Added, Broken, Cut, Gap, Moved, OtherHead, OtherState};
     let place = Place::new(on).await;
     let store = place.store().await;
     let back_door = place.back_door().await;
@@ -41,7 +44,7 @@ async fn tampering_is_found_where_it_was_done(on: On) {
         On::Sqlite => "PRAGMA foreign_keys = OFF",
         On::Postgres => "SET session_replication_role = replica",
     };
-    let tampering: [(&[&str], i64, FaultKind); 12] = [
+    let tampering: [(&[&str], i64, FaultKind); 17] = [
         (
             &["UPDATE events SET facts = replace(facts, '15000', '15') WHERE inquiry_id = $1 AND sequence = 2"],
             2,
@@ -70,9 +73,40 @@ async fn tampering_is_found_where_it_was_done(on: On) {
                 "UPDATE events SET sequence = 6 WHERE inquiry_id = $1 AND sequence = 99",
             ],
             5,
-            Broken,
+            Moved(6),
         ),
         (&["UPDATE inquiries SET version = 9 WHERE id = $1"], 9, Cut),
+        (
+            &[
+                "UPDATE events SET sequence = 9 WHERE inquiry_id = $1 AND sequence = 8",
+                "INSERT INTO events (inquiry_id, sequence, at, actor, person, kind, facts, seal) SELECT inquiry_id, 8, at, \
+                 actor, person, kind, facts, seal FROM events WHERE inquiry_id = $1 AND sequence = 7",
+                "UPDATE inquiries SET version = 9 WHERE id = $1",
+            ],
+            8,
+            Added,
+        ),
+        (
+            &[
+                "INSERT INTO events (inquiry_id, sequence, at, actor, person, kind, facts, seal) SELECT inquiry_id, 9, at, \
+               actor, person, kind, facts, seal FROM events WHERE inquiry_id = $1 AND sequence = 4",
+            ],
+            9,
+            Added,
+        ),
+        // The history is sound, and the row beside it says something else.
+        (&["UPDATE inquiries SET stage = 'refunded' WHERE id = $1"], 8, OtherState),
+        (&["UPDATE inquiries SET facts = replace(facts, '15000', '15') WHERE id = $1"], 8, OtherState),
+        (
+            &[
+                // A tail that was cut with care: the row's version and head follow, but not where it stands.
+                "UPDATE inquiries SET version = 7, head = (SELECT seal FROM events WHERE inquiry_id = $1 AND sequence = 7) \
+                 WHERE id = $1",
+                "DELETE FROM events WHERE inquiry_id = $1 AND sequence = 8",
+            ],
+            7,
+            OtherState,
+        ),
     ];
     for (statements, sequence, kind) in tampering {
         let (victim, neighbour) = (inquiry(&store, 8, &mut dice).await, inquiry(&store, 8, &mut dice).await);
@@ -85,6 +119,25 @@ async fn tampering_is_found_where_it_was_done(on: On) {
         assert_eq!(fault, Some((victim, sequence, kind)), "{statements:?}");
         assert_eq!(store.verify_chain(neighbour).await.unwrap(), None);
     }
+    back_door.close().await.unwrap();
+    store.close().await;
+    place.remove().await;
+}
+
+async fn events_of_nobody_are_found(on: On) {
+    let place = Place::new(on).await;
+    let store = place.store().await;
+    let back_door = place.back_door().await;
+    let id = inquiry(&store, 4, &mut Dice::new(5)).await;
+    assert_eq!(store.ownerless().await.unwrap(), vec![]);
+    let without_keys = match on {
+        On::Sqlite => "PRAGMA foreign_keys = OFF",
+        On::Postgres => "SET session_replication_role = replica",
+    };
+    let deletion = format!("{without_keys}; DELETE FROM inquiries");
+    back_door.execute_unprepared(&deletion).await.unwrap();
+    let found: Vec<_> = store.ownerless().await.unwrap().iter().map(|fault| (fault.inquiry, fault.kind)).collect();
+    assert_eq!(found, [(id, FaultKind::Ownerless)]);
     back_door.close().await.unwrap();
     store.close().await;
     place.remove().await;

@@ -3,9 +3,10 @@
 use std::env;
 use std::time::{Duration, SystemTime};
 
-use kit_store::SqlStore;
+use kit_store::{SqlStore, Subjects};
 use kit_testing::contract::TestBed;
-use kit_testing::sample;
+use kit_testing::{Door, sample};
+use kit_workflow::inquiry::InquiryLifecycle;
 use kit_workflow::{KeyRing, Timestamp};
 use sea_orm::sea_query::Value;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, ExecResult, Statement};
@@ -122,6 +123,12 @@ impl SqlBed {
         Self { on, keys: sample::keys(), current: Mutex::new(None) }
     }
 
+    async fn age(&self, duration: Duration) {
+        let current = self.current.lock().await;
+        let (_, back_door) = current.as_ref().unwrap();
+        age(back_door, duration).await;
+    }
+
     pub(crate) async fn remove(&self) {
         if let Some((place, back_door)) = self.current.lock().await.take() {
             back_door.close().await.unwrap();
@@ -131,6 +138,7 @@ impl SqlBed {
 }
 
 impl TestBed for SqlBed {
+    type Lifecycle = InquiryLifecycle;
     type Store = SqlStore;
 
     fn keys(&self) -> &KeyRing {
@@ -151,15 +159,51 @@ impl TestBed for SqlBed {
     }
 
     async fn pass(&self, _store: &SqlStore, duration: Duration) {
-        let current = self.current.lock().await;
-        let (_, back_door) = current.as_ref().unwrap();
-        age(back_door, duration).await;
+        self.age(duration).await;
     }
 }
 
-/// Makes time pass for the outbox: what was due or leased until a moment is so until an earlier one.
+/// Provides the suites with stores of doors in the same databases.
+pub(crate) struct DoorBed(pub(crate) SqlBed);
+
+impl DoorBed {
+    pub(crate) async fn remove(&self) {
+        self.0.remove().await;
+    }
+}
+
+impl TestBed for DoorBed {
+    type Lifecycle = Door;
+    type Store = Subjects<Door>;
+
+    fn keys(&self) -> &KeyRing {
+        self.0.keys()
+    }
+
+    async fn fresh(&self) -> Subjects<Door> {
+        self.0.fresh().await.subjects()
+    }
+
+    fn now(&self, _store: &Subjects<Door>) -> Timestamp {
+        now()
+    }
+
+    async fn pass(&self, _store: &Subjects<Door>, duration: Duration) {
+        self.0.age(duration).await;
+    }
+}
+
+/// Makes time pass for what the store's clock decides: what is so until a moment is so until an earlier one.
 pub(crate) async fn age(db: &DatabaseConnection, duration: Duration) {
     let milliseconds = i64::try_from(duration.as_millis()).unwrap();
-    let sql = "UPDATE effects SET due_at = due_at - $1, lease_until = lease_until - $1";
-    run(db, sql, [milliseconds.into()]).await;
+    for sql in [
+        "UPDATE effects SET due_at = due_at - $1, lease_until = lease_until - $1",
+        "UPDATE notifications SET due_at = due_at - $1",
+        "UPDATE payment_attempts SET asked_at = asked_at - $1",
+        "UPDATE listeners SET until = until - $1",
+        "UPDATE subject_effects SET due_at = due_at - $1, lease_until = lease_until - $1",
+        "UPDATE subject_listeners SET until = until - $1",
+    ] {
+        run(db, sql, [milliseconds.into()]).await;
+    }
 }

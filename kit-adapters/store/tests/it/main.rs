@@ -5,11 +5,15 @@ mod audit;
 mod bed;
 mod connect;
 mod contract;
+mod deadlines;
 mod inquiry;
+mod machine;
 mod migrate;
 mod moves;
 mod names;
 mod race;
+mod references;
+mod subjects;
 mod text;
 mod wake;
 

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kit_testing::{Dice, sample};
-use kit_workflow::inquiry::{ActorKind, AttemptId, Command, Effect, InquiryId, InquiryLifecycle as L, NotificationId};
-use kit_workflow::port::{Archive, NewNotification};
-use kit_workflow::{Commit, CommitError, Lifecycle, Order, Outbox, Store, WorkerId};
+use kit_workflow::inquiry::{
+    ActorKind, AttemptId, Command, Effect, InquiryId, InquiryLifecycle as L, NotificationId, Receipt,
+};
+use kit_workflow::port::{Archive as _, NewNotification};
+use kit_workflow::{Claim, Commit, CommitError, Lifecycle, Order, Outbox, Store, WorkerId};
 use tokio::task::JoinSet;
 
 use crate::bed::{On, Place, age, now};
@@ -20,6 +22,7 @@ on_both! {
     rival_engines_lose_nothing;
     two_processes_hand_each_effect_out_once;
     a_stale_fence_changes_nothing;
+    orders_paid_at_once_get_numbers_without_gaps;
 }
 
 async fn every_version_has_one_winner(on: On) {
@@ -31,22 +34,15 @@ async fn every_version_has_one_winner(on: On) {
         let loaded = Store::<L>::load(&store, id.0).await.unwrap().unwrap();
         let mut rivals = JoinSet::new();
         for _ in 0..8 {
-            let command = Command::StartCheckout { attempt: AttemptId(dice.uuid()) };
+            let command = Command::StartCheckout { attempt: AttemptId(dice.uuid()), announced: false };
             let by = sample::actor(ActorKind::Client, &mut dice);
             let particulars = sample::particulars(&command, now(), &mut dice);
+            let asked = command.clone();
             let decision = L::apply(Some(loaded.state.clone()), by, now(), command).unwrap();
-            let commit = Commit::<L> {
-                subject: id.0,
-                expected: Some(loaded.version),
-                state: decision.state().clone(),
-                event: decision.event().unwrap().clone(),
-                by,
-                at: now(),
-                effects: Vec::new(),
-                particulars,
-                finishes: None,
-                dedupe: None,
-            };
+            let order = Order::new(id.0, by, now(), asked).with(particulars);
+            let event = decision.event().unwrap().clone();
+            let plain = Commit::<L>::of(&order, Some(&loaded), decision.state().clone(), event);
+            let commit = Commit { effects: Vec::new(), ..plain };
             let store = store.clone();
             rivals.spawn(async move { store.commit(commit).await });
         }
@@ -69,7 +65,7 @@ async fn rival_engines_lose_nothing(on: On) {
     let id = inquiry(&store, 2, &mut dice).await;
     let mut clients = JoinSet::new();
     for _ in 0..8 {
-        let command = Command::StartCheckout { attempt: AttemptId(dice.uuid()) };
+        let command = Command::StartCheckout { attempt: AttemptId(dice.uuid()), announced: false };
         let by = sample::actor(ActorKind::Client, &mut dice);
         let order = Order::new(id.0, by, now(), command.clone());
         let order = order.with(sample::particulars(&command, now(), &mut dice));
@@ -90,13 +86,13 @@ async fn two_processes_hand_each_effect_out_once(on: On) {
     let stores = [place.store().await, place.bare().await];
     let mut dice = Dice::new(3);
     let id = inquiry(&stores[0], 3, &mut dice).await;
-    let attempt = stores[0].dossier(id).await.unwrap().unwrap().attempts[0].id;
     let before = usize::try_from(stores[0].waiting_effects().await.unwrap()).unwrap();
     for number in before..EFFECTS {
-        let mut digest = [0; 32];
-        digest[..8].copy_from_slice(&number.to_be_bytes());
-        let notification = notification(id, attempt, digest, &mut dice);
-        assert!(stores[number % 2].keep_notification(&notification).await.unwrap());
+        // Each attempt has a watch of its own.
+        let command = Command::StartCheckout { attempt: AttemptId(dice.uuid()), announced: false };
+        let by = sample::actor(ActorKind::Client, &mut dice);
+        let particulars = sample::particulars(&command, now(), &mut dice);
+        execute(&stores[number % 2], Order::new(id.0, by, now(), command).with(particulars)).await.unwrap();
     }
     let back_door = place.back_door().await;
     age(&back_door, 5 * sample::WEEK).await;
@@ -153,13 +149,54 @@ async fn a_stale_fence_changes_nothing(on: On) {
     place.remove().await;
 }
 
+async fn orders_paid_at_once_get_numbers_without_gaps(on: On) {
+    const ORDERS: u32 = 12;
+    let place = Place::new(on).await;
+    let stores = [place.store().await, place.bare().await];
+    let mut dice = Dice::new(5);
+    let mut ids = Vec::new();
+    let mut gateways = JoinSet::new();
+    for number in 0..ORDERS as usize {
+        let id = inquiry(&stores[0], 2, &mut dice).await;
+        ids.push(id);
+        // Two payments of each order arrive at once: one pays it, and the other is to be given back.
+        for store in &stores {
+            let receipt = Receipt::verified(AttemptId(dice.uuid()), sample::OWED);
+            let by = sample::actor(ActorKind::Gateway, &mut dice);
+            let order = Order::<L>::new(id.0, by, now(), Command::ConfirmPayment { receipt });
+            // Every third commit loses its effect to another worker, and writes nothing.
+            let claim = (number % 3 == 0).then(|| Claim { key: format!("{}.1.9", id.0.simple()), fence: 1 });
+            let order = claim.map_or(order.clone(), |claim| order.finishing(claim));
+            let store = store.clone();
+            gateways.spawn(async move { execute(&store, order).await.is_ok() });
+        }
+    }
+    let went_through = gateways.join_all().await.into_iter().filter(|done| *done).count();
+    let paid = ORDERS - ORDERS.div_ceil(3);
+    assert_eq!(went_through, 2 * paid as usize);
+    let mut numbers = BTreeSet::new();
+    for id in &ids {
+        let dossier = stores[1].dossier(*id).await.unwrap().unwrap();
+        assert_eq!(dossier.voucher.is_some(), dossier.state.settled().is_some());
+        numbers.extend(dossier.voucher.map(|voucher| voucher.number.ordinal));
+    }
+    assert_eq!(numbers, (1..=paid).collect());
+    for store in stores {
+        store.close().await;
+    }
+    place.remove().await;
+}
+
 pub(crate) fn notification(id: InquiryId, attempt: AttemptId, digest: [u8; 32], dice: &mut Dice) -> NewNotification {
     NewNotification {
         id: NotificationId(dice.uuid()),
         provider: "cinetpay".to_owned(),
         transaction_id: attempt.transaction_id(),
         attempt: Some((id, attempt)),
+        unproven: None,
         digest,
+        raw: b"cpm_trans_id".to_vec(),
         at: now(),
+        again_at: now(),
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use kit_testing::{Dice, sample};
 use kit_workflow::inquiry::{ActorKind, Command, InquiryLifecycle as L};
-use kit_workflow::port::Archive;
+use kit_workflow::port::{Archive as _, Inbox as _, Kept};
 use kit_workflow::{Order, Outbox, WorkerId};
 
 use crate::bed::{On, Place, now};
@@ -47,7 +47,8 @@ async fn a_notification_wakes_who_waits(on: On) {
     }
     let begun = Instant::now();
     tokio::join!(Outbox::<L>::wait(&waiting, LONG), async {
-        assert!(storing.keep_notification(&notification(id, attempt, [7; 32], &mut dice)).await.unwrap());
+        let kept = storing.keep_notification(&notification(id, attempt, [7; 32], &mut dice), 9).await.unwrap();
+        assert_eq!(kept, Kept::New);
     });
     assert!(begun.elapsed() < SOON, "woken after {:?}", begun.elapsed());
     assert!(Outbox::<L>::claim(&waiting, &worker, LONG).await.unwrap().is_some());

@@ -1,20 +1,19 @@
-//! What happened: rows are added, never changed.
+//! What is wrong with no one inquiry.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "events")]
+#[sea_orm(table_name = "alarms")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub inquiry_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub sequence: i64,
-    pub at: i64,
-    pub actor: String,
-    pub person: Option<Uuid>,
     pub kind: String,
-    pub facts: String,
-    pub seal: Vec<u8>,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub scope: String,
+    pub detail: String,
+    pub count: i64,
+    pub last_at: i64,
+    pub told_at: Option<i64>,
+    pub claimed_until: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,17 +1,16 @@
-//! The idempotency key of a request that was taken.
+//! Somebody who is at an inquiry.
 
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "request_keys")]
+#[sea_orm(table_name = "presences")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub scope: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub key: String,
-    pub fingerprint: String,
     pub inquiry_id: Uuid,
-    pub taken_at: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person: Uuid,
+    pub at: i64,
+    pub until: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
