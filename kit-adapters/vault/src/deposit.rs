@@ -49,6 +49,7 @@ impl FolderDeposit {
         let mut upload = self.upload()?;
         if !self.part.is_empty() {
             upload.put_part(std::mem::take(&mut self.part).into()).await.map_err(fault)?;
+            kit_crash::point!("file.{}.begun", self.key.folder);
         }
         self.upload = Some(upload);
         Ok(())
@@ -79,11 +80,13 @@ impl Deposit for FolderDeposit {
         let mut upload = self.upload()?;
         let whole = Whole(self.files.path_to_filesystem(&self.staging).map_err(fault)?);
         upload.complete().await.map_err(fault)?;
+        kit_crash::point!("file.{}.before", self.key.folder);
         // Linking to a name that is taken fails, so no file is ever replaced.
         let options = RenameOptions::new().with_target_mode(RenameTargetMode::Create);
         let target = Location::from(self.key.path());
         self.files.rename_opts(&self.staging, &target, options).await.map_err(fault)?;
         drop(whole);
+        kit_crash::point!("file.{}.after", self.key.folder);
         let sha256 = Digest(self.sha256.finalize().into());
         Ok(StoredFile { file: self.key.file, sha256, size: self.size })
     }

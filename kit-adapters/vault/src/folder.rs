@@ -6,12 +6,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kit_workflow::port::{FileKey, Vault, VaultError};
+use kit_workflow::Name as _;
+use kit_workflow::port::{FileKey, Folder, Vault, VaultError};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Location;
 use object_store::{Error, GetOptions, GetRange, ObjectStore};
 
 use crate::deposit::FolderDeposit;
+use crate::floor::Floor;
 use crate::sweep;
 
 /// Private files in a folder.
@@ -19,6 +21,7 @@ use crate::sweep;
 pub struct FolderVault {
     root: PathBuf,
     files: LocalFileSystem,
+    floor: Floor,
 }
 
 /// Why a folder cannot be a vault.
@@ -54,9 +57,14 @@ impl FolderVault {
         let root = root.as_ref();
         let root = make(root).map_err(|source| OpenError::Make { path: root.to_owned(), source })?;
         match LocalFileSystem::new_with_prefix(&root) {
-            Ok(files) => Ok(Self { files: files.with_fsync(true), root }),
+            Ok(files) => Ok(Self { files: files.with_fsync(true), root, floor: Floor::Bytes(0) }),
             Err(source) => Err(OpenError::Use { path: root, source }),
         }
+    }
+
+    /// The same, which leaves this much of its disk free of what clients attach.
+    pub fn with_floor(self, floor: Floor) -> Self {
+        Self { floor, ..self }
     }
 
     /// Removes what unfinished deposits left behind and nobody has written to for `older_than`; answers how many files.
@@ -71,12 +79,29 @@ impl FolderVault {
         let swept = tokio::task::spawn_blocking(move || sweep::remove_older(&folder, older_than)).await;
         swept.map_err(|error| unavailable(io::Error::other(error)))?.map_err(unavailable)
     }
+
+    /// The finished files of a folder that were written `older_than` ago or earlier. What lies there under a name that is
+    /// not ours is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Unavailable`].
+    pub async fn older(&self, folder: Folder, older_than: Duration) -> Result<Vec<FileKey>, VaultError> {
+        let path = self.root.join(folder.as_str());
+        let found = tokio::task::spawn_blocking(move || sweep::older(&path, folder, older_than)).await;
+        found.map_err(|error| unavailable(io::Error::other(error)))?.map_err(unavailable)
+    }
 }
 
 impl Vault for FolderVault {
     type Deposit = FolderDeposit;
 
     async fn deposit(&self, key: FileKey) -> Result<FolderDeposit, VaultError> {
+        if key.folder == Folder::Documents {
+            let (floor, root) = (self.floor, self.root.clone());
+            let checked = tokio::task::spawn_blocking(move || floor.check(&root)).await;
+            checked.map_err(|error| unavailable(io::Error::other(error)))??;
+        }
         FolderDeposit::begin(self.files.clone(), key).await
     }
 

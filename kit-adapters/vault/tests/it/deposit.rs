@@ -22,6 +22,7 @@ async fn a_file_is_stored_under_its_own_name_with_its_digest_and_size() {
     for (folder, path) in [
         (Folder::Documents, "documents/00000000000000000000000000000007.bin"),
         (Folder::Deliverables, "kits/final/00000000000000000000000000000007.pdf"),
+        (Folder::Proofs, "proofs/00000000000000000000000000000007.bin"),
         (Folder::Drafts, "kits/ai/00000000000000000000000000000007.docx"),
     ] {
         let key = FileKey { folder, file: FileId(Uuid::from_u128(7)) };
@@ -30,7 +31,7 @@ async fn a_file_is_stored_under_its_own_name_with_its_digest_and_size() {
         assert_eq!(stored.sha256.0, <[u8; 32]>::from(Sha256::digest(b"hello")));
         assert_eq!(std::fs::read(room.root().join(path)).unwrap(), b"hello");
     }
-    assert_eq!(room.files().len(), 3);
+    assert_eq!(room.files().len(), 4);
 }
 
 #[tokio::test]

@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
-use kit_vault::{FolderVault, OpenError};
-use kit_workflow::port::{Deposit, Vault, VaultError};
+use kit_vault::{Floor, FolderVault, OpenError};
+use kit_workflow::inquiry::FileId;
+use kit_workflow::port::{Deposit, FileKey, Folder, Vault, VaultError};
+use uuid::Uuid;
 
 use crate::room::{Room, key};
 
@@ -45,6 +47,21 @@ fn a_folder_that_cannot_be_made_is_named() {
     let refused = FolderVault::open(room.root().join("file/private")).unwrap_err();
     assert!(matches!(refused, OpenError::Make { .. }), "{refused:?}");
     assert!(refused.to_string().contains("file/private"), "{refused}");
+}
+
+#[tokio::test]
+async fn below_the_floor_no_stranger_s_file_is_begun_and_work_that_is_paid_goes_on() {
+    let room = Room::new();
+    let vault = |floor| FolderVault::open(room.root()).unwrap().with_floor(floor);
+    for floor in [Floor::Usual, Floor::Bytes(0), Floor::Bytes(1)] {
+        assert!(vault(floor).deposit(key(1)).await.is_ok(), "{floor:?}");
+    }
+    let full = vault(Floor::Bytes(u64::MAX));
+    assert!(matches!(full.deposit(key(1)).await, Err(VaultError::Unavailable(_))));
+    for folder in [Folder::Drafts, Folder::Deliverables, Folder::Proofs] {
+        assert!(full.deposit(FileKey { folder, file: FileId(Uuid::from_u128(1)) }).await.is_ok(), "{folder}");
+    }
+    room.settles_to(&[]).await;
 }
 
 #[tokio::test]
