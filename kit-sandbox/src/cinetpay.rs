@@ -1,4 +1,4 @@
-//! CinetPay's checkout interface, version 2.
+//! CinetPay: its checkout interface, version 2, and beside it, on the same port, its API v1.
 //!
 //! `POST /v2/payment` and `POST /v2/payment/check` answer in the shapes of the real service; `/payment/{token}` is the
 //! page that the client sees on the phone; paying there sends the signed notification and brings the browser back.
@@ -7,6 +7,7 @@
 //! What the real service documents nowhere was chosen here: an unknown transaction gives 624 on a check, and a
 //! notification that is not accepted is repeated for about a minute.
 
+mod api_v1;
 mod book;
 mod code;
 mod control;
@@ -43,7 +44,7 @@ pub struct CinetPaySettings {
     pub api_key: String,
     /// The site that requests must carry as `site_id`.
     pub site_id: String,
-    /// The key of the notifications' `x-token`.
+    /// The key of the notifications' `x-token`, and the password of API v1, whose key is `sk_test_` and the API key.
     pub secret_key: String,
     /// Where each request and its answer is noted, one JSON object per line.
     pub ledger: Option<PathBuf>,
@@ -84,6 +85,7 @@ impl CinetPaySandbox {
             book,
             ledger,
             faults: Faults::default(),
+            tokens: api_v1::Tokens::default(),
             stop: stop.clone(),
         });
         for payment in counter.book.all() {
@@ -101,6 +103,7 @@ struct Counter {
     book: Book,
     ledger: Ledger,
     faults: Faults,
+    tokens: api_v1::Tokens,
     postman: Postman,
     stop: Stop,
 }
@@ -110,10 +113,11 @@ struct Counter {
 struct Faults {
     init: Script<Fault>,
     check: Script<Fault>,
+    login: Script<Fault>,
 }
 
 /// One way to fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Fault {
     /// An initialisation creates the payment, then no answer ever comes.
@@ -127,4 +131,15 @@ enum Fault {
     Html,
     /// 429 TOO_MANY_REQUEST.
     TooMany,
+    /// Whether anything was done is not said: 624 on checkout v2, -1 on API v1.
+    OperationError,
+    /// A code that stands in no table.
+    NewCode,
+    /// These very words, whatever was asked.
+    Says {
+        /// The HTTP status.
+        status: u16,
+        /// The body.
+        body: serde_json::Value,
+    },
 }

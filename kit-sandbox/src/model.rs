@@ -16,6 +16,7 @@ mod prompt;
 mod routes;
 mod rule;
 mod section;
+mod structured;
 mod title;
 mod wire;
 

@@ -13,6 +13,9 @@ pub(super) const SUCCESS: Code = Code("00", "SUCCES");
 pub(super) const CREATED: Code = Code("201", "CREATED");
 pub(super) const FORBIDDEN: Code = Code("403", "FORBIDDEN");
 pub(super) const TOO_MANY: Code = Code("429", "TOO_MANY_REQUEST");
+/// A code that stands in no table of CinetPay's.
+pub(super) const NEW: Code = Code("9999", "SOMETHING_NEW");
+pub(super) const PAYMENT_FAILED: Code = Code("600", "PAYMENT_FAILED");
 pub(super) const INSUFFICIENT_BALANCE: Code = Code("602", "INSUFFICIENT_BALANCE");
 pub(super) const MINIMUM_FIELDS: Code = Code("608", "MINIMUM_REQUIRED_FIELDS");
 pub(super) const AUTH_NOT_FOUND: Code = Code("609", "AUTH_NOT_FOUND");
@@ -48,6 +51,7 @@ impl Outcome {
             Outcome::Refused => INSUFFICIENT_BALANCE,
             Outcome::Cancelled => TRANSACTION_CANCEL,
             Outcome::Pending => WAITING_CUSTOMER_PAYMENT,
+            Outcome::Expired => PAYMENT_FAILED,
         }
     }
 
@@ -55,7 +59,7 @@ impl Outcome {
     pub(super) fn status(self) -> &'static str {
         match self {
             Outcome::Accepted => "ACCEPTED",
-            Outcome::Refused | Outcome::Cancelled => "REFUSED",
+            Outcome::Refused | Outcome::Cancelled | Outcome::Expired => "REFUSED",
             Outcome::Pending => "WAITING_FOR_CUSTOMER",
         }
     }

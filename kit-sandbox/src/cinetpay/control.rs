@@ -68,6 +68,9 @@ pub(super) struct SetFaults {
     init: Option<Option<Fault>>,
     #[serde(default, deserialize_with = "present")]
     check: Option<Option<Fault>>,
+    /// The login of API v1.
+    #[serde(default, deserialize_with = "present")]
+    login: Option<Option<Fault>>,
     #[serde(default = "once")]
     times: u32,
 }
@@ -80,14 +83,18 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<O
 impl SetFaults {
     /// Puts the scripts in place, or says why not.
     pub(super) fn apply(self, faults: &Faults) -> Result<(), &'static str> {
-        if self.init == Some(Some(Fault::Timeout)) || self.check == Some(Some(Fault::TimeoutAfterCreate)) {
-            return Err("init takes timeout_after_create, check takes timeout");
+        let created = Some(Some(Fault::TimeoutAfterCreate));
+        if self.init == Some(Some(Fault::Timeout)) || self.check == created || self.login == created {
+            return Err("init takes timeout_after_create, check and login take timeout");
         }
         if let Some(init) = self.init {
             faults.init.set(init, self.times);
         }
         if let Some(check) = self.check {
             faults.check.set(check, self.times);
+        }
+        if let Some(login) = self.login {
+            faults.login.set(login, self.times);
         }
         Ok(())
     }

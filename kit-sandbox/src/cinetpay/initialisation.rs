@@ -87,6 +87,7 @@ pub(super) fn payment(body: &Map<String, Value>, settings: &CinetPaySettings) ->
         }
     }
     Ok(Payment {
+        notify_token: None,
         token: sha256_hex(format!("{}\n{}\n{transaction_id}", settings.secret_key, settings.site_id)),
         transaction_id,
         amount,

@@ -44,8 +44,14 @@ impl Postman {
     }
 
     /// One attempt: whether it was accepted, and what was met.
-    async fn deliver(&self, url: &str, fields: &[(String, String)]) -> (bool, String) {
-        let request = self.client.post(url).header("x-token", x_token(&self.secret_key, fields)).form(fields);
+    async fn deliver(&self, url: &str, notice: &Notice) -> (bool, String) {
+        let request = match &notice.json {
+            Some(json) => self.client.post(url).json(json),
+            None => {
+                let token = x_token(&self.secret_key, &notice.fields);
+                self.client.post(url).header("x-token", token).form(&notice.fields)
+            }
+        };
         match request.send().await {
             Ok(answer) => (answer.status().is_success(), answer.status().as_u16().to_string()),
             Err(error) if error.is_timeout() => (false, "timeout".to_owned()),
@@ -117,7 +123,7 @@ async fn send_one(counter: &Counter, payment: &Payment, notice: &Notice) -> io::
             return Ok(());
         }
         let (accepted, met) = tokio::select! {
-            outcome = counter.postman.deliver(&payment.notify_url, &notice.fields) => outcome,
+            outcome = counter.postman.deliver(&payment.notify_url, notice) => outcome,
             () = stop.requested() => return Ok(()),
         };
         let state = match (accepted, attempt) {

@@ -10,6 +10,7 @@ use poem::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::api_v1;
 use super::control::test_phone;
 use super::initialisation::is_phone;
 use super::payment::{Outcome, Payment};
@@ -76,7 +77,10 @@ impl Choice {
             return Err("Saisissez un numéro de téléphone de 8 à 15 chiffres.");
         }
         match self.action.as_str() {
-            "pay" => Ok(order),
+            "pay" => Ok(match self.by_number(payment) {
+                Some((outcome, _)) => Order { outcome, notify: u32::from(outcome != Outcome::Pending), ..order },
+                None => order,
+            }),
             "refuse" => Ok(Order { outcome: Outcome::Refused, ..order }),
             "pay_other_amount" => {
                 let amount = self.other_amount.trim().parse().ok().filter(|amount| *amount > 0);
@@ -97,6 +101,20 @@ impl Choice {
             }
             _ => Err("Choisissez une action."),
         }
+    }
+}
+
+impl Choice {
+    /// What the number makes of a payment, on API v1.
+    fn by_number(&self, payment: &Payment) -> Option<(Outcome, Option<Outcome>)> {
+        let phone: String = self.phone.chars().filter(|c| !c.is_whitespace()).collect();
+        payment.notify_token.as_ref().and_then(|_| api_v1::by_number(&phone))
+    }
+
+    /// How a payment that waits for its number ends.
+    pub(super) fn later(&self, payment: &Payment, order: &Order) -> Option<Order> {
+        let (_, later) = self.by_number(payment).filter(|_| self.action == "pay")?;
+        later.map(|outcome| Order { outcome, notify: 1, ..order.clone() })
     }
 }
 

@@ -11,6 +11,9 @@ use crate::moment;
 pub(super) struct Payment {
     pub(super) transaction_id: String,
     pub(super) token: String,
+    /// What its notifications carry, where it was opened by API v1.
+    #[serde(default)]
+    pub(super) notify_token: Option<String>,
     pub(super) amount: i64,
     pub(super) currency: String,
     pub(super) description: String,
@@ -35,6 +38,8 @@ pub(super) enum Outcome {
     Refused,
     Cancelled,
     Pending,
+    /// The page closed before anything was done.
+    Expired,
 }
 
 /// What the operator says about a payment.
@@ -55,6 +60,9 @@ pub(super) struct Notice {
     /// Counts from 1 within the payment.
     pub(super) number: u32,
     pub(super) fields: Vec<(String, String)>,
+    /// What is sent instead of the fields, where the payment was opened by API v1.
+    #[serde(default)]
+    pub(super) json: Option<serde_json::Value>,
     /// Unix milliseconds before which it is not sent.
     pub(super) not_before_ms: i64,
     pub(super) attempts: u32,

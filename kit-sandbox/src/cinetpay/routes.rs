@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use poem::http::{HeaderMap, StatusCode, header};
 use poem::web::{Data, Html, Json, Path};
@@ -12,7 +13,7 @@ use super::control::{SetFaults, Settle};
 use super::page::{self, Choice};
 use super::payment::Payment;
 use super::refusal::Refusal;
-use super::{Counter, Fault, code, initialisation, settling, verification};
+use super::{Counter, Fault, api_v1, code, initialisation, settling, verification};
 use crate::moment;
 
 /// More than any request of this interface needs.
@@ -21,7 +22,7 @@ const LARGEST_BODY: usize = 64 * 1024;
 type Shared<'a> = Data<&'a Arc<Counter>>;
 
 pub(super) fn routes(counter: Arc<Counter>) -> impl Endpoint + 'static {
-    Route::new()
+    api_v1::routes(Route::new())
         .at("/v2/payment", post(init))
         .at("/v2/payment/check", post(check))
         .at("/payment/:token", get(show).post(choose))
@@ -35,7 +36,7 @@ pub(super) fn routes(counter: Arc<Counter>) -> impl Endpoint + 'static {
 async fn init(counter: Shared<'_>, headers: &HeaderMap, body: poem::Body) -> poem::Result<Response> {
     let fault = counter.faults.init.next();
     let request = read(headers, body).await;
-    if let Some(answer) = fault.and_then(immediate) {
+    if let Some(answer) = fault.as_ref().and_then(immediate) {
         note(&counter, "init", request.as_ref().ok(), &answer)?;
         return Ok(answer);
     }
@@ -62,7 +63,7 @@ async fn init(counter: Shared<'_>, headers: &HeaderMap, body: poem::Body) -> poe
 async fn check(counter: Shared<'_>, headers: &HeaderMap, body: poem::Body) -> poem::Result<Response> {
     let fault = counter.faults.check.next();
     let request = read(headers, body).await;
-    let answer = match fault.and_then(immediate) {
+    let answer = match fault.as_ref().and_then(immediate) {
         Some(answer) => answer,
         None => request
             .as_ref()
@@ -102,6 +103,9 @@ async fn choose(
         Err(problem) => page::payment(&payment, Some((&choice, problem))),
         Ok(order) => {
             settle_and_note(&counter, &payment.transaction_id, &order)?;
+            if let Some(later) = choice.later(&payment, &order) {
+                settle_later(Arc::clone(&counter), payment.transaction_id.clone(), later);
+            }
             page::back(&payment)
         }
     }
@@ -155,6 +159,18 @@ fn settle_and_note(
             .map_err(failed)?;
     }
     Ok(settled)
+}
+
+/// How long a number that makes a payer wait does so.
+const WAIT: Duration = Duration::from_millis(1_500);
+
+/// Settles a payment once more, when its number says.
+fn settle_later(counter: Arc<Counter>, transaction_id: String, order: settling::Order) {
+    tokio::spawn(async move {
+        if counter.stop.clone().sleep(WAIT).await && settle_and_note(&counter, &transaction_id, &order).is_err() {
+            tracing::error!("a payment could not be settled later");
+        }
+    });
 }
 
 /// An answer that is not a success, ready to be sent.
@@ -213,11 +229,20 @@ async fn read(headers: &HeaderMap, body: poem::Body) -> Result<Map<String, Value
 }
 
 /// The faults that keep the request from being looked at.
-fn immediate(fault: Fault) -> Option<Response> {
+fn immediate(fault: &Fault) -> Option<Response> {
     match fault {
         Fault::TimeoutAfterCreate | Fault::Timeout => None,
         Fault::Http500 => Some(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
         Fault::Html => Some(Html("<!doctype html><title>502</title><h1>Bad gateway</h1>").into_response()),
+        Fault::NewCode => Some(Json(code::NEW.error("Something new")).into_response()),
+        Fault::Says { status: number, body } => {
+            let http = StatusCode::from_u16(*number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            Some((http, Json(body.clone())).into_response())
+        }
+        Fault::OperationError => {
+            let body = Json(code::UNKNOWN_ERROR.error("An error occurred while processing the request"));
+            Some((StatusCode::BAD_REQUEST, body).into_response())
+        }
         Fault::TooMany => {
             let body = Json(code::TOO_MANY.error("Too many requests, try again later"));
             Some((StatusCode::TOO_MANY_REQUESTS, body).into_response())

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use super::api_v1;
 use super::notification;
 use super::payment::{Notice, Outcome, Payment, Settlement, operator_id};
 use super::{Counter, payment::Delivery};
@@ -61,6 +62,7 @@ fn notices(payment: &Payment, settlement: &Settlement, order: &Order, site_id: &
         .map(|index| Notice {
             number: first + index,
             fields: notification::fields(payment, settlement, site_id),
+            json: payment.notify_token.as_deref().map(|token| api_v1::notice(payment, token)),
             not_before_ms: settlement.at_ms + i64::from(order.delay_ms),
             attempts: 0,
             last: None,

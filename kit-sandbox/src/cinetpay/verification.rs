@@ -18,7 +18,9 @@ pub(super) fn find(body: &Map<String, Value>, counter: &Counter) -> Result<Payme
         (None, Some(token)) => counter.book.find_token(token),
         (None, None) => return Err(Refusal::field("transaction_id or token is required")),
     };
-    found.ok_or_else(|| Refusal::new(code::UNKNOWN_ERROR, "An error occurred while processing the request"))
+    found
+        .filter(|payment| payment.notify_token.is_none())
+        .ok_or_else(|| Refusal::new(code::UNKNOWN_ERROR, "An error occurred while processing the request"))
 }
 
 /// The answer about a payment. Amounts are strings, dates have no zone, and what is not known is null, empty or a space,

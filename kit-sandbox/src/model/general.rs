@@ -2,6 +2,7 @@
 
 mod irregularity;
 mod question;
+pub(super) mod structured;
 mod summary;
 
 use std::fmt::Write;
@@ -41,57 +42,16 @@ const LEGAL_NOTICE: &str = "# Mention légale\n\n\
     son destinataire.\n";
 
 fn introduction(prompt: &Prompt, summaries: &[Summary], out: &mut String) {
-    out.push_str("# Introduction et synthèse\n\n");
-    let audits = prompt.answer(&["audit"]).map(words);
-    let purpose =
-        audits.as_deref().map_or("un contrôle".to_owned(), |audits| format!("les contrôles annoncés ({audits})"));
-    let _ = write!(
-        out,
-        "Ce kit prépare votre organisme {purpose}. Il part de vos propres textes : pour chacun, il donne une synthèse, les \
-         questions qu'un auditeur peut en tirer, les réponses qui convainquent et celles qui exposent, puis les irrégularités \
-         à corriger. Lisez d'abord le tableau récapitulatif et le plan d'action, mettez les premières mesures en route, puis \
-         préparez les questions en équipe, pièces en main.\n\n"
-    );
+    let _ = write!(out, "# Introduction et synthèse\n\n{}\n\n", purpose(prompt));
     context(prompt, out);
     if let Some(revision) = &prompt.revision {
-        let _ = write!(
-            out,
-            "Cette version tient compte de la demande de révision : {}\n\n",
-            ended(&shortened(&plain(revision), 400))
-        );
+        let _ = write!(out, "{}\n\n", revised(revision));
     }
-    match summaries.len() {
-        0 => {}
-        1 => out.push_str("Un texte a été analysé.\n\n"),
-        number => {
-            let _ = write!(
-                out,
-                "{} textes ont été analysés. Ensemble, ils fixent qui décide, dans quelles formes et dans quels délais ; un contrôle vérifiera d'abord que vos dossiers en gardent la preuve.\n\n",
-                capitalised(&spelled(number))
-            );
-        }
+    if let Some(together) = together(summaries.len()) {
+        let _ = write!(out, "{together}\n\n");
     }
     for summary in summaries {
-        let (first, rest) = summary.lines.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-        let rules: Vec<String> = rest
-            .iter()
-            .filter_map(|line| line.strip_prefix("- "))
-            .take(2)
-            .map(|line| ended(&line.replace("**", "")))
-            .collect();
-        let grave = summary.points.iter().filter(|point| rank(&point.severity) == Some(0)).count();
-        let _ = write!(out, "**{}.** {first}", summary.title);
-        if !rules.is_empty() {
-            let _ = write!(out, " À retenir : {}", rules.join(" "));
-        }
-        match grave {
-            0 => {}
-            1 => out.push_str(" Un point critique y a été relevé."),
-            number => {
-                let _ = write!(out, " {} points critiques y ont été relevés.", capitalised(&spelled(number)));
-            }
-        }
-        out.push_str("\n\n");
+        let _ = write!(out, "**{}.** {}\n\n", summary.title, told(summary));
     }
     if !prompt.unread.is_empty() {
         out.push_str("Les fichiers suivants n'ont pas pu être lus et ne sont pas analysés ; fournissez-les dans un format dont le texte peut être extrait :\n\n");
@@ -102,8 +62,67 @@ fn introduction(prompt: &Prompt, summaries: &[Summary], out: &mut String) {
     }
 }
 
-/// The client's house, as its own answers describe it.
+/// Whom the kit is for, and how to use it.
+fn purpose(prompt: &Prompt) -> String {
+    let audits = prompt.answer(&["audit"]).map(words);
+    let purpose =
+        audits.as_deref().map_or("à un contrôle".to_owned(), |audits| format!("aux contrôles annoncés ({audits})"));
+    format!(
+        "Ce kit prépare votre organisme {purpose}. Il part de vos propres textes : pour chacun, il donne une synthèse, les \
+         questions qu'un auditeur peut en tirer, les réponses qui convainquent et celles qui exposent, puis les irrégularités \
+         à corriger. Lisez d'abord le tableau récapitulatif et le plan d'action, mettez les premières mesures en route, puis \
+         préparez les questions en équipe, pièces en main."
+    )
+}
+
+fn revised(revision: &str) -> String {
+    format!("Cette version tient compte de la demande de révision : {}", ended(&shortened(&plain(revision), 400)))
+}
+
+/// What the texts ask for together.
+fn together(texts: usize) -> Option<String> {
+    match texts {
+        0 => None,
+        1 => Some("Un texte a été analysé.".to_owned()),
+        number => Some(format!(
+            "{} textes ont été analysés. Ensemble, ils fixent qui décide, dans quelles formes et dans quels délais ; un contrôle vérifiera d'abord que vos dossiers en gardent la preuve.",
+            capitalised(&spelled(number))
+        )),
+    }
+}
+
+/// A text in a paragraph.
+fn told(summary: &Summary) -> String {
+    let (first, rest) = summary.lines.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let rules: Vec<String> = rest
+        .iter()
+        .filter_map(|line| line.strip_prefix("- "))
+        .take(2)
+        .map(|line| ended(&line.replace("**", "")))
+        .collect();
+    let mut out = first.to_owned();
+    if !rules.is_empty() {
+        let _ = write!(out, " À retenir : {}", rules.join(" "));
+    }
+    match summary.points.iter().filter(|point| rank(&point.severity) == Some(0)).count() {
+        0 => {}
+        1 => out.push_str(" Un point critique y a été relevé."),
+        number => {
+            let _ = write!(out, " {} points critiques y ont été relevés.", capitalised(&spelled(number)));
+        }
+    }
+    out
+}
+
 fn context(prompt: &Prompt, out: &mut String) {
+    let lines: Vec<String> = house(prompt).iter().map(|(label, value)| format!("- **{label} :** {value}")).collect();
+    if !lines.is_empty() {
+        let _ = write!(out, "Le kit tient compte de votre situation :\n\n{}\n\n", lines.join("\n"));
+    }
+}
+
+/// The client's house, as its own answers describe it.
+fn house(prompt: &Prompt) -> Vec<(&'static str, String)> {
     let known = [
         ("Organisme", &["organis"][..]),
         ("Statut", &["statut"]),
@@ -116,15 +135,10 @@ fn context(prompt: &Prompt, out: &mut String) {
         ("Effectif", &["effectif"]),
         ("Fréquence des contrôles", &["fréquence"]),
     ];
-    let lines: Vec<String> = known
-        .iter()
-        .filter_map(|(label, words)| {
-            Some(format!("- **{label} :** {}", ended(&shortened(&plain(&self::words(prompt.answer(words)?)), 420))))
-        })
-        .collect();
-    if !lines.is_empty() {
-        let _ = write!(out, "Le kit tient compte de votre situation :\n\n{}\n\n", lines.join("\n"));
-    }
+    let answer = |(label, words): &(&'static str, &[&str])| {
+        Some((*label, ended(&shortened(&plain(&self::words(prompt.answer(words)?)), 420))))
+    };
+    known.iter().filter_map(answer).collect()
 }
 
 fn questions(prompt: &Prompt, out: &mut String) {
@@ -167,19 +181,43 @@ fn irregularities(out: &mut String) {
 
 fn recap(points: &[Point], out: &mut String) {
     out.push_str("# Tableau récapitulatif des points critiques\n\n| Point critique | Référence | Gravité | Première mesure |\n|---|---|---|---|\n");
-    for point in points {
-        let _ = writeln!(out, "| {} | {} | {} | {} |", point.what, point.reference, point.severity, point.remedy);
-    }
-    for [what, reference, _, remedy, severity, _] in IRREGULARITIES.iter().take(10_usize.saturating_sub(points.len())) {
-        let _ = writeln!(out, "| {what} | {reference} | {severity} | {remedy} |");
+    for row in recapped(points) {
+        let _ = writeln!(out, "| {} |", row.join(" | "));
     }
     out.push('\n');
 }
 
+/// Critical points: what, where, how grave, and the first thing to do.
+fn recapped(points: &[Point]) -> Vec<[String; 4]> {
+    let of_texts =
+        points.iter().map(|point| [&point.what, &point.reference, &point.severity, &point.remedy].map(Clone::clone));
+    let general = IRREGULARITIES.iter().take(10_usize.saturating_sub(points.len()));
+    let general = general.map(|[what, reference, _, remedy, severity, _]| {
+        [what, reference, severity, remedy].map(|text| (*text).to_owned())
+    });
+    of_texts.chain(general).collect()
+}
+
 fn plan(points: &[Point], prompt: &Prompt, out: &mut String) {
     out.push_str("# Plan d'action\n\n| Priorité | Action | Responsable | Délai |\n|---|---|---|---|\n");
+    for Action { priority, action, owner, delay } in actions(points, prompt) {
+        let _ = writeln!(out, "| {priority} | {action} | {owner} | {delay} |");
+    }
+    out.push('\n');
+}
+
+/// A line of the plan of action.
+struct Action {
+    priority: u8,
+    action: String,
+    owner: String,
+    delay: String,
+}
+
+fn actions(points: &[Point], prompt: &Prompt) -> Vec<Action> {
+    let mut rows = Vec::new();
     let mut row = |priority: u8, action: &str, owner: &str, delay: &str| {
-        let _ = writeln!(out, "| {priority} | {} | {owner} | {delay} |", cell(action));
+        rows.push(Action { priority, action: cell(action), owner: owner.to_owned(), delay: delay.to_owned() });
     };
     row(
         1,
@@ -242,27 +280,33 @@ fn plan(points: &[Point], prompt: &Prompt, out: &mut String) {
         "Contrôle interne",
         "Sous 90 jours",
     );
-    out.push('\n');
+    rows
 }
 
 fn recommendations(summaries: &[Summary], prompt: &Prompt, out: &mut String) {
     out.push_str("# Recommandations\n\n");
+    for (number, recommendation) in recommended(summaries, prompt).iter().enumerate() {
+        let _ = writeln!(out, "{}. {recommendation}", number + 1);
+    }
+    out.push('\n');
+}
+
+/// Recommendations, each with its reason behind the words in bold.
+fn recommended(summaries: &[Summary], prompt: &Prompt) -> Vec<String> {
     let mut all = vec![
         "**Répondez par une pièce.** Une réponse suivie d'un document daté et signé clôt la question ; une réponse seule en ouvre trois.".to_owned(),
         "**Ne refaites pas le passé.** Un acte manquant se constate et se régularise à sa date réelle ; un acte antidaté transforme un oubli en faute.".to_owned(),
         "**Parlez d'une seule voix.** Désignez qui répond sur quel sujet et convenez que l'on peut dire « je vérifie et je vous réponds demain ».".to_owned(),
         "**Montrez vos propres contrôles.** Un écart que vous avez trouvé et traité vous-même rassure plus que l'absence d'écart.".to_owned(),
     ];
-    for summary in summaries.iter().take(3) {
-        let grave = summary.points.iter().min_by_key(|point| rank(&point.severity));
-        if let Some(point) = grave {
-            all.push(format!(
-                "**Gardez sous la main le texte « {} ».** Commencez par {} : la mesure à prendre est {}, car le risque relevé y est le plus grave.",
-                summary.title,
-                the_reference(&point.reference),
-                of(&lower_first(&point.remedy)),
-            ));
-        }
+    let gravest =
+        summaries.iter().filter_map(|summary| summary.points.iter().min_by_key(|point| rank(&point.severity)));
+    let gravest: Vec<String> = gravest.take(5).map(|point| the_reference(&point.reference)).collect();
+    if let Some((last, before)) = gravest.split_last() {
+        let places = if before.is_empty() { last.clone() } else { format!("{} et {last}", before.join(", ")) };
+        all.push(format!(
+            "**Gardez les textes sous la main.** Commencez par {places} : c'est là que le risque relevé est le plus grave, et que l'auditeur regardera d'abord.",
+        ));
     }
     let answered = |words: &[&str]| prompt.answer(words).map(str::to_lowercase).unwrap_or_default();
     if answered(&["audit"]).contains("march") {
@@ -272,22 +316,14 @@ fn recommendations(summaries: &[Summary], prompt: &Prompt, out: &mut String) {
         all.push("**Rattachez chaque dépense à sa source de financement.** Les règles diffèrent d'une source à l'autre et l'auditeur vérifie qu'elles n'ont pas été mêlées.".to_owned());
     }
     all.push("**Faites vivre ce kit.** Après le contrôle, notez les questions réellement posées et complétez vos procédures : la préparation suivante sera plus courte.".to_owned());
-    for (number, recommendation) in all.iter().take(10).enumerate() {
-        let _ = writeln!(out, "{}. {recommendation}", number + 1);
-    }
-    out.push('\n');
+    all.truncate(10);
+    all
 }
 
 /// `Article 3 du …` in the middle of a sentence, with its article.
 fn the_reference(reference: &str) -> String {
     let lower = lower_first(reference);
     if lower.starts_with("article") { format!("l'{lower}") } else { format!("le {lower}") }
-}
-
-/// `de tenir`, `d'adopter`.
-fn of(infinitive: &str) -> String {
-    let elides = infinitive.starts_with(|c: char| "aeiouéèêhy".contains(c));
-    if elides { format!("d'{infinitive}") } else { format!("de {infinitive}") }
 }
 
 fn lower_first(text: &str) -> String {

@@ -7,6 +7,8 @@ pub(super) struct Prompt {
     /// The client's answers: label and value.
     pub(super) client: Vec<(String, String)>,
     pub(super) passages: Vec<Passage>,
+    /// Lines that a summary may take.
+    pub(super) lines: usize,
     /// What was written about the texts before.
     pub(super) summaries: String,
     /// Files that could not be read.
@@ -32,6 +34,8 @@ pub(super) struct Passage {
     pub(super) part: usize,
     pub(super) parts: usize,
     pub(super) text: String,
+    /// How the whole text begins, where the prompt tells it with a later part.
+    pub(super) opening: String,
     /// Lines that the summary may take.
     pub(super) lines: usize,
     pub(super) questions: usize,
@@ -72,9 +76,15 @@ impl Prompt {
                 }
             }
         }
+        let opening = blocks.iter().find(|(name, _)| name.to_uppercase().starts_with("DEBUT DU TEXTE"));
+        let opening = opening.map(|(_, body)| body.clone()).unwrap_or_default();
         for (name, body) in blocks {
             prompt.take(&name, body, &limits);
         }
+        for passage in &mut prompt.passages {
+            passage.opening.clone_from(&opening);
+        }
+        prompt.lines = limits.lines;
         if prompt.passages.is_empty() && prompt.task != Task::General && prompt.client.is_empty() {
             prompt.passages.push(limits.passage("Texte fourni".to_owned(), (1, 1), outside));
         }
@@ -117,7 +127,7 @@ impl Limits {
 
     fn passage(&self, title: String, (part, parts): (usize, usize), text: String) -> Passage {
         let Limits { lines, questions, irregularities } = *self;
-        Passage { title, part, parts, text, lines, questions, irregularities }
+        Passage { title, part, parts, text, opening: String::new(), lines, questions, irregularities }
     }
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::calls::Call;
 use super::prompt::Prompt;
+use super::structured::{self, Form};
 use super::wire::{self, Refusal};
 use super::{Desk, Fault, kit};
 use crate::digest::sha256_hex;
@@ -60,14 +61,20 @@ async fn complete(desk: Shared<'_>, headers: &HeaderMap, body: Body) -> poem::Re
         (Some(Fault::Status(status, retry_after)), _) => scripted(status, retry_after),
         (_, Err(refusal)) => refuse(&refusal),
         (_, Ok(request)) => {
-            let written = write(request.user.clone()).await?;
+            let written = write(request.user.clone(), request.form.clone()).await?;
             let (answer, finish_reason) = wire::cut(written, request.most);
             call.completion_tokens = wire::tokens(&answer);
             let id = &call.prompt_sha256[..24];
             let created = moment::unix_ms() / 1000;
-            let completion = wire::completion(&request, id, created, &answer, finish_reason);
+            let response = if request.stream.is_some() {
+                let events = wire::events(&request, id, created, &answer, finish_reason);
+                in_pieces(events, fault == Some(Fault::Cut))
+            } else {
+                let completion = wire::completion(&request, id, created, &answer, finish_reason);
+                if fault == Some(Fault::Cut) { half(&completion) } else { Json(completion).into_response() }
+            };
             call.answer = answer;
-            if fault == Some(Fault::Cut) { half(&completion) } else { Json(completion).into_response() }
+            response
         }
     };
     call.status = response.status().as_u16();
@@ -78,10 +85,12 @@ async fn complete(desk: Shared<'_>, headers: &HeaderMap, body: Body) -> poem::Re
 }
 
 /// Writing a kit takes the processor for a while, so it is done beside the tasks that serve.
-async fn write(user: String) -> poem::Result<String> {
-    tokio::task::spawn_blocking(move || kit::write(&Prompt::read(&user)))
-        .await
-        .map_err(|error| failed(io::Error::other(error)))
+async fn write(user: String, form: Option<Form>) -> poem::Result<String> {
+    let written = move || match form {
+        Some(form) => structured::write(&form, &Prompt::read(&user)).to_string(),
+        None => kit::write(&Prompt::read(&user)),
+    };
+    tokio::task::spawn_blocking(written).await.map_err(|error| failed(io::Error::other(error)))
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> Result<Map<String, Value>, Refusal> {
@@ -107,6 +116,15 @@ fn scripted(status: u16, retry_after: Option<u32>) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
     response
+}
+
+/// An answer as server-sent events; the first half of them where it is to break off.
+fn in_pieces(mut events: Vec<String>, cut: bool) -> Response {
+    if cut {
+        events.truncate(events.len() / 2);
+    }
+    let pieces = stream::iter(events.into_iter().map(Ok::<_, io::Error>));
+    Body::from_bytes_stream(pieces).with_content_type("text/event-stream").into_response()
 }
 
 /// The first half of an answer that announces its whole length: the server closes the connection behind it.

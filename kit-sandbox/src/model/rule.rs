@@ -108,7 +108,7 @@ fn rule(sentence: String, index: usize, noise: &Noise) -> Rule {
     let leaning = if LEANING.iter().any(|start| lower.starts_with(start)) { 30 } else { 0 };
     // A delay that the shortened quotation no longer shows puzzles the reader.
     let hidden = if kind == Kind::Deadline && length > 250 { 25 } else { 0 };
-    let garbled = noise.suspects(&sentence) as i64 * 20;
+    let garbled = noise.suspects(&sentence) as i64 * 30;
     let cut_off = if sentence.ends_with(['.', ';', '»', '!', '?']) { 0 } else { 15 };
     let weight = base + handy + known - (index as i64).min(6) * 2 - leaning - hidden - garbled - cut_off;
     Rule { sentence, kind, actor, delay, weight }

@@ -33,7 +33,7 @@ type Place = (usize, usize);
 
 impl<'a> Reading<'a> {
     pub(super) fn new(passage: &'a Passage) -> Self {
-        let own = if passage.part == 1 { own_title(&passage.text) } else { None };
+        let own = own_title(if passage.part == 1 { &passage.text } else { &passage.opening });
         let title = own.unwrap_or_else(|| from_file_name(&passage.title));
         let lines = passage::lines(&passage.text);
         let noise = Noise::of(lines.iter().map(String::as_str));
@@ -87,30 +87,42 @@ impl<'a> Reading<'a> {
         if self.rules.iter().all(Vec::is_empty) {
             return out;
         }
-        let asked = self.choose(self.passage.questions, |_| 0);
         out.push_str("\n### Questions de préparation\n\n");
-        self.questions(&asked, &mut out);
-        // An irregularity on a rule that was not asked about widens what the kit covers; the gravest belong there anyway.
-        let feared = self.choose(self.passage.irregularities, |place| {
-            let used = if asked.contains(place) { USED_BEFORE } else { 0 };
-            graver(self.rule(*place).0.kind) - used
-        });
+        for (number, asked) in (1..).zip(self.asked()) {
+            let Asked { topic, unit, question, expected, partial, avoid, advice, .. } = asked;
+            let _ = write!(
+                out,
+                "#### Question {number} · {topic} ({unit})\n\n{question}\n\n- **Réponse attendue :** {expected}\n\
+                 - **Réponse partielle :** {partial}\n- **Réponse à éviter :** {avoid}\n- **Conseil :** {advice}\n\n"
+            );
+        }
         out.push_str("### Irrégularités à prévenir\n\n");
         out.push_str(
             "| Irrégularité | Référence | Acteurs | Remède | Gravité | Conséquences |\n|---|---|---|---|---|---|\n",
         );
-        self.irregularities(&feared, &mut out);
+        for feared in self.feared() {
+            let Feared { fault, reference, actors, remedy, severity, consequences, .. } = feared;
+            let _ = writeln!(out, "| {fault} | {reference} | {actors} | {remedy} | {severity} | {consequences} |");
+        }
         out
     }
 
     /// One paragraph that says what the text is, then its main rules, within the lines allowed.
     fn summary(&self) -> String {
+        let Digest { object, rules } = self.digest();
+        let rules = rules.iter().map(|rule| format!("- **{}** : {}\n", rule.label(), rule.words));
+        format!("{object}\n\n{}", rules.collect::<String>())
+    }
+
+    /// What the text is, and its main rules, within the lines allowed.
+    pub(super) fn digest(&self) -> Digest {
         let articles = &self.outline.articles;
         let (Some(first), Some(last)) = (articles.first(), articles.last()) else {
-            return format!(
-                "Le passage fourni {} ne contient pas de règle lisible : demandez-en une version dont le texte puisse être lu.\n",
+            let object = format!(
+                "Le passage fourni {} ne contient pas de règle lisible : demandez-en une version dont le texte puisse être lu.",
                 self.name.of_it()
             );
+            return Digest { object, rules: Vec::new() };
         };
         let what = if self.passage.parts > 1 {
             format!("La partie analysée {}", self.name.of_it())
@@ -137,7 +149,7 @@ impl<'a> Reading<'a> {
             let kinds = if before.is_empty() { (*last).to_owned() } else { format!("{} et {last}", before.join(", ")) };
             let _ = write!(out, " Pour un contrôle, retenez surtout {kinds}.");
         }
-        out.push_str("\n\n");
+        let mut rules = Vec::new();
         let mut left = self.passage.lines.saturating_sub(out.chars().count().div_ceil(LINE));
         let mut places = self.choose((self.passage.lines / 2).max(1), |_| 0);
         if let Some(object) = self.object() {
@@ -146,20 +158,19 @@ impl<'a> Reading<'a> {
         }
         for place in places {
             let (rule, reference) = self.rule(place);
-            let head = match &reference.article.heading {
-                Some(heading) => format!("- **{}** ({}) : ", plain(heading), reference.unit()),
-                None => format!("- **{}** : ", capitalised(&reference.unit())),
-            };
+            let (heading, unit) = (reference.article.heading.as_deref().map(plain), reference.unit());
+            let mut line = DigestRule { heading, unit, words: String::new() };
             if left == 0 {
                 break;
             }
-            let room = (left.min(2) * LINE).saturating_sub(head.chars().count()).max(40);
-            let line = format!("{head}{}", plain(&shortened(&rule.sentence, room)));
-            left = left.saturating_sub(line.chars().count().div_ceil(LINE));
-            out.push_str(&line);
-            out.push('\n');
+            // The signs between the label and the words.
+            let head = line.label().chars().count() + 9;
+            let room = (left.min(2) * LINE).saturating_sub(head).max(40);
+            line.words = plain(&shortened(&rule.sentence, room));
+            left = left.saturating_sub((head + line.words.chars().count()).div_ceil(LINE));
+            rules.push(line);
         }
-        out
+        Digest { object: out, rules }
     }
 
     /// The sentence near the beginning that says what the text is for.
@@ -192,39 +203,43 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
-    fn questions(&self, places: &[Place], out: &mut String) {
+    /// The questions that the passage calls for.
+    pub(super) fn asked(&self) -> Vec<Asked> {
         let mut pickers = self.pickers();
-        for (number, place) in places.iter().enumerate() {
-            let (rule, reference) = self.rule(*place);
+        let ask = |place: Place| {
+            let (rule, reference) = self.rule(place);
             let manner = manner(rule.kind);
-            let topic = reference
-                .article
-                .heading
-                .as_deref()
-                .map_or(manner.topic.to_owned(), |heading| shortened(&plain(heading), 80));
-            let _ = write!(out, "#### Question {} · {topic} ({})\n\n", number + 1, reference.unit());
+            let heading = reference.article.heading.as_deref();
+            let topic = heading.map_or(manner.topic.to_owned(), |heading| shortened(&plain(heading), 80));
             let house = pickers.house(rule.kind);
             let mut say = |slot: &'static str, choices: &[&'static str]| {
                 fill(pickers.of(rule.kind, slot).next(choices), rule, reference, house)
             };
-            let question = say("question", &manner.questions);
-            let _ = writeln!(out, "{question}\n");
-            for (label, slot, choices) in [
-                ("Réponse attendue", "expected", &manner.expected),
-                ("Réponse partielle", "partial", &manner.partial),
-                ("Réponse à éviter", "avoid", &manner.avoid),
-                ("Conseil", "advice", &manner.advice),
-            ] {
-                let _ = writeln!(out, "- **{label} :** {}", say(slot, choices));
+            Asked {
+                topic,
+                unit: reference.unit(),
+                citation: shortened(&rule.sentence, 260),
+                question: say("question", &manner.questions),
+                expected: say("expected", &manner.expected),
+                partial: say("partial", &manner.partial),
+                avoid: say("avoid", &manner.avoid),
+                advice: say("advice", &manner.advice),
             }
-            out.push('\n');
-        }
+        };
+        self.choose(self.passage.questions, |_| 0).into_iter().map(ask).collect()
     }
 
-    fn irregularities(&self, places: &[Place], out: &mut String) {
+    /// The irregularities that the passage makes possible. One on a rule that was not asked about widens what the kit covers;
+    /// the gravest belong there anyway.
+    pub(super) fn feared(&self) -> Vec<Feared> {
+        let asked = self.choose(self.passage.questions, |_| 0);
+        let places = self.choose(self.passage.irregularities, |place| {
+            let used = if asked.contains(place) { USED_BEFORE } else { 0 };
+            graver(self.rule(*place).0.kind) - used
+        });
         let mut pickers = self.pickers();
-        for place in places {
-            let (rule, reference) = self.rule(*place);
+        let fear = |place: Place| {
+            let (rule, reference) = self.rule(place);
             let manner = manner(rule.kind);
             let house = pickers.house(rule.kind);
             let mut say = |slot: &'static str, choices: &[&'static str]| {
@@ -232,23 +247,79 @@ impl<'a> Reading<'a> {
             };
             let fault = say("fault", &manner.faults);
             let remedy = say("remedy", &manner.remedies);
-            let consequence = say("consequence", &manner.consequences);
+            let consequences = say("consequence", &manner.consequences);
             let actors = match rule.actor {
                 Some(actor) => format!("{} ; {}", without_article(actor), without_article(house.owner).to_lowercase()),
                 None => without_article(house.owner),
             };
-            let severity = severity(rule);
-            let _ = writeln!(
-                out,
-                "| {fault} | {} | {actors} | {remedy} | {severity} | {consequence} |",
-                capitalised(&cell(&reference.bare()))
-            );
-        }
+            Feared {
+                fault,
+                reference: capitalised(&cell(&reference.bare())),
+                unit: reference.unit(),
+                citation: shortened(&rule.sentence, 120),
+                actors,
+                remedy,
+                severity: severity(rule),
+                consequences,
+            }
+        };
+        places.into_iter().map(fear).collect()
+    }
+
+    /// What the text calls itself.
+    pub(super) fn title(&self) -> &str {
+        &self.name.title
     }
 
     fn pickers(&self) -> Pickers {
         Pickers { seed: format!("{}\n{}", self.name.title, self.passage.part), turns: BTreeMap::new() }
     }
+}
+
+/// What a passage is, and its main rules.
+pub(super) struct Digest {
+    pub(super) object: String,
+    pub(super) rules: Vec<DigestRule>,
+}
+
+/// A rule of a summary.
+pub(super) struct DigestRule {
+    heading: Option<String>,
+    pub(super) unit: String,
+    pub(super) words: String,
+}
+
+impl DigestRule {
+    fn label(&self) -> String {
+        match &self.heading {
+            Some(heading) => format!("{heading} ({})", self.unit),
+            None => capitalised(&self.unit),
+        }
+    }
+}
+
+/// A question with its answers.
+pub(super) struct Asked {
+    pub(super) topic: String,
+    pub(super) unit: String,
+    pub(super) citation: String,
+    pub(super) question: String,
+    pub(super) expected: String,
+    pub(super) partial: String,
+    pub(super) avoid: String,
+    pub(super) advice: String,
+}
+
+/// An irregularity.
+pub(super) struct Feared {
+    pub(super) fault: String,
+    pub(super) reference: String,
+    pub(super) unit: String,
+    pub(super) citation: String,
+    pub(super) actors: String,
+    pub(super) remedy: String,
+    pub(super) severity: &'static str,
+    pub(super) consequences: String,
 }
 
 /// What the breach of a rule adds to its weight.

@@ -3,8 +3,13 @@
 use poem::http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::structured::Form;
+
 /// A token of French is about so many characters.
 const CHARACTERS_PER_TOKEN: usize = 4;
+
+/// Characters in one piece of an answer that comes in pieces.
+const PIECE: usize = 400;
 
 /// The context of gpt-4o-mini, in tokens: prompt and answer together.
 const CONTEXT: usize = 128_000;
@@ -20,6 +25,10 @@ pub(super) struct Request {
     pub(super) prompt_tokens: usize,
     /// The most tokens that the answer may have.
     pub(super) most: usize,
+    /// The form of the answer, where one is asked for.
+    pub(super) form: Option<Form>,
+    /// Whether the answer is to come in pieces, and whether they end with what it took.
+    pub(super) stream: Option<bool>,
 }
 
 /// An error as OpenAI words it.
@@ -85,9 +94,13 @@ pub(super) fn read(body: &Map<String, Value>) -> Result<Request, Refusal> {
         Some(model) if !model.trim().is_empty() => model.to_owned(),
         _ => return Err(Refusal::invalid("model", "you must provide a model parameter")),
     };
-    if body.get("stream").and_then(Value::as_bool) == Some(true) {
-        return Err(Refusal::invalid("stream", "This model does not stream its answers: send stream as false."));
+    let stream = body.get("stream").and_then(Value::as_bool) == Some(true);
+    let counted = body.get("stream_options").is_some_and(|options| options["include_usage"] == true);
+    if body.contains_key("stream_options") && !stream {
+        let message = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
+        return Err(Refusal::invalid("stream_options", message));
     }
+    let form = form(body)?;
     let messages =
         body.get("messages").and_then(Value::as_array).filter(|messages| !messages.is_empty()).ok_or_else(|| {
             Refusal::invalid("messages", "Invalid 'messages': a list of at least one message is required.")
@@ -123,7 +136,63 @@ pub(super) fn read(body: &Map<String, Value>) -> Result<Request, Refusal> {
         });
     }
     let most = most.map_or(left, |most| usize::try_from(most).unwrap_or(left).min(left));
-    Ok(Request { model, user, prompt_tokens, most })
+    Ok(Request { model, user, prompt_tokens, most, form, stream: stream.then_some(counted) })
+}
+
+/// The form that `response_format` asks for. A strict schema must ask for every field and for no other.
+fn form(body: &Map<String, Value>) -> Result<Option<Form>, Refusal> {
+    let Some(format) = body.get("response_format") else { return Ok(None) };
+    let invalid = |message: &str| Refusal::invalid("response_format", message);
+    match format["type"].as_str() {
+        Some("text") => return Ok(None),
+        Some("json_object") => return Ok(Some(Form { name: String::new(), schema: json!({"type": "object"}) })),
+        Some("json_schema") => {}
+        _ => return Err(invalid("Invalid value for 'response_format.type'.")),
+    }
+    let (name, schema) = (&format["json_schema"]["name"], &format["json_schema"]["schema"]);
+    let plain = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let name = name.as_str().filter(plain).ok_or_else(|| invalid("Missing or invalid 'json_schema.name'."))?;
+    if !schema.is_object() {
+        return Err(invalid("Missing required parameter: 'response_format.json_schema.schema'."));
+    }
+    if format["json_schema"]["strict"] == true && !is_strict(schema) {
+        return Err(invalid("Invalid schema: 'additionalProperties' is required to be false and all fields required."));
+    }
+    Ok(Some(Form { name: name.to_owned(), schema: schema.clone() }))
+}
+
+fn is_strict(schema: &Value) -> bool {
+    let Some(properties) = schema["properties"].as_object() else {
+        return schema.get("items").is_none_or(is_strict);
+    };
+    let required = schema["required"].as_array().map_or(0, Vec::len);
+    schema["additionalProperties"] == false && required == properties.len() && properties.values().all(is_strict)
+}
+
+/// The answer as events: its beginning, its pieces, its end, and what it took where that was asked for.
+pub(super) fn events(request: &Request, id: &str, created: i64, answer: &str, finish_reason: &str) -> Vec<String> {
+    let event = |choices: Value, usage: Value| {
+        let chunk = json!({"id": format!("chatcmpl-{id}"), "object": "chat.completion.chunk", "created": created,
+            "model": request.model, "choices": choices, "usage": usage});
+        format!("data: {chunk}\n\n")
+    };
+    let choice = |delta: Value, finish: Value| json!([{"index": 0, "delta": delta, "finish_reason": finish}]);
+    let letters: Vec<char> = answer.chars().collect();
+    let mut events = vec![event(choice(json!({"role": "assistant", "content": ""}), Value::Null), Value::Null)];
+    events.extend(
+        letters
+            .chunks(PIECE)
+            .map(|piece| event(choice(json!({"content": piece.iter().collect::<String>()}), Value::Null), Value::Null)),
+    );
+    events.push(event(choice(json!({}), json!(finish_reason)), Value::Null));
+    if request.stream == Some(true) {
+        let completion_tokens = tokens(answer);
+        let usage = json!({"prompt_tokens": request.prompt_tokens, "completion_tokens": completion_tokens,
+            "total_tokens": request.prompt_tokens + completion_tokens});
+        events.push(event(json!([]), usage));
+    }
+    events.push("data: [DONE]\n\n".to_owned());
+    events
 }
 
 fn content(content: Option<&Value>) -> Option<String> {

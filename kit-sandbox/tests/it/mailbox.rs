@@ -36,7 +36,7 @@ fn transport(mailbox: &RunningMailbox) -> AsyncSmtpTransport<Tokio1Executor> {
 fn letter() -> Message {
     Message::builder()
         .from("Kit Complet <kit@example.org>".parse().unwrap())
-        .to("Awa Koné <awa@example.org>".parse().unwrap())
+        .to("Direction des études <client@example.org>".parse().unwrap())
         .subject("Votre kit est prêt — réf. n° 7")
         .message_id(Some("<kit-7@example.org>".into()))
         .multipart(MultiPart::alternative_plain_html(
@@ -79,7 +79,7 @@ async fn a_mail_sent_by_a_real_client_can_be_read_on_the_page() {
     assert_eq!(all.len(), 1);
     let mail = &all[0];
     assert_eq!(mail["from"], "kit@example.org");
-    assert_eq!(mail["to"], json!(["awa@example.org"]));
+    assert_eq!(mail["to"], json!(["client@example.org"]));
     assert_eq!(mail["subject"], "Votre kit est prêt — réf. n° 7");
     assert_eq!(mail["message_id"], "<kit-7@example.org>");
     assert!(mail["text"].as_str().unwrap().replace("\r\n", "\n").contains("abc?x=1.\n.Fin é"), "{mail}");
@@ -98,7 +98,7 @@ async fn a_mail_sent_by_a_real_client_can_be_read_on_the_page() {
     );
     assert!(frame.text().await.unwrap().contains("télécharger"));
     let raw = get(&mailbox, &format!("/api/messages/{id}/raw")).await.text().await.unwrap();
-    assert!(raw.starts_with("Return-Path: <kit@example.org>\r\nDelivered-To: awa@example.org\r\nReceived: from "));
+    assert!(raw.starts_with("Return-Path: <kit@example.org>\r\nDelivered-To: client@example.org\r\nReceived: from "));
     assert_eq!(raw.len(), mail["size"].as_u64().unwrap() as usize);
     assert_eq!(get(&mailbox, "/messages/none").await.status(), 404);
 }

@@ -1,6 +1,7 @@
 //! The simulators as their callers meet them: over the wire.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod api_v1;
 mod cinetpay;
 mod mailbox;
 mod merchant;

@@ -98,8 +98,8 @@ pub(crate) fn request(transaction_id: &str, notify_url: &str) -> Value {
         "channels": "ALL",
         "lang": "fr",
         "metadata": "{\"order\":\"A é+&=\"}",
-        "customer_name": "Kone",
-        "customer_surname": "Awa",
+        "customer_name": "des études",
+        "customer_surname": "Direction",
     })
 }
 

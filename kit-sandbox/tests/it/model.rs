@@ -192,7 +192,11 @@ async fn bad_requests_are_refused_in_openais_shape() {
         (json!({"model": "m", "messages": []}), "messages", Value::Null),
         (json!({"model": "m", "messages": [{"role": "king", "content": "a"}]}), "messages", Value::Null),
         (json!({"model": "m", "messages": [{"role": "user", "content": 7}]}), "messages", Value::Null),
-        (json!({"model": "m", "messages": [{"role": "user", "content": "a"}], "stream": true}), "stream", Value::Null),
+        (
+            json!({"model": "m", "messages": [{"role": "user", "content": "a"}], "stream_options": {"include_usage": true}}),
+            "stream_options",
+            Value::Null,
+        ),
         (chat(&"mot ".repeat(130_000)), "messages", json!("context_length_exceeded")),
     ];
     for (body, param, code) in cases {
@@ -271,33 +275,76 @@ async fn the_prompt_template_is_understood() {
     let model = model().await;
     section("system", &[]);
     let client = ("client", "Organisation : Mairie de Bakoro\nSecteur : Administration locale");
-    let text = section(
-        "texte",
-        &[
+    let limits = [("lignes", "10"), ("questions", "3"), ("irregularites", "2"), ("textes", "1")];
+    let of_text = |task: &str| {
+        let task = section(task, &limits);
+        let places = [("consigne", "Aucune."), ("numero", "1"), ("total", "1"), ("partie", "1"), ("parties", "1")];
+        let more = [
+            ("tache", task.as_str()),
             client,
-            ("consigne", "Aucune."),
-            ("numero", "1"),
-            ("total", "1"),
-            ("partie", "1"),
-            ("parties", "2"),
             ("titre", "archives.pdf"),
-            ("lignes", "5"),
-            ("questions", "3"),
-            ("irregularites", "2"),
+            ("debut", "Voir le passage."),
             ("texte", LAW),
-        ],
+        ];
+        section("texte", &places.into_iter().chain(more).collect::<Vec<_>>())
+    };
+    let summary = form(&model, "summary", &of_text("synthese")).await;
+    assert_eq!(summary["titre"], "Décret n° 2021-07 portant organisation des archives des communes");
+    let rule = &summary["regles"][0];
+    let questions = form(&model, "questions", &of_text("questions")).await;
+    let asked = questions["questions"].as_array().unwrap();
+    assert_eq!(asked.len(), 3);
+    for question in asked {
+        let citation = question["citation"].as_str().unwrap().trim_end_matches(" …");
+        let law = LAW.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(law.contains(citation), "{citation}");
+        assert!(question["article"].as_str().unwrap().starts_with("article "), "{question}");
+    }
+    let feared = form(&model, "irregularities", &of_text("irregularites")).await;
+    assert_eq!(feared["irregularites"].as_array().unwrap().len(), 2);
+
+    let known = format!(
+        "## {}\n\n### Synthèse\n\n{}\n\n- **{}** : {}\n",
+        summary["titre"].as_str().unwrap(),
+        summary["objet"].as_str().unwrap(),
+        rule["article"].as_str().unwrap(),
+        rule["regle"].as_str().unwrap()
     );
-    let written = answer(&model, &text).await;
-    assert!(written.starts_with("## Décret n° 2021-07 portant organisation des archives des communes (partie 1/2)\n"));
-    assert_eq!(written.matches("\n#### Question ").count(), 3);
-    assert_eq!(written.lines().filter(|line| line.starts_with("| ")).count(), 3, "a heading and two rows");
-    let general =
-        section("general", &[client, ("consigne", "Aucune."), ("non_lus", "Aucun."), ("sommaires", &written)]);
-    let general = answer(&model, &general).await;
-    assert!(
-        general.contains("**Organisme :** Mairie de Bakoro.")
-            && general.contains("**Secteur :** Administration locale.")
-    );
-    assert!(general.contains("**Décret n° 2021-07 portant organisation des archives des communes.**"), "{general}");
-    assert!(!general.contains("n'ont pas pu être lus") && !general.contains("demande de révision"));
+    let general = |task: &str| {
+        let task = section(task, &limits);
+        let places = [("tache", task.as_str()), client, ("consigne", "Aucune."), ("non_lus", "Aucun.")];
+        section("general", &places.into_iter().chain([("sommaires", known.as_str())]).collect::<Vec<_>>())
+    };
+    let introduction = form(&model, "synthesis", &general("introduction")).await;
+    assert!(introduction["contexte"].as_str().unwrap().contains("l'organisme « Mairie de Bakoro »"), "{introduction}");
+    assert_eq!(introduction["textes"][0]["titre"], summary["titre"]);
+    let plan = form(&model, "action_plan", &general("plan_action")).await;
+    assert!(plan["actions"].as_array().unwrap().len() >= 5 && plan["points_critiques"].as_array().unwrap().len() >= 3);
+    let questions = form(&model, "general_questions", &general("questions_generales")).await;
+    assert_eq!(questions["questions"].as_array().unwrap().len(), 20);
+    let feared = form(&model, "general_irregularities", &general("irregularites_generales")).await;
+    assert_eq!(feared["irregularites"].as_array().unwrap().len(), 10);
+    let merged = form(&model, "merger", &general("fusion")).await;
+    assert_eq!(merged["titre"], summary["titre"]);
+}
+
+/// The value that is answered where a form of this name is asked for; it is the same in pieces.
+async fn form(model: &Running, name: &str, user: &str) -> Value {
+    let schema = json!({"type": "object", "properties": {}, "required": [], "additionalProperties": false});
+    let mut body = chat(user);
+    body["response_format"] =
+        json!({"type": "json_schema", "json_schema": {"name": name, "strict": true, "schema": schema}});
+    let whole: Value = ask(model, body.clone()).await.json().await.unwrap();
+    let whole = whole["choices"][0]["message"]["content"].as_str().unwrap().to_owned();
+    body["stream"] = json!(true);
+    body["stream_options"] = json!({"include_usage": true});
+    let events = ask(model, body).await.text().await.unwrap();
+    let events: Vec<&str> = events.split("\n\n").filter_map(|event| event.strip_prefix("data: ")).collect();
+    assert_eq!(events.last(), Some(&"[DONE]"));
+    let chunks: Vec<Value> =
+        events[..events.len() - 1].iter().map(|event| serde_json::from_str(event).unwrap()).collect();
+    let pieces = chunks.iter().filter_map(|chunk| chunk["choices"][0]["delta"]["content"].as_str());
+    assert_eq!(pieces.collect::<String>(), whole);
+    assert!(chunks.last().unwrap()["usage"]["completion_tokens"].as_u64().unwrap() > 10);
+    serde_json::from_str(&whole).unwrap()
 }

@@ -1,5 +1,11 @@
 //! What was written about the texts before, read back.
 
+use crate::model::phrasing::shortened;
+use crate::model::title::Name;
+
+/// How much of a citation the recap table shows.
+const CITED: usize = 90;
+
 /// Rows of the recap table.
 const POINTS: usize = 14;
 
@@ -26,8 +32,9 @@ pub(super) fn summaries(text: &str) -> Vec<Summary> {
     for line in text.lines().map(str::trim) {
         if let Some(title) = line.strip_prefix("## ") {
             // The parts of one text are one text again.
-            let title = title.split(" (partie ").next().unwrap_or(title).to_owned();
-            if summaries.last().is_none_or(|summary| summary.title != title) {
+            let whole = title.split(" (partie ").next().unwrap_or(title);
+            let (is_part, title) = (whole != title, whole.to_owned());
+            if !is_part || summaries.last().is_none_or(|summary| summary.title != title) {
                 summaries.push(Summary { title, ..Summary::default() });
             }
             continue;
@@ -52,6 +59,19 @@ fn point(row: &str) -> Option<Point> {
         remedy: remedy.to_owned(),
         severity: severity.to_owned(),
     })
+}
+
+/// Says of each point of which text its article is, and shows the words that the reference held.
+pub(super) fn located(summaries: &mut [Summary]) {
+    for summary in summaries {
+        let name = Name::of(&summary.title).of_it();
+        for point in &mut summary.points {
+            let Some((article, citation)) = point.reference.split_once(" : «") else { continue };
+            let words = shortened(citation.trim_matches(['\u{a0}', ' ', '»']), CITED);
+            point.what = format!("{} : «\u{a0}{words}\u{a0}»", point.what);
+            point.reference = format!("{article} {name}");
+        }
+    }
 }
 
 /// The graver the smaller; a heading or a rule of the table has none.

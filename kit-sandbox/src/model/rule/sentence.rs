@@ -52,7 +52,31 @@ pub(super) fn is_sound(sentence: &str) -> bool {
         && sentence.matches('«').count() == sentence.matches('»').count()
         && sentence.matches('(').count() == sentence.matches(')').count()
         && sentence.split_whitespace().all(is_word)
+        && !has_a_hole(sentence)
         && is_french(sentence)
+}
+
+/// Words that never follow each other: recognition lost what stood between them.
+fn has_a_hole(sentence: &str) -> bool {
+    const NEVER: [&str; 15] = [
+        " à de ",
+        " à du ",
+        " de de ",
+        " le le ",
+        " la la ",
+        " les les ",
+        " procéder un",
+        " procéder l",
+        " au du ",
+        " est si ",
+        " être si à",
+        " ne un ",
+        " la celle",
+        " le celui",
+        " saisi également ",
+    ];
+    let lower = sentence.to_lowercase();
+    NEVER.iter().any(|pair| lower.contains(pair))
 }
 
 /// No capital inside a word, no digit among letters, no letter on its own that French does not know.
@@ -110,6 +134,7 @@ mod tests {
             "Le débiteur notifie IOet la saisie dans les formes prévues par la présente loi.",
             "Tél (237) 222 21 09 05 222 21 26 12 Fax (237) 222 21 67 45 Site web ohada",
             "Le débiteur dispose des recours suivants contre la décision du juge :",
+            "La sommation est, à de nullité, signifiée à la personne ou au domicile du débiteur.",
         ] {
             assert!(!is_sound(garbled), "{garbled}");
         }
