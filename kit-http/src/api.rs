@@ -4,19 +4,27 @@
 
 mod access;
 mod actions;
+mod complaints;
 mod cursor;
 mod desk;
 mod explorer;
+mod exports;
 mod failure;
 mod form_body;
 mod history;
 mod inquiries;
 mod inquiry_view;
 mod links;
+mod lost_pages;
+mod money;
 mod move_headers;
 mod moves;
+mod notifications;
 mod nullable;
 mod pdf_body;
+mod progress_view;
+mod proof_body;
+mod receipt_view;
 mod sessions;
 mod spelled;
 mod texts;
@@ -45,14 +53,29 @@ enum Part {
     Moves,
 }
 
-type Parts<P> = (inquiries::Inquiries<P>, sessions::Sessions<P>, desk::Desk<P>, moves::Moves<P>);
+type Parts<P> = (
+    inquiries::Inquiries<P>,
+    lost_pages::LostPages<P>,
+    sessions::Sessions<P>,
+    desk::Desk<P>,
+    money::MoneyDesk<P>,
+    complaints::Complaints<P>,
+    exports::Exports<P>,
+    moves::Moves<P>,
+    notifications::Notifications<P>,
+);
 
 fn service<P: Ports>(app: &App<P>) -> OpenApiService<Parts<P>, ()> {
     let parts = (
         inquiries::Inquiries(app.clone()),
+        lost_pages::LostPages(app.clone()),
         sessions::Sessions(app.clone()),
         desk::Desk(app.clone()),
+        money::MoneyDesk(app.clone()),
+        complaints::Complaints(app.clone()),
+        exports::Exports(app.clone()),
         moves::Moves(app.clone()),
+        notifications::Notifications(app.clone()),
     );
     OpenApiService::new(parts, "Kit", env!("CARGO_PKG_VERSION"))
         .description(
@@ -70,17 +93,17 @@ pub fn openapi_document<P: Ports>(app: &App<P>) -> String {
     service(app).spec() + "\n"
 }
 
-/// The API with its document and, where the settings allow it, its explorer.
+/// The API and, where the settings allow it, its document and its explorer.
 pub(crate) fn routes<P: Ports>(app: &App<P>) -> impl Endpoint<Output = Response> + 'static {
     let service = service(app);
+    let explorer = service.swagger_ui_html();
+    let routes = Route::new().nest("/v1", service);
+    if !app.settings().docs {
+        return routes.into_endpoint();
+    }
     let document = Bytes::from(openapi_document(app));
-    let explorer = app.settings().docs.then(|| explorer::endpoint(service.swagger_ui_html()));
     let json =
         make_sync(move |_| Response::builder().header(header::CONTENT_TYPE, "application/json").body(document.clone()));
-    let routes = Route::new().nest("/v1", service).at("/openapi.json", poem::get(json));
-    match explorer {
-        Some(explorer) => routes.at("/docs", poem::get(explorer)),
-        None => routes,
-    }
-    .into_endpoint()
+    let routes = routes.at("/openapi.json", poem::get(json));
+    routes.at("/docs", poem::get(explorer::endpoint(explorer))).into_endpoint()
 }

@@ -45,6 +45,14 @@ impl Reader {
             Self::Staff(_) => ActorKind::Staff,
         }
     }
+
+    /// As whom they act.
+    pub(super) fn actor(&self) -> InquiryActor {
+        match self {
+            Self::Client => Actor::new(ActorKind::Client),
+            Self::Staff(signed_in) => signed_in.actor(),
+        }
+    }
 }
 
 impl ClientToken {

@@ -67,7 +67,9 @@ macro_rules! failures {
 
 failures! {
     /// Of the form.
-    SubmissionFailure: [400, 408, 413, 415, 422, 503];
+    SubmissionFailure: [400, 408, 413, 415, 422, 429, 503];
+    /// Of asking for a lost page.
+    LostPageFailure: [400, 413, 415, 422, 429, 503];
     /// Of reading.
     ReadFailure: [400, 401, 403, 404, 422, 429, 503];
     /// Of going to pay.
@@ -76,6 +78,8 @@ failures! {
     MoveFailure: [400, 401, 403, 404, 409, 422, 429, 503];
     /// Of a move with a body.
     SignedMoveFailure: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503];
+    /// Of a move with a body that may hold a file.
+    ProvenMoveFailure: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503];
     /// Of a PDF.
     PdfFailure: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503];
     /// Of signing in and out.

@@ -3,6 +3,7 @@
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use kit_workflow::inquiry::Stage;
+use kit_workflow::port::ComplaintText;
 use kit_workflow::workflow::{Ask, Ports, Submitted};
 use poem::web::sse::Event;
 use poem_openapi::param::{Header, Path};
@@ -12,17 +13,19 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::Part;
 use super::access::{AnyToken, ClientToken, Reader};
-use super::actions::{self, ActionView};
-use super::failure::{CheckoutFailure, MoveFailure, ReadFailure, SubmissionFailure};
+use super::actions::{self, ActionView, UpcomingView};
+use super::failure::{CheckoutFailure, MoveFailure, ReadFailure, SignedMoveFailure, SubmissionFailure};
 use super::form_body::FormBody;
 use super::inquiry_view::{DocumentView, InquiryView, OrderView, StandingView};
 use super::links::LinksView;
 use super::move_headers;
 use super::nullable::Nullable;
+use super::receipt_view::ReceiptPdf;
 use super::spelled::Spelled;
-use super::texts::{Provider, Texts};
+use super::texts::{Complaint, Provider, Texts};
 use crate::app::App;
 use crate::events;
+use crate::file::made;
 use crate::problem::Problem;
 use crate::upload;
 use crate::visit::Visit;
@@ -74,6 +77,8 @@ struct PaymentPageView {
 struct ActionsView {
     /// The moves that the asker could ask for.
     items: Vec<ActionView>,
+    /// What happens by itself, the next first.
+    upcoming: Vec<UpcomingView>,
     /// Always null: the list is whole.
     next: Nullable<String>,
 }
@@ -86,13 +91,14 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    pub(super) fn of<P: Ports>(
+    pub(super) async fn of<P: Ports>(
         app: &App<P>,
         visit: &Visit,
         dossier: &kit_workflow::port::Dossier,
         reader: &Reader,
-    ) -> Self {
-        Self::Inquiry(Json(InquiryView::of(app, visit, dossier, reader)), move_headers::tag(dossier.version))
+    ) -> Result<Self, Problem> {
+        let view = InquiryView::of(app, visit, dossier, reader).await?;
+        Ok(Self::Inquiry(Json(view), move_headers::tag(dossier.version)))
     }
 }
 
@@ -111,9 +117,10 @@ impl<P: Ports> Inquiries<P> {
         form: FormBody,
     ) -> Result<Taken, SubmissionFailure> {
         let idempotency_key = move_headers::key(key.0)?;
+        let place = self.0.form_place(visit.client)?;
         let read = upload::read_form(&self.0, form.content_type.as_deref(), form.body).await?;
         let accepted = read.outcome.map_err(Problem::from)?;
-        let submitted = upload::submit(&self.0, accepted, visit.language, idempotency_key).await?;
+        let submitted = upload::submit(&self.0, accepted, visit.language, idempotency_key, place).await?;
         let view = self.submitted(&submitted);
         let location = view.links.own().to_owned();
         Ok(Taken::Created(Json(view), location))
@@ -123,14 +130,15 @@ impl<P: Ports> Inquiries<P> {
     #[oai(path = "/inquiries/:id", method = "get", operation_id = "readInquiry")]
     async fn read(&self, visit: Visit, token: AnyToken, id: Path<String>) -> Result<Shown, ReadFailure> {
         let (reader, dossier) = token.read(&self.0, &visit, &id).await?;
-        Ok(Shown::of(&self.0, &visit, &dossier, &reader))
+        Ok(Shown::of(&self.0, &visit, &dossier, &reader).await?)
     }
 
     /// What may be done next
     #[oai(path = "/inquiries/:id/actions", method = "get", operation_id = "readActions")]
     async fn actions(&self, visit: Visit, token: AnyToken, id: Path<String>) -> Result<Json<ActionsView>, ReadFailure> {
         let (reader, dossier) = token.read(&self.0, &visit, &id).await?;
-        Ok(Json(ActionsView { items: actions::actions(&dossier.state, &reader, visit.language), next: None.into() }))
+        let (items, upcoming) = actions::next(&self.0, &dossier, &reader, visit.language).await?;
+        Ok(Json(ActionsView { items, upcoming, next: None.into() }))
     }
 
     /// Follow an inquiry live
@@ -170,6 +178,60 @@ impl<P: Ports> Inquiries<P> {
         let (key, Provider { provider }) = (move_headers::key(key.0)?, provider.read()?);
         let page = self.0.workflow().checkout(id, &provider, key.as_deref()).await?;
         Ok(Json(PaymentPageView { payment_url: page.payment_url, transaction_id: page.transaction_id }))
+    }
+
+    /// Fetch the numbered receipt
+    ///
+    /// There is one as soon as the order is paid. It says the same for ever, and what was given back since.
+    #[oai(path = "/inquiries/:id/receipt.pdf", method = "get", operation_id = "fetchReceipt")]
+    async fn receipt(&self, visit: Visit, token: AnyToken, id: Path<String>) -> Result<ReceiptPdf, ReadFailure> {
+        let (_, dossier) = token.read(&self.0, &visit, &id).await?;
+        let file = self.0.workflow().voucher(&dossier).ok_or_else(Problem::not_found)?;
+        Ok(ReceiptPdf(made(file)))
+    }
+
+    /// Report a payment that took your money
+    ///
+    /// For a try to pay that was refused or is pending although the money is gone: the provider is asked again at once, and
+    /// staff answer by mail. Any try that brought no money can be reported, once a day each.
+    #[oai(path = "/inquiries/:id/complaint", method = "post", operation_id = "complain")]
+    async fn complain(
+        &self,
+        visit: Visit,
+        token: ClientToken,
+        id: Path<String>,
+        /// A name of the caller's choice for this request: the same one again does nothing a second time.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        body: Texts<Complaint>,
+    ) -> Result<Shown, SignedMoveFailure> {
+        let (id, by) = token.open(&self.0, &visit, &id).await?;
+        let (key, Complaint { transaction_id, phone, reference, note }) = (move_headers::key(key.0)?, body.read()?);
+        let text = ComplaintText {
+            phone: phone.unwrap_or_default(),
+            reference: reference.unwrap_or_default(),
+            note: note.unwrap_or_default(),
+        };
+        let ask = Ask::Complain { transaction_id, text };
+        let dossier = self.0.workflow().ask(id, by, ask, None, key.as_deref()).await?;
+        Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Client).await?)
+    }
+
+    /// Send me no more reminders
+    #[oai(path = "/inquiries/:id/reminders/stop", method = "post", operation_id = "declineReminders")]
+    async fn decline_reminders(
+        &self,
+        visit: Visit,
+        token: ClientToken,
+        id: Path<String>,
+        /// A name of the caller's choice for this request: the same one again does nothing a second time.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        /// The version that the caller has seen; another one is a conflict.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+    ) -> Result<Shown, MoveFailure> {
+        self.ask(visit, token, &id, key.0, if_match.0, Ask::DeclineReminders).await
     }
 
     /// Give the inquiry up
@@ -221,8 +283,11 @@ impl<P: Ports> Inquiries<P> {
     ) -> Result<Shown, MoveFailure> {
         let (id, by) = token.open(&self.0, &visit, id).await?;
         let (key, expected) = (move_headers::key(key)?, move_headers::expected(if_match.as_deref())?);
+        if matches!(ask, Ask::ReissueLink) {
+            self.0.resend_place(id)?;
+        }
         let dossier = self.0.workflow().ask(id, by, ask, expected, key.as_deref()).await?;
-        Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Client))
+        Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Client).await?)
     }
 
     fn submitted(&self, submitted: &Submitted) -> SubmittedView {

@@ -8,11 +8,15 @@ use poem_openapi::Object;
 
 use super::access::Reader;
 use super::actions::{self, ActionView};
+use super::complaints::ComplaintView;
 use super::links::LinksView;
 use super::nullable::Nullable;
+use super::progress_view::ProgressView;
+use super::receipt_view::ReceiptView;
 use super::spelled::Spelled;
 use crate::app::App;
 use crate::events::Standing;
+use crate::problem::Problem;
 use crate::standing::OrderStatus;
 use crate::visit::Visit;
 
@@ -38,6 +42,12 @@ pub(super) struct InquiryView {
     order: Nullable<OrderView>,
     /// What the client attached.
     documents: Vec<DocumentView>,
+    /// The numbered receipt; null as long as the order is not paid.
+    receipt: Nullable<ReceiptView>,
+    /// Tries to pay that the client reported, oldest first.
+    complaints: Vec<ComplaintView>,
+    /// How far the draft is; null where none is being made.
+    progress: Nullable<ProgressView>,
     /// The newest draft; staff only.
     draft: Nullable<DraftView>,
     /// The PDF: for staff the validated one, for the client the one that links open.
@@ -80,6 +90,8 @@ pub(super) struct DocumentView {
     read: bool,
     /// Why not: its kind is only stored, it has no text, and so on.
     unread_reason: Nullable<Spelled<UnreadReason>>,
+    /// The pages that could not be read of a document that was, such as `2, 7-9`: they are images, or damaged.
+    unread_pages: Nullable<String>,
 }
 
 /// A draft.
@@ -92,6 +104,16 @@ pub(super) struct DraftView {
     size: u64,
     /// The SHA-256 of its DOCX.
     sha256: String,
+    /// How often the model was called for it.
+    calls: u32,
+    /// The tokens that the calls took.
+    tokens: u64,
+    /// What they cost, in millionths of a dollar; 0 where the model's prices are not set.
+    model_cost: u64,
+    /// How often it cites the client's texts.
+    citations: u32,
+    /// How many citations were found in the texts; the others are marked.
+    citations_found: u32,
 }
 
 /// A validated PDF.
@@ -128,24 +150,46 @@ pub(super) struct StandingView {
     stage: Spelled<Stage>,
     /// How its order stands; null as long as it is not open.
     order_status: Nullable<OrderStatus>,
+    /// How many sections of the draft are done; only while one is made.
+    #[oai(skip_serializing_if_is_none)]
+    sections_done: Option<u32>,
+    /// How many sections the draft has; only while one is made.
+    #[oai(skip_serializing_if_is_none)]
+    sections: Option<u32>,
 }
 
 impl From<Standing> for StandingView {
     fn from(standing: Standing) -> Self {
-        Self { version: standing.version, stage: Spelled(standing.stage), order_status: standing.order.into() }
+        Self {
+            version: standing.version,
+            stage: Spelled(standing.stage),
+            order_status: standing.order.into(),
+            sections_done: standing.sections.map(|(done, _)| done as u32),
+            sections: standing.sections.map(|(_, all)| all as u32),
+        }
     }
 }
 
 impl InquiryView {
-    pub(super) fn of<P: Ports>(app: &App<P>, visit: &Visit, dossier: &Dossier, reader: &Reader) -> Self {
+    pub(super) async fn of<P: Ports>(
+        app: &App<P>,
+        visit: &Visit,
+        dossier: &Dossier,
+        reader: &Reader,
+    ) -> Result<Self, Problem> {
+        let actions = actions::actions(app, dossier, reader, visit.language).await?;
         let state = &dossier.state;
         let now = app.workflow().ports().clock().now();
         let (draft, deliverable) = match reader {
             Reader::Client => (None, state.delivery().map(|delivery| delivery.deliverable)),
             Reader::Staff(_) => (state.draft(), state.deliverable()),
         };
+        let draft = match draft {
+            Some(draft) => Some(DraftView::of(app, dossier, draft.number, &draft.docx).await?),
+            None => None,
+        };
         let grant = state.delivery().and_then(|delivery| delivery.grant);
-        Self {
+        Ok(Self {
             id: dossier.id.to_string(),
             reference: dossier.id.reference(),
             stage: Spelled(state.stage()),
@@ -155,14 +199,17 @@ impl InquiryView {
             test: dossier.test,
             order: OrderView::of(dossier).into(),
             documents: dossier.documents.iter().map(DocumentView::of).collect(),
-            draft: draft.map(|draft| DraftView::of(draft.number, &draft.docx)).into(),
+            complaints: dossier.complaints.iter().map(ComplaintView::of).collect(),
+            receipt: ReceiptView::of(app, dossier).into(),
+            progress: ProgressView::of(app, dossier, visit.language).await?.into(),
+            draft: draft.into(),
             deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable)).into(),
             link: grant
                 .map(|grant| LinkView { expires_at: grant.expires_at.to_rfc3339(), alive: now < grant.expires_at })
                 .into(),
-            actions: actions::actions(state, reader, visit.language),
+            actions,
             links: LinksView::of(app, dossier, reader),
-        }
+        })
     }
 }
 
@@ -180,9 +227,11 @@ impl OrderView {
 
 impl DocumentView {
     pub(super) fn of(document: &Document) -> Self {
-        let (pages, unread) = match &document.reading {
-            Reading::Read { pages, .. } => (*pages, None),
-            Reading::Unread(reason) => (None, Some(Spelled(*reason))),
+        let (pages, unread, unread_pages) = match &document.reading {
+            Reading::Read { pages, unread_pages, .. } => {
+                (*pages, None, (!unread_pages.is_empty()).then(|| unread_pages.to_string()))
+            }
+            Reading::Unread(reason) => (None, Some(Spelled(*reason)), None),
         };
         Self {
             name: document.name.clone(),
@@ -191,13 +240,25 @@ impl DocumentView {
             pages: pages.into(),
             read: unread.is_none(),
             unread_reason: unread.into(),
+            unread_pages: unread_pages.into(),
         }
     }
 }
 
 impl DraftView {
-    pub(super) fn of(number: u32, docx: &StoredFile) -> Self {
-        Self { number, size: docx.size, sha256: docx.sha256.to_string() }
+    async fn of<P: Ports>(app: &App<P>, dossier: &Dossier, number: u32, docx: &StoredFile) -> Result<Self, Problem> {
+        let spending = app.workflow().spending(dossier.id, number).await?;
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(Self {
+            number,
+            size: docx.size,
+            sha256: docx.sha256.to_string(),
+            calls: count(spending.calls),
+            tokens: spending.usage.tokens(),
+            model_cost: spending.usage.cost,
+            citations: count(spending.citations),
+            citations_found: count(spending.found),
+        })
     }
 }
 

@@ -1,16 +1,22 @@
 //! Signing in and out.
 
-use kit_workflow::port::Role;
+use kit_workflow::inquiry::SessionId;
+use kit_workflow::port::{OpenSession, Role};
 use kit_workflow::workflow::Ports;
+use poem::Request;
+use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::Part;
 use super::access::StaffToken;
-use super::failure::SessionFailure;
+use super::failure::{ReadFailure, SessionFailure};
+use super::nullable::Nullable;
 use super::spelled::Spelled;
 use super::texts::{Credentials, Texts};
 use crate::app::App;
+use crate::problem::Problem;
+use crate::staff::Caller;
 use crate::visit::Visit;
 
 pub(super) struct Sessions<P>(pub(super) App<P>);
@@ -23,6 +29,34 @@ struct SessionView {
     token: String,
     /// What the account may do.
     role: Spelled<Role>,
+}
+
+/// A session that is open.
+#[derive(Object)]
+#[oai(rename = "OpenSession")]
+struct OpenSessionView {
+    /// Its name, to end it by; it opens nothing.
+    id: String,
+    /// When it was opened.
+    opened_at: String,
+    /// When it was last used.
+    used_at: String,
+    /// The address it was opened from.
+    client: String,
+    /// What the browser or program calls itself.
+    agent: String,
+    /// Whether this request came with it.
+    own: bool,
+}
+
+/// The open sessions of an account.
+#[derive(Object)]
+#[oai(rename = "OpenSessions")]
+struct OpenSessionsView {
+    /// The last used first.
+    items: Vec<OpenSessionView>,
+    /// Always null: the list is whole.
+    next: Nullable<String>,
 }
 
 #[derive(ApiResponse)]
@@ -39,18 +73,50 @@ impl<P: Ports> Sessions<P> {
     async fn sign_in(
         &self,
         visit: Visit,
+        request: &Request,
         credentials: Texts<Credentials>,
     ) -> Result<Json<SessionView>, SessionFailure> {
         let Credentials { email, password } = credentials.read()?;
-        let (token, staff) = self.0.login(&email, &password, visit.client).await?;
+        let (token, staff) = self.0.login(&email, &password, &Caller::of(request, visit.client)).await?;
         Ok(Json(SessionView { token: token.expose().to_owned(), role: Spelled(staff.role) }))
     }
 
     /// Sign out
     #[oai(path = "/staff/sessions", method = "delete", operation_id = "signOut")]
-    async fn sign_out(&self, visit: Visit, token: StaffToken) -> Result<SignedOut, SessionFailure> {
+    async fn sign_out(&self, visit: Visit, request: &Request, token: StaffToken) -> Result<SignedOut, SessionFailure> {
         let signed_in = token.signed_in(&self.0, &visit, Role::Reviewer).await?;
-        self.0.logout(&signed_in).await?;
+        self.0.logout(&signed_in, &Caller::of(request, visit.client)).await?;
         Ok(SignedOut::Done)
+    }
+
+    /// List my sessions
+    #[oai(path = "/staff/sessions", method = "get", operation_id = "listSessions")]
+    async fn list(&self, visit: Visit, token: StaffToken) -> Result<Json<OpenSessionsView>, ReadFailure> {
+        let signed_in = token.signed_in(&self.0, &visit, Role::Reviewer).await?;
+        let sessions = self.0.sessions_of(&signed_in).await?;
+        let view = |session: OpenSession| OpenSessionView {
+            id: session.id.to_string(),
+            opened_at: session.opened_at.to_rfc3339(),
+            used_at: session.used_at.to_rfc3339(),
+            client: session.client,
+            agent: session.agent,
+            own: session.id == signed_in.session,
+        };
+        Ok(Json(OpenSessionsView { items: sessions.into_iter().map(view).collect(), next: None.into() }))
+    }
+
+    /// End one of my sessions
+    #[oai(path = "/staff/sessions/:id", method = "delete", operation_id = "endSession")]
+    async fn end(
+        &self,
+        visit: Visit,
+        request: &Request,
+        token: StaffToken,
+        id: Path<String>,
+    ) -> Result<SignedOut, ReadFailure> {
+        let signed_in = token.signed_in(&self.0, &visit, Role::Reviewer).await?;
+        let id: SessionId = id.parse().map_err(|_| Problem::not_found())?;
+        let ended = self.0.end_session(&signed_in, id, &Caller::of(request, visit.client)).await?;
+        if ended { Ok(SignedOut::Done) } else { Err(Problem::not_found().into()) }
     }
 }

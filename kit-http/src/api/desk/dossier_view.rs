@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kit_workflow::Currency;
 use kit_workflow::inquiry::{Entry, Evidence, Standing};
-use kit_workflow::port::{Attempt, AttemptStatus, DeliverableEntry, Dossier, DraftEntry, Language};
+use kit_workflow::port::{
+    Attempt, AttemptStatus, DeliverableEntry, DocumentKind, Dossier, DraftEntry, Language, ProofEntry, ProofFile,
+};
 use kit_workflow::workflow::Ports;
+use kit_workflow::{Currency, Sequence};
 use poem_openapi::Object;
 
 use crate::api::access::Reader;
@@ -14,6 +16,7 @@ use crate::api::inquiry_view::InquiryView;
 use crate::api::nullable::Nullable;
 use crate::api::spelled::Spelled;
 use crate::app::App;
+use crate::problem::Problem;
 use crate::visit::Visit;
 
 /// An inquiry with everything that is known of it.
@@ -34,6 +37,8 @@ pub(super) struct DossierView {
     drafts: Vec<DraftEntryView>,
     /// Every PDF that was validated, oldest first.
     deliverables: Vec<DeliverableEntryView>,
+    /// Every file that shows a payment or a refund made another way, oldest first.
+    proofs: Vec<ProofView>,
     /// What people said, oldest first.
     remarks: Vec<RemarkView>,
     /// How often a download was begun.
@@ -112,20 +117,42 @@ struct DeliverableEntryView {
     at: String,
 }
 
+/// A file that shows a payment or a refund made another way.
+#[derive(Object)]
+#[oai(rename = "Proof")]
+struct ProofView {
+    /// The event that it shows; also its address beneath the inquiry's.
+    sequence: Sequence,
+    /// The name it was uploaded under.
+    file_name: String,
+    /// What it is, judged by its content.
+    kind: Spelled<DocumentKind>,
+    /// Its bytes.
+    size: u64,
+    /// Its SHA-256.
+    sha256: String,
+}
+
 impl DossierView {
-    pub(super) fn of<P: Ports>(app: &App<P>, visit: &Visit, dossier: &Dossier, reader: &Reader) -> Self {
+    pub(super) async fn of<P: Ports>(
+        app: &App<P>,
+        visit: &Visit,
+        dossier: &Dossier,
+        reader: &Reader,
+    ) -> Result<Self, Problem> {
         let entries = dossier.state.account().map(|account| account.entries()).unwrap_or_default();
-        Self {
-            inquiry: InquiryView::of(app, visit, dossier, reader),
+        Ok(Self {
+            inquiry: InquiryView::of(app, visit, dossier, reader).await?,
             language: Spelled(dossier.language),
             answers: dossier.answers.fields().map(|(field, answer)| (field.to_owned(), answer)).into(),
             received: entries.iter().map(ReceivedView::of).collect(),
             attempts: dossier.attempts.iter().map(AttemptView::of).collect(),
             drafts: dossier.drafts.iter().map(DraftEntryView::of).collect(),
             deliverables: dossier.deliverables.iter().map(DeliverableEntryView::of).collect(),
+            proofs: dossier.proofs.iter().map(ProofView::of).collect(),
             remarks: dossier.remarks.iter().map(RemarkView::of).collect(),
             downloads: dossier.downloads,
-        }
+        })
     }
 }
 
@@ -165,6 +192,19 @@ impl DraftEntryView {
             sha256: entry.draft.docx.sha256.to_string(),
             model: entry.model.clone(),
             at: entry.at.to_rfc3339(),
+        }
+    }
+}
+
+impl ProofView {
+    fn of(entry: &ProofEntry) -> Self {
+        let ProofFile { stored, kind, name } = &entry.proof;
+        Self {
+            sequence: entry.sequence,
+            file_name: name.clone(),
+            kind: Spelled(*kind),
+            size: stored.size,
+            sha256: stored.sha256.to_string(),
         }
     }
 }

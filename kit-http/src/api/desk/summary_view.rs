@@ -1,8 +1,8 @@
 //! Inquiries as the list shows them.
 
 use kit_workflow::inquiry::Stage;
-use kit_workflow::port::{Page, Summary};
-use kit_workflow::{Currency, Version};
+use kit_workflow::port::{Page, Staff, Summary};
+use kit_workflow::{Currency, Timestamp, Version};
 use poem_openapi::Object;
 
 use crate::api::cursor;
@@ -13,7 +13,7 @@ use crate::api::spelled::Spelled;
 #[derive(Object)]
 #[oai(rename = "InquiryList")]
 pub(super) struct ListView {
-    /// The inquiries, the newest first.
+    /// The inquiries, in the order that was asked for.
     items: Vec<SummaryView>,
     /// Where the list goes on; null at its end.
     next: Nullable<String>,
@@ -47,18 +47,26 @@ struct SummaryView {
     currency: Nullable<Spelled<Currency>>,
     /// Whether money waits for staff: held, or to be given back.
     money_waits: bool,
+    /// Whether a task of it was given up and waits for a person.
+    given_up: bool,
     /// Whether it is a test on simulators.
     test: bool,
+    /// The address of the member of staff who takes care of it.
+    assignee: Nullable<String>,
+    /// When its next deadline falls due.
+    deadline: Nullable<String>,
 }
 
 impl ListView {
-    pub(super) fn of(page: &Page) -> Self {
-        Self { items: page.items.iter().map(SummaryView::of).collect(), next: page.next.map(cursor::write).into() }
+    pub(super) fn of(page: &Page, people: &[Staff]) -> Self {
+        let items = page.items.iter().map(|summary| SummaryView::of(summary, people)).collect();
+        Self { items, next: page.next.map(cursor::write).into() }
     }
 }
 
 impl SummaryView {
-    fn of(summary: &Summary) -> Self {
+    fn of(summary: &Summary, people: &[Staff]) -> Self {
+        let assignee = people.iter().find(|staff| Some(staff.id) == summary.assignee);
         Self {
             id: summary.id.to_string(),
             reference: summary.id.reference(),
@@ -72,7 +80,10 @@ impl SummaryView {
             amount: summary.owed.map(|owed| owed.minor()).into(),
             currency: summary.owed.map(|owed| Spelled(owed.currency())).into(),
             money_waits: summary.money_waits,
+            given_up: summary.given_up,
             test: summary.test,
+            assignee: assignee.map(|staff| staff.email.clone()).into(),
+            deadline: summary.deadline.map(Timestamp::to_rfc3339).into(),
         }
     }
 }
