@@ -84,24 +84,44 @@
     }
   });
 
-  // The page follows the inquiry: it is loaded again when that has moved, unless somebody is writing on it.
+  // The page follows the inquiry: it is loaded again when that has moved, unless somebody is writing on it. Where no events
+  // come through, it is loaded again every so often, as it is without JavaScript.
   const live = document.querySelector("[data-live]");
-  if (live && window.EventSource) {
-    const source = new EventSource(live.dataset.live);
+  if (live) {
+    const POLL = 20_000;
     const writing = () =>
       document.querySelector("details[open] form") !== null ||
       [...document.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
-    source.addEventListener("moved", (event) => {
-      if (event.data === live.dataset.version) {
-        return;
-      }
-      source.close();
-      if (writing()) {
-        live.hidden = false;
-      } else {
-        location.reload();
-      }
-    });
-    window.addEventListener("pagehide", () => source.close());
+    const poll = () => {
+      setTimeout(() => {
+        if (document.hidden || writing()) {
+          poll();
+        } else {
+          location.reload();
+        }
+      }, POLL);
+    };
+    if (window.EventSource) {
+      const source = new EventSource(live.dataset.live);
+      source.addEventListener("moved", (event) => {
+        if (event.data === live.dataset.version) {
+          return;
+        }
+        source.close();
+        if (writing()) {
+          live.hidden = false;
+        } else {
+          location.reload();
+        }
+      });
+      source.addEventListener("error", () => {
+        if (source.readyState === EventSource.CLOSED) {
+          poll();
+        }
+      });
+      window.addEventListener("pagehide", () => source.close());
+    } else {
+      poll();
+    }
   }
 })();

@@ -179,13 +179,21 @@ documents-unread-warning = { $count ->
     [one] The text of one file could not be read: the draft will not take it into account by itself, but the expert will see the file.
    *[other] The text of { $count } files could not be read: the draft will not take them into account by itself, but the expert will see them.
 }
+documents-partly-warning = { $count ->
+    [one] One file was read only in part: the draft will not take the pages named below into account by itself, but the expert will see them.
+   *[other] { $count } files were read only in part: the draft will not take the pages named below into account by itself, but the expert will see them.
+}
 read-pages = { $count ->
     [one] read, { $count } page
    *[other] read, { $count } pages
 }
 read-whole = read
+read-partly = { $unread ->
+    [one] read, but for page { $pages }: it is an image, or damaged
+   *[other] read, but for { $unread } pages ({ $pages }): they are images, or damaged
+}
 unread-kind = not read: the text of this type of file is not read
-unread-no_text = not read: this file holds pictures, not text
+unread-no_text = not read: it is an image, or its pages are images without readable text
 unread-encrypted = not read: protected by a password
 unread-broken = not read: the file is damaged
 unread-too_long = not read: too long
@@ -212,13 +220,19 @@ product-name = Complete audit preparation kit
 amount-label = Amount
 pay-title = Pay
 pay-text = By mobile money or card, on the secure page of our payment provider; you are brought back here afterwards. The amount can no longer change.
+by-hand-title = Pay by transfer or in cash
+by-hand-how = Where and how to pay
+by-hand-quote = Reference to quote
+by-hand-then = Do quote the reference. As soon as our team has seen your payment it is recorded and the writing begins; you get a receipt by mail.
+by-hand-otherwise = Pay another way
+pay-button-by_hand = Pay { $amount } by transfer or in cash
 pay-button = Pay { $amount } with { $provider }
 pay-busy = Opening the payment page…
 pay-after = As soon as the payment is confirmed, a receipt is sent to { $email } and the writing begins.
 pay-until = This order waits for your payment until
 to-status-page = See where my inquiry stands
 provider-cinetpay = CinetPay
-provider-by_hand = Recorded by hand
+provider-by_hand = Transfer or cash
 
 paid-notice-title = This order is paid
 paid-notice-text = There is nothing left to pay.
@@ -228,8 +242,18 @@ held-notice-title = We received an amount that does not settle the order
 held-notice-text = Received: { $received }. Owed: { $owed }. Your money is safe: our team is looking at this payment and will write to you.
 failed-notice-title = The payment did not go through
 failed-notice-text = To our knowledge nothing was collected. You can try again. If your account was debited all the same, keep the reference { $transaction }: we go on checking for three days, and any amount received is counted or returned.
+lapsed-notice-title = The payment page has closed
+lapsed-notice-text = We received nothing of this try. You can pay again. If your account was debited all the same, keep the reference { $transaction } and report it below: any amount received is counted or returned.
+announced-notice-title = We are waiting for your transfer or cash
+announced-notice-text = As soon as our team has received it, the writing begins and a receipt is sent to you. You can still choose another way to pay.
+complaint-open-notice-title = Your report is being looked at
+complaint-open-notice-text = We are asking the operator, and our team will answer you by e-mail. There is no need to pay a second time: any amount received is counted or returned.
+complaint-sent-notice-title = Your report was sent
+complaint-sent-notice-text = The operator is asked again at once, and our team will answer you by e-mail.
 down-notice-title = The payment page does not answer
 down-notice-text = Your order is kept and we debited nothing. Try again in a moment; you can also come back later by the link you received by e-mail.
+shut-notice-title = Online payment is suspended
+shut-notice-text = We cannot take payments at the moment, and our team has been told. Your order is kept and nothing was charged; come back later by the link in your mail.
 closed-notice-title = This order no longer waits for a payment
 
 ## Status
@@ -272,10 +296,32 @@ next-delivered = The link to your kit was sent to you by e-mail. It is valid unt
 next-delivered-no-link = The link to your kit is no longer active. You can ask for a new one.
 next-cancelled = No payment is expected any more. You can make a new inquiry whenever you wish.
 next-held = Our team is looking at the amount received and will write to you. There is nothing for you to do.
+next-contested = Our team is checking with the operator and will write to you. Should the money arrive meanwhile, the writing begins by itself.
+next-announced = Make your transfer or bring your cash before { $until }: the order stays open until then.
+next-expired = The order expired without a payment received. If you pay or have paid by a page that is still open, the amount is counted and the writing begins. Otherwise you can make a new inquiry.
 next-refunding = Our team is preparing the refund and will write to you as soon as it is made.
 next-refunded = The refund was made. You can make a new inquiry whenever you wish.
 checkout-link = Pay { $amount }
 checkout-link-again = Go back to the payment of { $amount }
+announced-link = See how to pay
+checkout-other-ways = Other ways to pay
+pay-again = Try again to pay { $amount }
+pay-resume = Go back to the payment of { $amount }
+pay-all-the-same = Pay { $amount } all the same
+reminders-link = No more reminders by e-mail
+complaint-title = Debited without a confirmed payment?
+complaint-summary = My account was debited
+complaint-text = If your account was debited although the payment is refused or pending, tell us: the operator is asked again and our team will answer you.
+complaint-which-label = Which payment?
+complaint-attempt = { $at } – { $status } ({ $transaction })
+complaint-phone-label = Number that paid
+complaint-reference-label = The operator’s transaction id
+complaint-note-label = What happened
+complaint-optional = All of this is optional; it helps to find the payment.
+complaint-button = Report the debit
+complaint-told-open = Report being looked at.
+complaint-told-answered = Our team answered:
+complaint-told-paid = The reported payment has arrived.
 resend-link = Send my link again
 resend-link-help = A new link is sent to { $email }; the old one stops working.
 resent-notice-title = A new link is on its way
@@ -285,6 +331,8 @@ page-follows = This page updates itself.
 page-is-stale = Your inquiry has moved on.
 load-again = Load the page again
 submitted-label = Received on
+receipt-label = Receipt
+receipt-download = Download receipt no. { $number } (PDF)
 received-label = Amount received
 pending-label = Payment under way
 transaction-label = Transaction
@@ -292,6 +340,12 @@ standing-credited = settles the order
 standing-held = being looked at
 standing-refund_due = to be returned
 standing-refunded = returned
+standing-written_off = written off
+reminders-title = No more reminders
+reminders-text = Your order stays open and you can still pay it: we only stop reminding you by e-mail.
+reminders-button = Stop the reminders
+reminders-none = No more reminders will be sent to you.
+reminders-done = You will receive no more reminders
 cancel-title = Cancel the inquiry
 cancel-summary = I no longer want this kit
 cancel-text = The inquiry will be closed and nothing will be paid. This decision cannot be undone.
@@ -327,6 +381,14 @@ gone-replaced-title = This link was replaced
 gone-replaced-text = A newer link was sent to you by e-mail: use the newest.
 gone-refunded-title = This order was refunded
 gone-refunded-text = The kit is no longer available. You can make a new inquiry whenever you wish.
+lost-page-title = I have lost my private page
+lost-page-text = Give the e-mail address of your inquiry: we send the address of your private page there, from which you also ask for a new download link.
+lost-page-email = E-mail address of the inquiry
+lost-page-invalid = This address is not complete. Example: name@domain.ci
+lost-page-button = Send me my private page
+lost-page-sent-title = Noted
+lost-page-sent-text = If an inquiry was made with this address, an e-mail arrives there within a few minutes. Look among the unwanted ones too. We write to one address three times an hour at most.
+
 gone-new-link = To receive a new link, open your private page (its address is in our first e-mail) and choose “Send my link again”.
 new-inquiry = Make a new inquiry
 
@@ -376,6 +438,42 @@ desk-search-label = Reference, organisation or name
 desk-search = Search
 desk-next-page = Next page
 desk-list-empty = No inquiry matches.
+money-nav = Money that waits
+complaints-nav = Reports
+complaints-title = Debits reported by clients
+complaints-text = Clients say that they were debited and the payment has not reached us. Check with the operator, then answer; should the money arrive, the report closes by itself.
+complaints-none = No report waits for an answer.
+complaint-at-label = Reported on
+complaint-open = waits for an answer
+complaint-answered = answered
+complaint-paid = closed: the money arrived
+complaint-answer-label = Answer sent to the client
+money-title = Money that waits for an answer
+money-text = Everything that was received and is neither behind a delivered kit, nor returned, nor written off, nor being worked on within its time.
+money-none = No money waits for an answer.
+money-count = { $count ->
+    [one] One amount waits.
+   *[other] { $count } amounts wait.
+}
+money-oldest = The oldest:
+money-of-reason = – { $amount } ({ $count })
+money-why = Why
+money-since = Since
+money-proposed = write-off proposed
+waits-held = payment held
+waits-unwanted = received for a closed inquiry
+waits-overpaid = overpaid
+waits-second_payment = second payment
+waits-refund_due = to refund
+waits-generation_failed = draft failed
+waits-stuck = does not get on
+waits-help-held = Too little or another currency: accept it, refund it or write it off.
+waits-help-unwanted = Too little or another currency, after the end: refund it or write it off; where the order had merely expired, you can accept it as well.
+waits-help-overpaid = The excess is to be returned, then confirmed.
+waits-help-second_payment = The order was paid already: return it, then confirm.
+waits-help-refund_due = The refund is to be made, then confirmed with its reference.
+waits-help-generation_failed = Try again or refund.
+waits-help-stuck = Paid, but the stage takes longer than it should.
 stage-label = Stage
 moved-label = Last move
 badge-money = money waits
@@ -394,14 +492,66 @@ buried-title = { $count ->
     [one] One automatic task was given up
    *[other] { $count } automatic tasks were given up
 }
-buried-text = They will not be tried again: a person must take care of them.
+buried-text = They will not be tried again by themselves: a person must take care of them.
+revive-label = Try again
+revivals-title = Tasks that were tried again
+done-revive = The task will be tried again.
 effect-mail_client = mail to the client
 effect-mail_staff = mail to the team
 effect-open_order = opening of the order
 effect-watch_attempt = watch over a payment
 effect-verify_attempt = verification of a payment
+effect-prove_notification = proof of a notification
 effect-expire_order = expiry of the order
 effect-generate_draft = writing of the draft
+effect-write_section = writing of a section
+effect-assemble_draft = assembly of the draft
+
+section-general = Overall: { $what }
+section-of-text = Text { $text } of { $texts }: { $what }
+section-of-part = Text { $text } of { $texts }, part { $part }: { $what }
+section-summary = summary
+section-questions = questions
+section-irregularities = irregularities
+section-merger = summary
+section-general_questions = general questions
+section-general_irregularities = general irregularities
+section-synthesis = introduction
+section-action_plan = critical points and action plan
+section-status-waiting = to come
+section-status-writing = being written
+section-status-done = done
+drafting-title = Being written
+drafting-assembling = The draft is being set
+drafting-done = { $done } sections of { $all }
+drafting-details = See each section
+drafting-left = about { $minutes } min left
+drafting-left-moment = less than a minute left
+drafting-left-unknown = the time left will be known after the first section
+call-begun = under way or lost
+call-taken = taken
+call-unfit = off the plan
+call-failed = no answer
+tokens = { $tokens } tokens
+dollars = US$ { $amount }
+doubt = { $section }, no. { $items }
+doubts-title = { $count ->
+    [one] Citations to verify in one section
+   *[other] Citations to verify in { $count } sections
+}
+calls-title = { $count ->
+    [one] One call to the model
+   *[other] { $count } calls to the model
+}
+draft-changes = Compare with the draft before
+changes-title = Draft { $after } compared with draft { $before }
+changes-with = Compare with draft:
+changes-none = These drafts have no sections to compare.
+changes-kept = Kept as it was
+changes-same = Written anew, the same
+changes-changed = Changed
+revision-sections = Write only some sections anew
+revision-sections-help = Sections that are not ticked are kept as they are. Without a choice everything is written anew.
 
 desk-state-title = State
 link-label = Client’s link
@@ -418,6 +568,14 @@ drafts-title = Drafts
 drafts-none = No draft was written yet.
 draft-name = Draft { $number } (Word)
 draft-model = model { $model }
+draft-preview = Preview as PDF
+draft-preview-missing = Preview as PDF: LibreOffice is not installed on this server
+preview-none = The preview could not be made
+preview-missing = LibreOffice, which makes previews, is not installed on this server.
+preview-slow = LibreOffice took too long. Try again in a few minutes.
+preview-failed = LibreOffice could not convert this draft.
+preview-word = The draft itself does not depend on it: download the Word file.
+preview-back = Back to the inquiry
 deliverables-title = Final documents
 deliverables-none = No PDF was uploaded yet.
 deliverable-number = version { $number }
@@ -447,10 +605,38 @@ history-title = History
 
 moves-title = Moves
 moves-none = No move of the team is expected at this stage.
-cannot-title = Not now
-cannot-later = { $count ->
-    [one] One move of another stage
-   *[other] { $count } moves of other stages
+checklist-title = Before you publish
+check-pdf = { $name }: { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+}, { $size }, validated by { $by }
+check-older = This PDF is older than the last draft.
+check-doubts = { $count ->
+    [0] The last draft left nothing to check.
+    [one] The last draft left one thing to check.
+   *[other] The last draft left { $count } things to check.
+}
+check-unread = { $count ->
+    [0] All of the client’s texts were read.
+    [one] One of the client’s texts was not read, or not all of it.
+   *[other] { $count } of the client’s texts were not read, or not all of them.
+}
+check-paid = The order is paid, and no money waits.
+check-money-waits = Money waits for a decision.
+check-complaints = { $count ->
+    [one] One complaint has no answer.
+   *[other] { $count } complaints have no answer.
+}
+check-notes = { $count ->
+    [one] The team left a note.
+   *[other] The team left { $count } notes.
+}
+check-recipient = The link goes to { $email } (language: { $language }).
+check-opened = I have opened this PDF, and it is for { $organization }.
+check-required = Open the PDF, then tick the box.
+cannot-title = { $count ->
+    [one] Not now: one move
+   *[other] Not now: { $count } moves
 }
 move-cancel = Cancel the inquiry
 move-accept_short_payment = Accept the amount received
@@ -465,10 +651,14 @@ move-reissue_link = Send a new link
 move-revoke_link = Deactivate the link
 move-correct = Correct with a new PDF
 move-refund = Refund
+move-propose_write_off = Propose to write off
+move-agree_write_off = Agree to write off
+move-decline_write_off = Decline to write off
+move-answer_complaint = Answer the report
 move-confirm_refund = Confirm the refund
 move-help-cancel = The inquiry is closed without payment and the client is told.
-move-help-accept_short_payment = The amount held settles the order and the writing begins. Your name and your reason are kept.
-move-help-record_payment_by_hand = For a payment that did not come through the provider. The order is settled in full and the writing begins. Your name and your reason are kept.
+move-help-accept_short_payment = The amount held settles the order and the writing begins; what exceeds the price is to be returned. Your name and your reason are kept.
+move-help-record_payment_by_hand = For a payment that did not come through the provider. It settles the order if it is enough, is held if it is too little, and is to be given back if the order awaits no more money. Your name and your reason are kept.
 move-help-retry_generation = The draft is written again from the same texts.
 move-help-request_revision = A new draft is written following your remarks; the old one stays available.
 move-help-validate = Upload the final document, a PDF of at most 25 MB. Nothing is sent to the client yet.
@@ -479,10 +669,14 @@ move-help-reissue_link = The client receives a new link; the old one stops worki
 move-help-revoke_link = The link stops working at once.
 move-help-correct = The new PDF is to be published next; until then the client still receives the old one.
 move-help-refund = Links end and the writing stops. The refund itself is to be made at the provider, then confirmed here.
-move-help-confirm_refund = Once the money is returned, give the reference of the operation. The client is told.
+move-help-propose_write_off = For money that can be neither kept nor returned. A second person must agree.
+move-help-agree_write_off = Everything that waits on this inquiry is given up. This is final.
+move-help-decline_write_off = The money stays on the list of what waits. Whoever proposed it takes it back this way.
+move-help-answer_complaint = The client receives this answer by e-mail and the report is closed.
+move-help-confirm_refund = Once the money is returned, give the reference of the operation. The client is told. Each transfer has a reference of its own.
 done-cancel = The inquiry is cancelled.
 done-accept_short_payment = The amount is accepted and the writing begins.
-done-record_payment_by_hand = The payment is recorded and the writing begins.
+done-record_payment_by_hand = The payment is recorded.
 done-retry_generation = The writing is tried again.
 done-request_revision = A new draft was asked for.
 done-validate = The PDF is validated. It remains to publish it.
@@ -493,18 +687,33 @@ done-reissue_link = A new link goes out by e-mail.
 done-revoke_link = The link is deactivated.
 done-correct = The new PDF is validated. It remains to publish it.
 done-refund = The refund is decided. It remains to make it and to confirm it.
+done-propose_write_off = The proposal is recorded. A second person must agree.
+done-agree_write_off = The money is written off.
+done-decline_write_off = The proposal is declined. The money still waits for a decision.
+done-answer_complaint = The answer is sent to the client.
 done-confirm_refund = The refund is confirmed.
 text-reason = Reason
 text-reason-optional = Reason (optional)
 text-reference = Reference of the operation
+text-received-optional = Amount received (empty: what is owed)
+text-amount-optional = Amount given back (empty: all that is due)
+text-no-amount = This is no amount in the currency of the payment.
 text-feedback = What the new draft should do better
+text-answer = Answer to the client
 pdf-label = PDF document
 pdf-required = Choose a PDF file.
 pdf-too-big = This file is too big: at most { $limit } MB.
 pdf-unfit = This file is not a PDF that the client could open: it is damaged, of another type or protected by a password.
 upload-broken = The upload was interrupted. Choose the file again.
+proofs-title = Proofs of payment and of refund
+proof-label = Proof (optional): PDF, JPG or PNG, at most { $limit } MB
+proof-empty = This file is empty.
+proof-unfit = This file is neither a PDF nor a JPG or PNG picture.
+proof-again = Choose the proof again: it was not kept.
 conflict-title = Someone moved it first
 conflict-text = The inquiry has changed since you opened this page. Nothing that you asked for was done. This is how it stands now; what you had typed is kept below.
+play-money-title = This inquiry was paid as a test
+play-money-text = Nothing is delivered for play money. This service takes real payments.
 refused-title = That is not possible
 invalid-title = One thing needs correcting
 invalid-text = Nothing was done. Correct the field marked and try again.
@@ -518,6 +727,7 @@ refusal-no_deliverable = No PDF was validated.
 refusal-attempt_pending = A payment is under way: first it must be known whether it succeeds.
 refusal-payment_held = An amount received waits for a decision of the team.
 refusal-nothing_held = No amount is held.
+refusal-nothing_reckonable = What is held cannot be reckoned: refund it or write it off.
 refusal-amount_mismatch = { $received } received for { $owed } owed.
 refusal-nothing_to_hold = The amount received settles the order.
 refusal-receipt_conflict = Another amount is already on record for this attempt.
@@ -527,6 +737,16 @@ refusal-no_link = No link is active.
 refusal-nothing_due = No amount is to be returned.
 refusal-unsigned = A member of the team must sign by name.
 refusal-document_count = An inquiry has between one and ten documents.
+refusal-refund_mismatch = That is not the amount that is to be returned.
+refusal-nothing_waits = No money waits for a decision.
+refusal-already_proposed = It is proposed already to write this money off.
+refusal-nothing_proposed = Nobody proposes to write money off.
+refusal-no_such_attempt = There is no such payment to report.
+refusal-money_received = This payment has reached us: there is nothing to report.
+refusal-complained_today = This payment was reported today already. Our team will answer you by e-mail.
+refusal-no_complaint = No report waits for an answer.
+refusal-same_person = Somebody else than who proposed it must agree.
+refusal-unpayable_amount = That amount cannot be paid.
 refusal-already_refunded = The refund is already confirmed with another reference.
 refusal-role = Decisions about money belong to managers.
 
@@ -573,5 +793,199 @@ event-link_reissued = New link sent to the client
 event-link_revoked = Link deactivated
 event-deliverable_corrected = Corrected PDF validated, version { $number }
 event-refund_requested = Refund decided
+event-refund_confirmed-of = Refund confirmed: { $amount }
+event-write_off_proposed = Write-off proposed
+event-money_written_off = Money written off
+event-write_off_declined = Write-off declined
+event-reminders_declined = The client wants no more reminders
+event-complaint_opened = Debit reported by the client, try { $transaction }
+event-complaint_answered = Answer to the report sent
 event-refund_confirmed = Refund confirmed
 event-with-excess = { $event }; an amount is to be returned
+
+desk-reports = Reports to download
+desk-reports-hint = What the list shows, with the stage and the search that are chosen. XLSX for a spreadsheet, CSV for a program.
+report-inquiries = Inquiries
+report-payments = Payments
+report-downloads = Downloads
+report-money = Money that waits
+
+## Notifications
+
+inbox-title = Payment notices
+inbox-text = What payment providers announce by themselves. A notice proves nothing: the provider is asked each time, and only its answer counts.
+inbox-filters = What became of them
+inbox-all = All
+inbox-received = Received
+inbox-times = { $count } times
+inbox-transaction = Transaction
+inbox-inquiry = Inquiry
+inbox-fate = Outcome
+inbox-said = Content
+inbox-due = Looked at again
+inbox-empty = No notice.
+inbox-turned-title = Not kept
+inbox-strange = Many notices speak of unknown transactions: check the notification address at the provider.
+fate-early = too early
+fate-followed = followed
+fate-unknown = unknown transaction
+turned-forged = signature wrong or missing
+turned-other_site = meant for another site
+turned-malformed = unreadable
+turned-crowded = too many that day
+map-title = Where the requests are
+map-about = The stages of a request, with how many requests are in each
+upcoming-title = What comes by itself
+deadline-order_expires = The order expires.
+deadline-first_payment_reminder = A first payment reminder is sent to the client.
+deadline-second_payment_reminder = A second payment reminder is sent to the client.
+deadline-last_payment_reminder = A last payment reminder is sent to the client.
+deadline-generation_stuck = Staff are told that the drafting is not getting on.
+deadline-draft_waits = Staff are told that the draft is still waiting.
+deadline-kit_not_downloaded = The client is told that the kit waits, if it was not downloaded.
+deadline-link_expires_soon = The client is told that the link expires.
+timed-order_expires = expiry
+timed-first_payment_reminder = reminder 1 h
+timed-second_payment_reminder = reminder 1 day
+timed-last_payment_reminder = reminder 3 days
+timed-generation_stuck = alert 1 h
+timed-draft_waits = reminder 2 days
+timed-kit_not_downloaded = reminder 3 days
+timed-link_expires_soon = end of link
+
+## Accounts
+
+account-title = My account
+sessions-title = Open sessions
+sessions-text = A session closes by itself after thirty minutes without use, and after twelve hours in any case.
+session-agent = Browser
+session-client = Address
+session-opened = Opened
+session-used = Last used
+session-end = Close
+session-own = this one
+session-was-ended = The session is closed.
+password-title = Password
+password-old = Present password
+password-new = New password
+password-again = The same once more
+password-help = At least twelve characters.
+password-button = Change the password
+password-ends-sessions = All your other sessions will be closed.
+password-changed = The password is changed, and your other sessions are closed.
+password-wrong = The present password is not right.
+password-differs = The two new passwords are not the same.
+password-short = The password has fewer than twelve characters.
+password-long = This password is too long.
+invitation-title = Choose a password
+invitation-text = This link is yours alone and works once.
+invitation-button = Save and sign in
+staff-title = Team
+staff-role = Role
+staff-role-button = Change
+staff-password = Password
+staff-access = Access
+staff-waits = invited
+staff-own = your account
+staff-disabled = disabled
+staff-again = Send a link
+staff-disable = Disable
+staff-invite-title = Invite somebody
+staff-invite-text = They get a link, valid for three days, to choose their password.
+staff-invite-button = Invite
+staff-invited-title = The link is on its way
+staff-invited-text = It is valid for three days and works once.
+staff-not-sent-title = The mail did not go out
+staff-not-sent-text = The mail server does not answer. Send the link again in a few minutes.
+staff-changed-title = Done
+staff-changed-text = The change holds from now on.
+staff-not-oneself-title = Not on your own account
+staff-not-oneself-text = Somebody else must do it.
+staff-absent-title = Nothing was done
+staff-absent-text = There is no such account, or it is disabled.
+staff-no-address-title = The address needs correction
+staff-no-address-text = This is not a mail address.
+staff-known-title = The address is known
+staff-known-text = This address has an account already.
+trail-title = Trail of the accounts
+trail-at = When
+trail-deed = What
+trail-staff = Account
+trail-by = By
+deed-added = account made
+deed-invited = link sent
+deed-invitation_taken = password chosen by the link
+deed-signed_in = signed in
+deed-sign_in_failed = sign-in refused
+deed-signed_out = signed out
+deed-session_ended = session closed
+deed-password_changed = password changed
+deed-role_changed = role changed
+deed-disabled = account disabled
+
+## The desk: what the list is asked for, and how staff share the work
+
+mine-nav = My inquiries
+desk-more-filters = More filters
+desk-from = Received from
+desk-to = Received until
+sorted-label = Sort by
+sorted-submitted = date received
+sorted-moved = last move
+sorted-deadline = deadline (those that have one)
+whose-label = Handled by
+whose-anybody = anybody
+whose-me = me
+whose-nobody = nobody
+concern-label = To watch
+concern-any = everything
+concern-money = money that waits
+concern-errors = tasks given up
+still-label = Not moved for
+still-any = however long
+still-day = a day
+still-three_days = three days
+still-week = a week
+still-month = a month
+taken-label = Tests
+taken-any = with tests
+taken-real = without tests
+taken-test = tests only
+urgency-late = late
+urgency-waits = to be dealt with
+urgency-past = past
+urgency-soon = within a day
+badge-given-up = task given up
+deadline-label = Deadline
+assignee-label = Handled by
+bulk-to = Assign to
+bulk-assign = Assign
+bulk-pick = Choose { $reference }
+bulk-done = { $count ->
+    [one] { $count } inquiry assigned
+   *[other] { $count } inquiries assigned
+}
+bulk-missed = { $count ->
+    [one] One inquiry changed hands meanwhile: it was left alone.
+   *[other] { $count } inquiries changed hands meanwhile: they were left alone.
+}
+handling-title = Handling
+handling-nobody = nobody
+handling-take = I take care of it
+handling-give-back = I no longer take care of it
+handling-assign-to = Assign to somebody
+handling-present = { $name } has been working on this inquiry since
+handling-present-help = Nothing is locked: talk to each other before you act.
+handled-title = Someone was faster
+handled-text = The inquiry changed hands since you opened this page. This is who has it now.
+handed-to = Inquiry assigned to { $name }
+handed-back = Inquiry given back: nobody has it
+done-assigned = Noted: the inquiry changed hands.
+done-noted = The note is kept.
+done-erased = The note is erased.
+notes-title = Internal notes
+notes-help = For the team alone: the client never sees them.
+notes-label = New note
+notes-write = Keep the note
+notes-erase = Erase
+notes-erased = Note erased

@@ -179,13 +179,21 @@ documents-unread-warning = { $count ->
     [one] Le texte d’un fichier n’a pas pu être lu : le projet de kit n’en tiendra pas compte de lui-même, mais l’expert verra le fichier.
    *[other] Le texte de { $count } fichiers n’a pas pu être lu : le projet de kit n’en tiendra pas compte de lui-même, mais l’expert verra ces fichiers.
 }
+documents-partly-warning = { $count ->
+    [one] Un fichier n’a été lu qu’en partie : le projet de kit ne tiendra pas compte de lui-même des pages nommées ci-dessous, mais l’expert les verra.
+   *[other] { $count } fichiers n’ont été lus qu’en partie : le projet de kit ne tiendra pas compte de lui-même des pages nommées ci-dessous, mais l’expert les verra.
+}
 read-pages = { $count ->
     [one] lu, { $count } page
    *[other] lu, { $count } pages
 }
 read-whole = lu
+read-partly = { $unread ->
+    [one] lu, sauf la page { $pages } : c’est une image, ou elle est abîmée
+   *[other] lu, sauf { $unread } pages ({ $pages }) : ce sont des images, ou elles sont abîmées
+}
 unread-kind = non lu : le texte de ce type de fichier n’est pas lu
-unread-no_text = non lu : ce fichier contient des images, pas de texte
+unread-no_text = non lu : c’est une image, ou ses pages sont des images sans texte lisible
 unread-encrypted = non lu : protégé par un mot de passe
 unread-broken = non lu : le fichier est abîmé
 unread-too_long = non lu : trop long
@@ -212,13 +220,19 @@ product-name = Kit complet de préparation à l’audit
 amount-label = Montant
 pay-title = Payer
 pay-text = Par mobile money ou par carte, sur la page sécurisée de notre prestataire de paiement ; vous serez ensuite ramené ici. Le montant ne peut plus changer.
+by-hand-title = Payer par virement ou en espèces
+by-hand-how = Où et comment payer
+by-hand-quote = Référence à indiquer
+by-hand-then = Indiquez bien la référence. Dès que notre équipe a constaté votre paiement, elle l’enregistre et la rédaction commence ; vous recevez un reçu par courriel.
+by-hand-otherwise = Payer autrement
+pay-button-by_hand = Payer { $amount } par virement ou en espèces
 pay-button = Payer { $amount } avec { $provider }
 pay-busy = Ouverture de la page de paiement…
 pay-after = Dès que le paiement est confirmé, vous recevez un reçu à l’adresse { $email } et la rédaction commence.
 pay-until = Cette commande attend votre paiement jusqu’au
 to-status-page = Voir où en est ma demande
 provider-cinetpay = CinetPay
-provider-by_hand = Enregistré à la main
+provider-by_hand = Virement ou espèces
 
 paid-notice-title = Cette commande est payée
 paid-notice-text = Il n’y a plus rien à payer.
@@ -228,8 +242,18 @@ held-notice-title = Nous avons reçu un montant qui ne règle pas la commande
 held-notice-text = Reçu : { $received }. Dû : { $owed }. Votre argent est en sécurité : notre équipe examine ce paiement et vous écrit.
 failed-notice-title = Le paiement n’a pas abouti
 failed-notice-text = Rien n’a été encaissé à notre connaissance. Vous pouvez réessayer. Si votre compte a pourtant été débité, gardez la référence { $transaction } : nous vérifions encore pendant trois jours, et tout montant reçu est compté ou rendu.
+lapsed-notice-title = La page de paiement s’est fermée
+lapsed-notice-text = Nous n’avons rien reçu de cette tentative. Vous pouvez payer à nouveau. Si votre compte a pourtant été débité, gardez la référence { $transaction } et signalez-le ci-dessous : tout montant reçu est compté ou rendu.
+announced-notice-title = Nous attendons votre virement ou vos espèces
+announced-notice-text = Dès que notre équipe l’a reçu, la rédaction commence et vous recevez un reçu. Vous pouvez encore choisir un autre moyen de paiement.
+complaint-open-notice-title = Votre signalement est à l’étude
+complaint-open-notice-text = Nous interrogeons l’opérateur et notre équipe vous répond par courriel. Ne payez pas une seconde fois sans y être obligé : tout montant reçu est compté ou rendu.
+complaint-sent-notice-title = Votre signalement est transmis
+complaint-sent-notice-text = L’opérateur est interrogé à nouveau tout de suite, et notre équipe vous répond par courriel.
 down-notice-title = La page de paiement ne répond pas
 down-notice-text = Votre commande est conservée et rien n’a été débité par nous. Réessayez dans un instant ; vous pouvez aussi revenir plus tard par le lien reçu par courriel.
+shut-notice-title = Le paiement en ligne est suspendu
+shut-notice-text = Nous ne pouvons pas recevoir de paiement en ce moment, et notre équipe en est avertie. Votre commande est conservée et rien n’a été débité ; revenez plus tard par le lien reçu par courriel.
 closed-notice-title = Cette commande n’attend plus de paiement
 
 ## Status
@@ -272,10 +296,32 @@ next-delivered = Le lien vers votre kit vous a été envoyé par courriel. Il es
 next-delivered-no-link = Le lien vers votre kit n’est plus actif. Vous pouvez en demander un nouveau.
 next-cancelled = Aucun paiement n’est plus attendu. Vous pouvez faire une nouvelle demande quand vous voulez.
 next-held = Notre équipe examine le montant reçu et vous écrit. Vous n’avez rien à faire.
+next-contested = Notre équipe vérifie auprès de l’opérateur et vous écrit. Si l’argent arrive entre-temps, la rédaction commence d’elle-même.
+next-announced = Faites votre virement ou apportez vos espèces avant le { $until } : la commande reste ouverte jusque-là.
+next-expired = La commande a expiré sans paiement reçu. Si vous payez ou avez payé par une page encore ouverte, le montant est pris en compte et la rédaction commence. Sinon, vous pouvez faire une nouvelle demande.
 next-refunding = Notre équipe prépare le remboursement et vous écrit dès qu’il est fait.
 next-refunded = Le remboursement est fait. Vous pouvez faire une nouvelle demande quand vous voulez.
 checkout-link = Payer { $amount }
 checkout-link-again = Reprendre le paiement de { $amount }
+announced-link = Voir comment payer
+checkout-other-ways = Autres moyens de paiement
+pay-again = Réessayer de payer { $amount }
+pay-resume = Reprendre le paiement de { $amount }
+pay-all-the-same = Payer quand même { $amount }
+reminders-link = Ne plus recevoir de rappels par courriel
+complaint-title = Un débit sans paiement confirmé ?
+complaint-summary = Mon compte a été débité
+complaint-text = Si votre compte a été débité alors que le paiement est refusé ou en attente, dites-le nous : l’opérateur est interrogé à nouveau et notre équipe vous répond.
+complaint-which-label = Quel paiement ?
+complaint-attempt = { $at } – { $status } ({ $transaction })
+complaint-phone-label = Numéro qui a payé
+complaint-reference-label = Numéro de transaction de l’opérateur
+complaint-note-label = Ce qui s’est passé
+complaint-optional = Tout est facultatif ; ces indications aident à retrouver le paiement.
+complaint-button = Signaler le débit
+complaint-told-open = Signalement en cours d’examen.
+complaint-told-answered = Notre équipe a répondu :
+complaint-told-paid = Le paiement signalé est arrivé.
 resend-link = Renvoyer mon lien
 resend-link-help = Un nouveau lien est envoyé à { $email } ; l’ancien cesse de fonctionner.
 resent-notice-title = Un nouveau lien est en route
@@ -285,6 +331,8 @@ page-follows = Cette page se met à jour d’elle-même.
 page-is-stale = Votre demande a avancé.
 load-again = Recharger la page
 submitted-label = Reçue le
+receipt-label = Reçu
+receipt-download = Télécharger le reçu n° { $number } (PDF)
 received-label = Montant reçu
 pending-label = Paiement en cours
 transaction-label = Transaction
@@ -292,6 +340,12 @@ standing-credited = règle la commande
 standing-held = à l’examen
 standing-refund_due = à rendre
 standing-refunded = rendu
+standing-written_off = passé en perte
+reminders-title = Ne plus recevoir de rappels
+reminders-text = Votre commande reste ouverte et vous pourrez toujours la payer : nous cessons seulement de vous la rappeler par courriel.
+reminders-button = Arrêter les rappels
+reminders-none = Aucun rappel ne vous sera plus envoyé.
+reminders-done = Vous ne recevrez plus de rappels
 cancel-title = Annuler la demande
 cancel-summary = Je ne veux plus de ce kit
 cancel-text = La demande sera close et rien ne sera payé. Cette décision ne peut pas être défaite.
@@ -327,6 +381,14 @@ gone-replaced-title = Ce lien a été remplacé
 gone-replaced-text = Un lien plus récent vous a été envoyé par courriel : utilisez le plus récent.
 gone-refunded-title = Cette commande a été remboursée
 gone-refunded-text = Le kit n’est plus disponible. Vous pouvez faire une nouvelle demande quand vous voulez.
+lost-page-title = J’ai perdu ma page privée
+lost-page-text = Donnez l’adresse électronique de votre demande : nous y envoyons l’adresse de votre page privée, d’où vous demandez aussi un nouveau lien de téléchargement.
+lost-page-email = Adresse électronique de la demande
+lost-page-invalid = Cette adresse n’est pas complète. Exemple : nom@domaine.ci
+lost-page-button = Recevoir ma page privée
+lost-page-sent-title = C’est noté
+lost-page-sent-text = Si une demande a été faite avec cette adresse, un courriel y arrive dans quelques minutes. Regardez aussi dans les indésirables. Nous n’écrivons pas plus de trois fois par heure à une même adresse.
+
 gone-new-link = Pour recevoir un nouveau lien, ouvrez votre page privée (son adresse est dans notre premier courriel) et choisissez « Renvoyer mon lien ».
 new-inquiry = Faire une nouvelle demande
 
@@ -376,6 +438,42 @@ desk-search-label = Référence, organisation ou nom
 desk-search = Chercher
 desk-next-page = Page suivante
 desk-list-empty = Aucune demande ne correspond.
+money-nav = Argent en attente
+complaints-nav = Signalements
+complaints-title = Débits signalés par les clients
+complaints-text = Des clients disent avoir été débités sans que le paiement nous soit parvenu. Vérifiez chez l’opérateur, puis répondez ; si l’argent arrive, le signalement se ferme de lui-même.
+complaints-none = Aucun signalement n’attend de réponse.
+complaint-at-label = Signalé le
+complaint-open = attend une réponse
+complaint-answered = répondu
+complaint-paid = fermé : l’argent est arrivé
+complaint-answer-label = Réponse envoyée au client
+money-title = Argent en attente d’une réponse
+money-text = Tout ce qui a été reçu et n’est ni derrière un kit livré, ni rendu, ni passé en perte, ni en cours de traitement dans les temps.
+money-none = Aucun argent n’attend de réponse.
+money-count = { $count ->
+    [one] Un montant attend.
+   *[other] { $count } montants attendent.
+}
+money-oldest = Le plus ancien :
+money-of-reason = – { $amount } ({ $count })
+money-why = Pourquoi
+money-since = Depuis
+money-proposed = passage en perte proposé
+waits-held = paiement retenu
+waits-unwanted = reçu pour une demande close
+waits-overpaid = trop-perçu
+waits-second_payment = second paiement
+waits-refund_due = à rembourser
+waits-generation_failed = rédaction impossible
+waits-stuck = n’avance pas
+waits-help-held = Montant insuffisant ou autre devise : à accepter, à rembourser ou à passer en perte.
+waits-help-unwanted = Montant insuffisant ou autre devise, après la clôture : à rembourser ou à passer en perte ; si la commande avait seulement expiré, vous pouvez aussi l’accepter.
+waits-help-overpaid = L’excédent est à rendre, puis à confirmer.
+waits-help-second_payment = La commande était déjà payée : à rendre, puis à confirmer.
+waits-help-refund_due = Le remboursement est à faire, puis à confirmer avec sa référence.
+waits-help-generation_failed = À relancer ou à rembourser.
+waits-help-stuck = Payé, mais l’étape dure plus longtemps que prévu.
 stage-label = Étape
 moved-label = Dernier mouvement
 badge-money = argent en attente
@@ -394,14 +492,66 @@ buried-title = { $count ->
     [one] Une tâche automatique a été abandonnée
    *[other] { $count } tâches automatiques ont été abandonnées
 }
-buried-text = Elles ne seront plus tentées : une personne doit s’en occuper.
+buried-text = Elles ne seront plus tentées d’elles-mêmes : une personne doit s’en occuper.
+revive-label = Réessayer
+revivals-title = Tâches relancées
+done-revive = La tâche va être réessayée.
 effect-mail_client = courriel au client
 effect-mail_staff = courriel à l’équipe
 effect-open_order = ouverture de la commande
 effect-watch_attempt = suivi d’un paiement
 effect-verify_attempt = vérification d’un paiement
+effect-prove_notification = authentification d’une notification
 effect-expire_order = expiration de la commande
 effect-generate_draft = rédaction du projet
+effect-write_section = rédaction d’une rubrique
+effect-assemble_draft = assemblage du projet
+
+section-general = Ensemble : { $what }
+section-of-text = Texte { $text } sur { $texts } : { $what }
+section-of-part = Texte { $text } sur { $texts }, partie { $part } : { $what }
+section-summary = synthèse
+section-questions = questions
+section-irregularities = irrégularités
+section-merger = synthèse
+section-general_questions = questions générales
+section-general_irregularities = irrégularités générales
+section-synthesis = introduction
+section-action_plan = points critiques et plan d’action
+section-status-waiting = à venir
+section-status-writing = en cours
+section-status-done = terminé
+drafting-title = Rédaction en cours
+drafting-assembling = Mise en page du projet
+drafting-done = { $done } rubriques sur { $all }
+drafting-details = Voir chaque rubrique
+drafting-left = encore { $minutes } min environ
+drafting-left-moment = encore moins d’une minute
+drafting-left-unknown = la durée sera connue après la première rubrique
+call-begun = en cours ou perdu
+call-taken = retenu
+call-unfit = hors du plan
+call-failed = sans réponse
+tokens = { $tokens } jetons
+dollars = { $amount } $
+doubt = { $section }, n° { $items }
+doubts-title = { $count ->
+    [one] Citations à vérifier dans une rubrique
+   *[other] Citations à vérifier dans { $count } rubriques
+}
+calls-title = { $count ->
+    [one] Un appel au modèle
+   *[other] { $count } appels au modèle
+}
+draft-changes = Comparer avec le projet précédent
+changes-title = Projet { $after } comparé au projet { $before }
+changes-with = Comparer avec le projet :
+changes-none = Ces projets n’ont pas de rubriques à comparer.
+changes-kept = Conservée telle quelle
+changes-same = Réécrite à l’identique
+changes-changed = Modifiée
+revision-sections = Ne refaire que certaines rubriques
+revision-sections-help = Les rubriques non cochées sont conservées telles quelles. Sans choix, tout est refait.
 
 desk-state-title = État
 link-label = Lien du client
@@ -418,6 +568,14 @@ drafts-title = Projets
 drafts-none = Aucun projet n’a encore été rédigé.
 draft-name = Projet n° { $number } (Word)
 draft-model = modèle { $model }
+draft-preview = Aperçu en PDF
+draft-preview-missing = Aperçu en PDF : LibreOffice n’est pas installé sur ce serveur
+preview-none = L’aperçu n’a pas pu être fait
+preview-missing = LibreOffice, qui fait les aperçus, n’est pas installé sur ce serveur.
+preview-slow = LibreOffice a mis trop de temps. Réessayez dans quelques minutes.
+preview-failed = LibreOffice n’a pas pu convertir ce projet.
+preview-word = Le projet lui-même n’en dépend pas : téléchargez le fichier Word.
+preview-back = Retour à la demande
 deliverables-title = Documents définitifs
 deliverables-none = Aucun PDF n’a encore été téléversé.
 deliverable-number = version { $number }
@@ -447,10 +605,38 @@ history-title = Historique
 
 moves-title = Actions
 moves-none = Aucune action n’est attendue de l’équipe à cette étape.
-cannot-title = Pas maintenant
-cannot-later = { $count ->
-    [one] Une action d’une autre étape
-   *[other] { $count } actions d’autres étapes
+checklist-title = À vérifier avant de publier
+check-pdf = { $name } : { $pages ->
+    [one] une page
+   *[other] { $pages } pages
+}, { $size }, validé par { $by }
+check-older = Ce PDF est plus ancien que le dernier brouillon.
+check-doubts = { $count ->
+    [0] Le dernier brouillon n’a laissé aucun point à vérifier.
+    [one] Le dernier brouillon a laissé un point à vérifier.
+   *[other] Le dernier brouillon a laissé { $count } points à vérifier.
+}
+check-unread = { $count ->
+    [0] Tous les textes du client ont été lus.
+    [one] Un texte du client n’a pas été lu, ou pas en entier.
+   *[other] { $count } textes du client n’ont pas été lus, ou pas en entier.
+}
+check-paid = La commande est payée, et aucun argent n’attend.
+check-money-waits = De l’argent attend une décision.
+check-complaints = { $count ->
+    [one] Une réclamation est sans réponse.
+   *[other] { $count } réclamations sont sans réponse.
+}
+check-notes = { $count ->
+    [one] L’équipe a laissé une note.
+   *[other] L’équipe a laissé { $count } notes.
+}
+check-recipient = Le lien part à { $email } (langue : { $language }).
+check-opened = J’ai ouvert ce PDF, et il est bien pour { $organization }.
+check-required = Ouvrez le PDF, puis cochez la case.
+cannot-title = { $count ->
+    [one] Pas maintenant : une action
+   *[other] Pas maintenant : { $count } actions
 }
 move-cancel = Annuler la demande
 move-accept_short_payment = Accepter le montant reçu
@@ -465,10 +651,14 @@ move-reissue_link = Envoyer un nouveau lien
 move-revoke_link = Désactiver le lien
 move-correct = Corriger avec un nouveau PDF
 move-refund = Rembourser
+move-propose_write_off = Proposer de passer en perte
+move-agree_write_off = Accepter de passer en perte
+move-decline_write_off = Refuser de passer en perte
+move-answer_complaint = Répondre au signalement
 move-confirm_refund = Confirmer le remboursement
 move-help-cancel = La demande est close sans paiement et le client en est averti.
-move-help-accept_short_payment = Le montant retenu règle la commande et la rédaction commence. Votre nom et votre raison sont conservés.
-move-help-record_payment_by_hand = Pour un paiement reçu autrement que par le prestataire. La commande est réglée en entier et la rédaction commence. Votre nom et votre raison sont conservés.
+move-help-accept_short_payment = Le montant retenu règle la commande et la rédaction commence ; ce qui dépasse le dû est à rendre. Votre nom et votre raison sont conservés.
+move-help-record_payment_by_hand = Pour un paiement reçu autrement que par le prestataire. Il règle la commande s’il suffit, il est retenu s’il est trop faible, et il est à rendre si la commande n’attend plus d’argent. Votre nom et votre raison sont conservés.
 move-help-retry_generation = Le projet est rédigé de nouveau à partir des mêmes textes.
 move-help-request_revision = Un nouveau projet est rédigé en suivant vos indications ; l’ancien reste disponible.
 move-help-validate = Téléversez le document définitif, en PDF de 25 Mo au plus. Rien n’est encore envoyé au client.
@@ -479,10 +669,14 @@ move-help-reissue_link = Le client reçoit un nouveau lien ; l’ancien cesse 
 move-help-revoke_link = Le lien cesse aussitôt de fonctionner.
 move-help-correct = Le nouveau PDF est à publier ensuite ; jusque-là, le client continue de recevoir l’ancien.
 move-help-refund = Les liens s’éteignent et la rédaction s’arrête. Le remboursement lui-même est à faire chez le prestataire, puis à confirmer ici.
-move-help-confirm_refund = Une fois l’argent rendu, indiquez la référence de l’opération. Le client en est averti.
+move-help-propose_write_off = Pour l’argent qui ne peut être ni retenu ni rendu. Une deuxième personne doit l’accepter.
+move-help-agree_write_off = Tout ce qui attend sur cette demande est abandonné. C’est définitif.
+move-help-decline_write_off = L’argent reste dans la liste de ce qui attend. Qui a fait la proposition peut ainsi la retirer.
+move-help-answer_complaint = Le client reçoit cette réponse par courriel et le signalement est fermé.
+move-help-confirm_refund = Une fois l’argent rendu, indiquez la référence de l’opération. Le client en est averti. Chaque versement a sa propre référence.
 done-cancel = La demande est annulée.
 done-accept_short_payment = Le montant est accepté et la rédaction commence.
-done-record_payment_by_hand = Le paiement est enregistré et la rédaction commence.
+done-record_payment_by_hand = Le paiement est enregistré.
 done-retry_generation = La rédaction est relancée.
 done-request_revision = Un nouveau projet est demandé.
 done-validate = Le PDF est validé. Il reste à le publier.
@@ -493,18 +687,33 @@ done-reissue_link = Un nouveau lien part par courriel.
 done-revoke_link = Le lien est désactivé.
 done-correct = Le nouveau PDF est validé. Il reste à le publier.
 done-refund = Le remboursement est décidé. Il reste à le faire et à le confirmer.
+done-propose_write_off = La proposition est enregistrée. Une deuxième personne doit l’accepter.
+done-agree_write_off = L’argent est passé en perte.
+done-decline_write_off = La proposition est refusée. L’argent attend toujours une décision.
+done-answer_complaint = La réponse est envoyée au client.
 done-confirm_refund = Le remboursement est confirmé.
 text-reason = Raison
 text-reason-optional = Raison (facultatif)
 text-reference = Référence de l’opération
+text-received-optional = Montant reçu (vide : ce qui est dû)
+text-amount-optional = Montant rendu (vide : tout ce qui est dû)
+text-no-amount = Ce n’est pas un montant dans la devise du paiement.
 text-feedback = Ce que le nouveau projet doit mieux faire
+text-answer = Réponse au client
 pdf-label = Document PDF
 pdf-required = Choisissez un fichier PDF.
 pdf-too-big = Ce fichier est trop gros : { $limit } Mo au plus.
 pdf-unfit = Ce fichier n’est pas un PDF que le client pourrait ouvrir : il est abîmé, d’un autre type ou protégé par un mot de passe.
 upload-broken = L’envoi a été interrompu. Choisissez le fichier de nouveau.
+proofs-title = Justificatifs de paiement et de remboursement
+proof-label = Justificatif (facultatif) : PDF, JPG ou PNG, { $limit } Mo au plus
+proof-empty = Ce fichier est vide.
+proof-unfit = Ce fichier n’est ni un PDF, ni une photo JPG ou PNG.
+proof-again = Choisissez de nouveau le justificatif : il n’a pas été gardé.
 conflict-title = Quelqu’un a agi avant vous
 conflict-text = La demande a changé depuis que vous avez ouvert cette page. Rien de ce que vous avez demandé n’a été fait. Voici son état actuel ; ce que vous aviez saisi est conservé ci-dessous.
+play-money-title = Cette demande a été payée pour essai
+play-money-text = Rien n’est livré contre de l’argent fictif. Ce service encaisse de vrais paiements.
 refused-title = Cela n’est pas possible
 invalid-title = Un point est à corriger
 invalid-text = Rien n’a été fait. Corrigez le champ signalé et recommencez.
@@ -518,6 +727,7 @@ refusal-no_deliverable = Aucun PDF n’a été validé.
 refusal-attempt_pending = Un paiement est en cours : il faut d’abord savoir s’il aboutit.
 refusal-payment_held = Un montant reçu attend une décision de l’équipe.
 refusal-nothing_held = Aucun montant n’est retenu.
+refusal-nothing_reckonable = Ce qui est retenu ne se chiffre pas : à rembourser ou à passer en perte.
 refusal-amount_mismatch = { $received } reçus pour { $owed } dus.
 refusal-nothing_to_hold = Le montant reçu règle la commande.
 refusal-receipt_conflict = Un autre montant est déjà inscrit pour cette tentative.
@@ -527,6 +737,16 @@ refusal-no_link = Aucun lien n’est actif.
 refusal-nothing_due = Aucun montant n’est à rendre.
 refusal-unsigned = Une personne de l’équipe doit signer de son nom.
 refusal-document_count = Une demande comporte de un à dix documents.
+refusal-refund_mismatch = Ce montant n’est pas celui qui est à rendre.
+refusal-nothing_waits = Aucun argent n’attend de décision.
+refusal-already_proposed = Il est déjà proposé de passer cet argent en perte.
+refusal-nothing_proposed = Personne ne propose de passer de l’argent en perte.
+refusal-no_such_attempt = Il n’y a pas de tel paiement à signaler.
+refusal-money_received = Ce paiement nous est parvenu : il n’y a rien à signaler.
+refusal-complained_today = Ce paiement a déjà été signalé aujourd’hui. Notre équipe vous répond par courriel.
+refusal-no_complaint = Aucun signalement n’attend de réponse.
+refusal-same_person = Une autre personne que celle qui le propose doit l’accepter.
+refusal-unpayable_amount = Ce montant ne peut pas être payé.
 refusal-already_refunded = Le remboursement est déjà confirmé avec une autre référence.
 refusal-role = Les décisions sur l’argent reviennent aux responsables.
 
@@ -573,5 +793,199 @@ event-link_reissued = Nouveau lien envoyé au client
 event-link_revoked = Lien désactivé
 event-deliverable_corrected = PDF de correction validé, version { $number }
 event-refund_requested = Remboursement décidé
+event-refund_confirmed-of = Remboursement confirmé : { $amount }
+event-write_off_proposed = Passage en perte proposé
+event-money_written_off = Argent passé en perte
+event-write_off_declined = Passage en perte refusé
+event-reminders_declined = Le client ne veut plus de rappels
+event-complaint_opened = Débit signalé par le client, tentative { $transaction }
+event-complaint_answered = Réponse au signalement envoyée
 event-refund_confirmed = Remboursement confirmé
 event-with-excess = { $event } ; un montant est à rendre
+
+desk-reports = Rapports à télécharger
+desk-reports-hint = Ce que la liste montre, avec l’étape et la recherche choisies. XLSX pour un tableur, CSV pour un programme.
+report-inquiries = Demandes
+report-payments = Paiements
+report-downloads = Téléchargements
+report-money = Argent en attente
+
+## Notifications
+
+inbox-title = Avis de paiement
+inbox-text = Ce que les prestataires de paiement annoncent d’eux-mêmes. Un avis ne prouve rien : le prestataire est interrogé chaque fois, et seule sa réponse compte.
+inbox-filters = Suites données
+inbox-all = Tous
+inbox-received = Reçu
+inbox-times = { $count } fois
+inbox-transaction = Transaction
+inbox-inquiry = Demande
+inbox-fate = Suite
+inbox-said = Contenu
+inbox-due = Nouvel examen
+inbox-empty = Aucun avis.
+inbox-turned-title = Non retenus
+inbox-strange = Beaucoup d’avis parlent de transactions inconnues : vérifiez l’adresse de notification chez le prestataire.
+fate-early = trop tôt
+fate-followed = suivi
+fate-unknown = transaction inconnue
+turned-forged = signature fausse ou absente
+turned-other_site = destiné à un autre site
+turned-malformed = illisible
+turned-crowded = trop nombreux ce jour-là
+map-title = Où en sont les demandes
+map-about = Les étapes d’une demande, avec le nombre de demandes dans chacune
+upcoming-title = Ce qui vient de soi-même
+deadline-order_expires = La commande expire.
+deadline-first_payment_reminder = Un premier rappel de paiement est envoyé au client.
+deadline-second_payment_reminder = Un deuxième rappel de paiement est envoyé au client.
+deadline-last_payment_reminder = Un dernier rappel de paiement est envoyé au client.
+deadline-generation_stuck = L’équipe est prévenue que la rédaction n’avance pas.
+deadline-draft_waits = L’équipe est prévenue que le projet attend toujours.
+deadline-kit_not_downloaded = Le client apprend que son kit l’attend, s’il ne l’a pas téléchargé.
+deadline-link_expires_soon = Le client est prévenu que son lien expire.
+timed-order_expires = échéance
+timed-first_payment_reminder = rappel 1 h
+timed-second_payment_reminder = rappel 1 jour
+timed-last_payment_reminder = rappel 3 jours
+timed-generation_stuck = alerte 1 h
+timed-draft_waits = rappel 2 jours
+timed-kit_not_downloaded = rappel 3 jours
+timed-link_expires_soon = fin du lien
+
+## Comptes
+
+account-title = Mon compte
+sessions-title = Sessions ouvertes
+sessions-text = Une session se ferme d’elle-même après trente minutes sans usage, et après douze heures dans tous les cas.
+session-agent = Navigateur
+session-client = Adresse
+session-opened = Ouverte
+session-used = Dernier usage
+session-end = Fermer
+session-own = celle-ci
+session-was-ended = La session est fermée.
+password-title = Mot de passe
+password-old = Mot de passe actuel
+password-new = Nouveau mot de passe
+password-again = Le même, encore une fois
+password-help = Au moins douze caractères.
+password-button = Changer le mot de passe
+password-ends-sessions = Toutes vos autres sessions seront fermées.
+password-changed = Le mot de passe est changé, et vos autres sessions sont fermées.
+password-wrong = Le mot de passe actuel n’est pas le bon.
+password-differs = Les deux nouveaux mots de passe ne sont pas les mêmes.
+password-short = Le mot de passe a moins de douze caractères.
+password-long = Ce mot de passe est trop long.
+invitation-title = Choisir un mot de passe
+invitation-text = Ce lien est personnel et ne sert qu’une fois.
+invitation-button = Enregistrer et ouvrir une session
+staff-title = Équipe
+staff-role = Rôle
+staff-role-button = Changer
+staff-password = Mot de passe
+staff-access = Accès
+staff-waits = invitation en attente
+staff-own = votre compte
+staff-disabled = désactivé
+staff-again = Envoyer un lien
+staff-disable = Désactiver
+staff-invite-title = Inviter quelqu’un
+staff-invite-text = La personne reçoit un lien, valable trois jours, pour choisir son mot de passe.
+staff-invite-button = Inviter
+staff-invited-title = Le lien est parti
+staff-invited-text = Il est valable trois jours et ne sert qu’une fois.
+staff-not-sent-title = Le courriel n’est pas parti
+staff-not-sent-text = Le serveur de courriel ne répond pas. Envoyez le lien de nouveau dans quelques minutes.
+staff-changed-title = C’est fait
+staff-changed-text = Le changement vaut dès maintenant.
+staff-not-oneself-title = Pas sur votre propre compte
+staff-not-oneself-text = Une autre personne doit le faire.
+staff-absent-title = Rien n’a été fait
+staff-absent-text = Ce compte n’existe pas ou est désactivé.
+staff-no-address-title = Adresse à corriger
+staff-no-address-text = Ce n’est pas une adresse électronique.
+staff-known-title = Adresse déjà connue
+staff-known-text = Cette adresse a déjà un compte.
+trail-title = Journal des comptes
+trail-at = Quand
+trail-deed = Quoi
+trail-staff = Compte
+trail-by = Par
+deed-added = compte créé
+deed-invited = lien envoyé
+deed-invitation_taken = mot de passe choisi par le lien
+deed-signed_in = connexion
+deed-sign_in_failed = connexion refusée
+deed-signed_out = déconnexion
+deed-session_ended = session fermée
+deed-password_changed = mot de passe changé
+deed-role_changed = rôle changé
+deed-disabled = compte désactivé
+
+## The desk: what the list is asked for, and how staff share the work
+
+mine-nav = Mes demandes
+desk-more-filters = Plus de filtres
+desk-from = Reçues à partir du
+desk-to = Reçues jusqu’au
+sorted-label = Trier par
+sorted-submitted = date de réception
+sorted-moved = dernier mouvement
+sorted-deadline = échéance (celles qui en ont une)
+whose-label = Suivies par
+whose-anybody = tout le monde
+whose-me = moi
+whose-nobody = personne
+concern-label = À surveiller
+concern-any = tout
+concern-money = argent en attente
+concern-errors = tâches abandonnées
+still-label = Sans mouvement depuis
+still-any = peu importe
+still-day = un jour
+still-three_days = trois jours
+still-week = une semaine
+still-month = un mois
+taken-label = Tests
+taken-any = avec les tests
+taken-real = sans les tests
+taken-test = les tests seulement
+urgency-late = en retard
+urgency-waits = à traiter
+urgency-past = échue
+urgency-soon = dans moins d’un jour
+badge-given-up = tâche abandonnée
+deadline-label = Échéance
+assignee-label = Suivie par
+bulk-to = Confier à
+bulk-assign = Confier
+bulk-pick = Choisir { $reference }
+bulk-done = { $count ->
+    [one] { $count } demande confiée
+   *[other] { $count } demandes confiées
+}
+bulk-missed = { $count ->
+    [one] Une demande a changé de mains entre-temps : elle n’a pas été touchée.
+   *[other] { $count } demandes ont changé de mains entre-temps : elles n’ont pas été touchées.
+}
+handling-title = Suivi
+handling-nobody = personne
+handling-take = Je m’en occupe
+handling-give-back = Je ne m’en occupe plus
+handling-assign-to = Confier à quelqu’un
+handling-present = { $name } travaille sur cette demande depuis le
+handling-present-help = Rien n’est bloqué : parlez-vous avant d’agir.
+handled-title = Quelqu’un a agi avant vous
+handled-text = La demande a changé de mains depuis que vous avez ouvert cette page. Voici qui la suit maintenant.
+handed-to = Demande confiée à { $name }
+handed-back = Demande rendue : personne ne la suit
+done-assigned = C’est noté : le suivi a changé.
+done-noted = La note est enregistrée.
+done-erased = La note est effacée.
+notes-title = Notes internes
+notes-help = Pour l’équipe seulement : le client ne les voit jamais.
+notes-label = Nouvelle note
+notes-write = Enregistrer la note
+notes-erase = Effacer
+notes-erased = Note effacée

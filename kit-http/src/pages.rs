@@ -2,18 +2,24 @@
 //! JavaScript; the script only adds comfort.
 
 mod asset;
+mod by_hand;
 mod checkout;
+mod complaint;
 mod desk;
 mod download;
 mod guest;
 mod inquiry_form;
+mod lost_page;
 mod message;
 mod moment;
 mod notice;
 mod paper;
 mod press;
+mod progress;
 mod quantity;
+mod receipt;
 mod refusal;
+mod reminders;
 mod standing;
 mod status;
 mod step;
@@ -28,6 +34,9 @@ use std::future::Future;
 use kit_workflow::workflow::Ports;
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, Request, Response, Route, RouteMethod, endpoint, get, post};
+
+pub(crate) use progress::section_words;
+pub(crate) use words::Words;
 
 use crate::app::App;
 use crate::problem::Problem;
@@ -45,8 +54,15 @@ pub(crate) fn routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at("/kit/inquiry/:access/checkout/", get(page(app, checkout::show)))
         .at("/kit/inquiry/:access/pay/:provider", post(page(app, checkout::pay)))
         .at("/kit/inquiry/:access/pay/:provider/", post(page(app, checkout::pay)))
+        .at("/kit/inquiry/:access/by-hand/", get(page(app, by_hand::show)))
+        .at("/kit/inquiry/:access/receipt.pdf", get(page(app, receipt::show)))
         .at("/kit/inquiry/:access/cancel/", post(page(app, status::cancel)))
+        .at("/kit/inquiry/:access/complaint/", post(page(app, complaint::send)))
+        .at("/kit/inquiry/:access/reminders", slash())
+        .at("/kit/inquiry/:access/reminders/", get(page(app, reminders::show)).post(page(app, reminders::decline)))
         .at("/kit/inquiry/:access/link/", post(page(app, status::resend)))
+        .at("/kit/page", slash())
+        .at(lost_page::PATH, get(page(app, lost_page::show)).post(page(app, lost_page::send)))
         .at("/kit/download/:token", get(page(app, download::landing)))
         .at("/kit/download/:token/", no_slash())
         .at("/kit/download/:token/file", get(page(app, download::file)).head(page(app, download::head)));
@@ -61,11 +77,35 @@ fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at("/kit-complet-traitement/login", slash())
         .at("/kit-complet-traitement/login/", get(page(app, desk::login_page)).post(page(app, desk::enter)))
         .at("/kit-complet-traitement/logout/", post(page(app, desk::leave)))
+        .at("/kit-complet-traitement/account/", get(page(app, desk::account)))
+        .at("/kit-complet-traitement/account/password/", post(page(app, desk::password)))
+        .at("/kit-complet-traitement/account/sessions/", post(page(app, desk::end_session)))
+        .at("/kit-complet-traitement/staff/", get(page(app, desk::staff)).post(page(app, desk::change_staff)))
+        .at(
+            "/kit-complet-traitement/invitation/:token/",
+            get(page(app, desk::invitation)).post(page(app, desk::take_invitation)),
+        )
+        .at("/kit-complet-traitement/exports/:file", get(page(app, desk::report)))
+        .at("/kit-complet-traitement/notifications", slash())
+        .at("/kit-complet-traitement/notifications/", get(page(app, desk::notifications)))
+        .at("/kit-complet-traitement/assign/", post(page(app, desk::assign)))
+        .at("/kit-complet-traitement/money", slash())
+        .at("/kit-complet-traitement/money/", get(page(app, desk::money)))
+        .at("/kit-complet-traitement/complaints", slash())
+        .at("/kit-complet-traitement/complaints/", get(page(app, desk::complaints)))
         .at("/kit-complet-traitement/:id", slash())
         .at(&inquiry, get(page(app, desk::show)))
         .at(format!("{inquiry}documents/:file"), get(page(app, desk::document)))
         .at(format!("{inquiry}drafts/:file/draft.docx"), get(page(app, desk::draft)))
+        .at(format!("{inquiry}drafts/:file/preview.pdf"), get(page(app, desk::preview)))
+        .at(format!("{inquiry}drafts/:file/changes/"), get(page(app, desk::changes)))
         .at(format!("{inquiry}deliverables/:file"), get(page(app, desk::deliverable)))
+        .at(format!("{inquiry}proofs/:file"), get(page(app, desk::proof)))
+        .at(format!("{inquiry}receipt.pdf"), get(page(app, desk::receipt)))
+        .at(format!("{inquiry}revive/"), post(page(app, desk::revive)))
+        .at(format!("{inquiry}assignee/"), post(page(app, desk::hand_over)))
+        .at(format!("{inquiry}notes/"), post(page(app, desk::write_note)))
+        .at(format!("{inquiry}notes/erase/"), post(page(app, desk::erase_note)))
         .at(format!("{inquiry}deliverable/"), post(page(app, desk::upload)));
     for desk_move in desk::MOVES.iter().filter(|desk_move| !desk_move.upload) {
         let act = page(app, move |app, request| desk::act(app, request, desk_move));

@@ -1,7 +1,6 @@
 //! The order before it is paid: what was understood, what it costs, and the way to the payment page.
 
-use kit_workflow::inquiry::{ActorKind, CommandKind, offers};
-use kit_workflow::port::{Dossier, Gateway as _};
+use kit_workflow::port::{Gateway as _, GatewayError};
 use kit_workflow::workflow::{Ports, WorkflowError};
 use poem::http::{StatusCode, header};
 use poem::{Request, Response};
@@ -28,6 +27,7 @@ struct CheckoutView {
     expires: Option<Moment>,
     documents: Vec<PaperView>,
     unread: usize,
+    read_partly: usize,
     pay: Vec<ProviderView>,
     status_href: String,
 }
@@ -43,7 +43,7 @@ struct ProviderView {
 pub(crate) async fn show<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
     let guest = Guest::of(&app, &request).await?;
-    let notice = notice(voice.words, &guest.dossier);
+    let notice = notice(voice.words, &guest);
     Sheet::new(&voice, guest.test(&app)).print("checkout.html", view(&app, &voice, &guest, notice))
 }
 
@@ -56,7 +56,11 @@ pub(crate) async fn pay<P: Ports>(app: App<P>, request: Request) -> Result<Respo
         Ok(page) => Ok(see(&page.payment_url)),
         Err(WorkflowError::Gateway(error)) => {
             tracing::warn!(inquiry = %guest.dossier.id, error = %error, "no payment page could be opened");
-            let (title, text) = voice.words.both("down-notice");
+            let notice = match error {
+                GatewayError::Misconfigured { .. } => "shut-notice",
+                _ => "down-notice",
+            };
+            let (title, text) = voice.words.both(notice);
             let mut page = Sheet::reply(&voice, guest.test(&app), StatusCode::SERVICE_UNAVAILABLE)
                 .print("checkout.html", view(&app, &voice, &guest, Some(Notice::alert(title, text))))?;
             if let Some(patience) = Problem::from(error).patience() {
@@ -74,7 +78,8 @@ pub(crate) async fn pay<P: Ports>(app: App<P>, request: Request) -> Result<Respo
 fn view<P: Ports>(app: &App<P>, voice: &Voice, guest: &Guest, notice: Option<Notice>) -> CheckoutView {
     let (words, dossier) = (voice.words, &guest.dossier);
     let account = dossier.state.account();
-    let pays = may_pay(dossier);
+    let pays = guest.may_pay();
+    let (unread, read_partly) = unread(&dossier.documents);
     CheckoutView {
         notice,
         reference: dossier.id.reference(),
@@ -83,30 +88,34 @@ fn view<P: Ports>(app: &App<P>, voice: &Voice, guest: &Guest, notice: Option<Not
         amount: account.map(|account| words.money(account.owed())),
         expires: account.filter(|_| pays).map(|account| words.moment(account.expires_at())),
         documents: papers(words, &dossier.documents, |_| None),
-        unread: unread(&dossier.documents),
-        pay: if pays { vec![provider(app, voice, guest)] } else { Vec::new() },
+        unread,
+        read_partly,
+        pay: if pays { providers(app, voice, guest) } else { Vec::new() },
         status_href: voice.href(&guest.path("")),
     }
 }
 
-fn provider<P: Ports>(app: &App<P>, voice: &Voice, guest: &Guest) -> ProviderView {
-    let name = app.workflow().ports().gateway().provider();
+/// Every way to pay; the first is the usual one.
+fn providers<P: Ports>(app: &App<P>, voice: &Voice, guest: &Guest) -> Vec<ProviderView> {
+    let names = app.workflow().ports().gateways().iter().map(|gateway| gateway.provider());
+    names.enumerate().map(|(index, name)| provider(voice, guest, name, index == 0)).collect()
+}
+
+fn provider(voice: &Voice, guest: &Guest, name: &str, usual: bool) -> ProviderView {
     let amount = guest.dossier.state.account().map(|account| voice.words.money(account.owed())).unwrap_or_default();
     let said = voice.words.provider(name);
     ProviderView {
         action: voice.href(&guest.path(&format!("pay/{name}"))),
-        tone: Payment::of(&guest.dossier).pay_tone(),
-        label: voice.words.say_with("pay-button", &[("amount", amount.into()), ("provider", said.into())]),
+        tone: if usual { Payment::of(&guest.dossier).pay_tone() } else { "plain" },
+        label: match name {
+            "by_hand" => voice.words.say_with("pay-button-by_hand", &[("amount", amount.into())]),
+            _ => voice.words.say_with("pay-button", &[("amount", amount.into()), ("provider", said.into())]),
+        },
     }
 }
 
-/// Whether the client may go and pay now.
-pub(crate) fn may_pay(dossier: &Dossier) -> bool {
-    let offers = offers(&dossier.state, ActorKind::Client);
-    offers.iter().any(|offer| offer.command == CommandKind::StartCheckout && offer.refusal.is_none())
-}
-
-fn notice(words: Words, dossier: &Dossier) -> Option<Notice> {
+fn notice(words: Words, guest: &Guest) -> Option<Notice> {
+    let dossier = &guest.dossier;
     if let Some(notice) = Payment::of(dossier).notice(words) {
         return Some(notice);
     }
@@ -114,7 +123,7 @@ fn notice(words: Words, dossier: &Dossier) -> Option<Notice> {
         let (title, text) = words.both("paid-notice");
         return Some(Notice::done(title, text));
     }
-    (!may_pay(dossier))
+    (!guest.may_pay())
         .then(|| Notice::warning(words.say("closed-notice-title"), words.name("headline", dossier.state.stage())))
 }
 

@@ -1,23 +1,51 @@
 //! The staff desk: behind a login, every address beneath one path.
 
+mod account;
 mod buried;
+mod changes;
+mod checklist;
+mod complaints;
 mod dossier;
 mod file;
+mod handling;
 mod history;
+mod invitation;
 mod list;
 mod login;
+mod map;
+mod money;
 mod moves;
+mod notifications;
+mod people;
 mod post;
+mod preview;
+mod report;
+mod spending;
+mod staff;
+mod urgency;
 
+pub(crate) use account::{account, end_session, password};
+pub(crate) use buried::revive;
+pub(crate) use changes::changes;
+pub(crate) use complaints::complaints;
 pub(crate) use dossier::show;
-pub(crate) use file::{deliverable, document, draft};
-pub(crate) use list::list;
+pub(crate) use file::{deliverable, document, draft, proof, receipt};
+pub(crate) use handling::{erase_note, hand_over, write_note};
+pub(crate) use invitation::{invitation, take as take_invitation};
+#[cfg(test)]
+pub(crate) use list::{Concern, Still, Taken, Whose};
+pub(crate) use list::{assign, list};
 pub(crate) use login::{enter, leave, page as login_page};
+pub(crate) use money::money;
 pub(crate) use moves::MOVES;
+pub(crate) use notifications::notifications;
 pub(crate) use post::{act, upload};
+pub(crate) use preview::preview;
+pub(crate) use report::report;
+pub(crate) use staff::{change as change_staff, staff};
 
 use kit_workflow::inquiry::InquiryId;
-use kit_workflow::port::{Dossier, Staff};
+use kit_workflow::port::{Dossier, Role, Staff};
 use kit_workflow::workflow::Ports;
 use poem::http::{Method, StatusCode};
 use poem::{Request, Response};
@@ -37,11 +65,13 @@ pub(crate) const PATH: &str = "/kit-complet-traitement/";
 struct StaffView {
     email: String,
     role: String,
+    /// Whether they manage accounts.
+    admin: bool,
 }
 
 impl StaffView {
     fn of(words: Words, staff: &Staff) -> Self {
-        Self { email: staff.email.clone(), role: words.name("role", staff.role) }
+        Self { email: staff.email.clone(), role: words.name("role", staff.role), admin: staff.role == Role::Admin }
     }
 }
 

@@ -99,7 +99,7 @@ async fn open<P: Ports>(
         paragraphs.push(voice.words.say("gone-new-link"));
     }
     let message = Message::new(title, paragraphs);
-    let message = if renewable { message } else { message.with_form(voice) };
+    let message = if renewable { message.with_lost_page(voice) } else { message.with_form(voice) };
     let sheet = Sheet { status: StatusCode::GONE, ..Sheet::new(voice, app.workflow().terms().test) };
     message.print(sheet).map(Err)
 }

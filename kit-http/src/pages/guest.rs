@@ -1,8 +1,9 @@
 //! A client's private address: whoever knows it sees the inquiry, and nobody can find it by guessing.
 
+use kit_workflow::inquiry::{ActorKind, CommandKind};
 use kit_workflow::port::Dossier;
-use kit_workflow::workflow::{Ports, WorkflowError};
-use kit_workflow::{Clock as _, Token};
+use kit_workflow::workflow::{Next, Ports, WorkflowError};
+use kit_workflow::{Actor, Clock as _, Token};
 use poem::Request;
 use poem::http::StatusCode;
 
@@ -15,6 +16,8 @@ use crate::problem::Problem;
 #[derive(Debug)]
 pub(crate) struct Guest {
     pub(crate) dossier: Dossier,
+    /// What the client may do next.
+    pub(crate) next: Next,
     access: Token,
 }
 
@@ -27,7 +30,11 @@ impl Guest {
     pub(crate) async fn of<P: Ports>(app: &App<P>, request: &Request) -> Result<Self, Problem> {
         let access = Token::presented(request.raw_path_param("access").unwrap_or(""));
         match app.workflow().inquiry_of(&access).await {
-            Ok(id) => Ok(Self { dossier: app.workflow().dossier(id).await?, access }),
+            Ok(id) => {
+                let dossier = app.workflow().dossier(id).await?;
+                let next = next(app, &dossier).await?;
+                Ok(Self { dossier, next, access })
+            }
             Err(WorkflowError::Absent) => Err(missed(app, request)),
             Err(error) => Err(error.into()),
         }
@@ -36,7 +43,13 @@ impl Guest {
     /// The same client, with the inquiry as it stands now.
     pub(crate) async fn again<P: Ports>(self, app: &App<P>) -> Result<Self, Problem> {
         let dossier = app.workflow().dossier(self.dossier.id).await?;
-        Ok(Self { dossier, ..self })
+        let next = next(app, &dossier).await?;
+        Ok(Self { dossier, next, ..self })
+    }
+
+    /// Whether the client may go and pay now.
+    pub(crate) fn may_pay(&self) -> bool {
+        self.next.may(CommandKind::StartCheckout)
     }
 
     /// The path of one of the inquiry's own pages, `""` for the status page.
@@ -48,6 +61,10 @@ impl Guest {
     pub(crate) fn test<P: Ports>(&self, app: &App<P>) -> bool {
         self.dossier.test || app.workflow().terms().test
     }
+}
+
+async fn next<P: Ports>(app: &App<P>, dossier: &Dossier) -> Result<Next, Problem> {
+    Ok(app.workflow().next(dossier, Actor::new(ActorKind::Client)).await?)
 }
 
 /// What a token that opens nothing gets: always alike, and for whoever tries many, a wait.

@@ -15,7 +15,9 @@ use self::field::{Section, in_page_order, sections};
 use super::press::Sheet;
 use super::voice::Voice;
 use crate::app::App;
+use crate::peer;
 use crate::problem::Problem;
+use crate::quota::FormPlace;
 use crate::upload::{self, Accepted, FormUpload, read_form};
 
 /// Where the form lives.
@@ -55,6 +57,8 @@ pub(crate) async fn blank<P: Ports>(app: App<P>, request: Request) -> Result<Res
 pub(crate) async fn send<P: Ports>(app: App<P>, mut request: Request) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
     let key = key_of(&request).unwrap_or_else(|| app.workflow().ports().clock().fresh());
+    // Before anything is read. The browser gives back what was typed when its reader goes back.
+    let place = app.form_place(peer::client(&request, &app.settings().trusted_proxies))?;
     let body = request.take_body();
     let read = match read_form(&app, request.content_type(), body).await {
         Ok(read) => read,
@@ -73,7 +77,7 @@ pub(crate) async fn send<P: Ports>(app: App<P>, mut request: Request) -> Result<
             let view = view(&app, &voice, key, &form, &errors, Some(headline));
             Sheet::reply(&voice, app.workflow().terms().test, status).print("inquiry_form.html", view)
         }
-        Ok(accepted) => take(&app, &voice, key, &form, accepted).await,
+        Ok(accepted) => take(&app, &voice, key, &form, accepted, place).await,
     }
 }
 
@@ -83,8 +87,9 @@ async fn take<P: Ports>(
     key: Uuid,
     form: &Form,
     accepted: Accepted,
+    place: FormPlace<P>,
 ) -> Result<Response, Problem> {
-    match upload::submit(app, accepted, voice.words.0, Some(format!("form/{key}"))).await {
+    match upload::submit(app, accepted, voice.words.0, Some(format!("form/{key}")), place).await {
         Ok(submitted) => Ok(voice.see_other(&format!("{PATH}{}/checkout/", submitted.access.expose()))),
         Err(problem) if problem.code() == "idempotency_key_reused" => {
             // Sent before with other content: most likely by the browser's back button. The next sending is a new inquiry.

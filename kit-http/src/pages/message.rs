@@ -5,9 +5,9 @@ use poem::http::{StatusCode, header};
 use poem::{Request, Response};
 use serde::Serialize;
 
-use super::inquiry_form;
 use super::press::Sheet;
 use super::voice::Voice;
+use super::{inquiry_form, lost_page};
 use crate::problem::Problem;
 use crate::visit::Visit;
 
@@ -34,6 +34,19 @@ impl Message {
     pub(crate) fn with_form(mut self, voice: &Voice) -> Self {
         let label = voice.words.say("new-inquiry");
         self.links.push(Link { href: voice.href(inquiry_form::PATH), label });
+        self
+    }
+
+    /// With a link to where the reader came from.
+    pub(crate) fn with_link(mut self, href: String, label: String) -> Self {
+        self.links.push(Link { href, label });
+        self
+    }
+
+    /// With a link to where one is sent one's private page again.
+    pub(crate) fn with_lost_page(mut self, voice: &Voice) -> Self {
+        let label = voice.words.say("lost-page-title");
+        self.links.push(Link { href: voice.href(lost_page::PATH), label });
         self
     }
 

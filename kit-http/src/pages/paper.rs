@@ -26,6 +26,10 @@ pub(crate) fn papers(
 ) -> Vec<PaperView> {
     let paper = |document: &Document| {
         let (read, note) = match &document.reading {
+            Reading::Read { unread_pages, .. } if !unread_pages.is_empty() => {
+                let told = [("unread", unread_pages.count().into()), ("pages", unread_pages.to_string().into())];
+                (false, words.say_with("read-partly", &told))
+            }
             Reading::Read { pages: Some(pages), .. } => {
                 (true, words.say_with("read-pages", &[("count", (*pages).into())]))
             }
@@ -44,7 +48,11 @@ pub(crate) fn papers(
     documents.iter().map(paper).collect()
 }
 
-/// How many documents could not be read.
-pub(crate) fn unread(documents: &[Document]) -> usize {
-    documents.iter().filter(|document| matches!(document.reading, Reading::Unread(_))).count()
+/// How many documents could not be read, and how many others only in part.
+pub(crate) fn unread(documents: &[Document]) -> (usize, usize) {
+    let count = |is: fn(&Reading) -> bool| documents.iter().filter(|document| is(&document.reading)).count();
+    (
+        count(|reading| matches!(reading, Reading::Unread(_))),
+        count(|reading| matches!(reading, Reading::Read { unread_pages, .. } if !unread_pages.is_empty())),
+    )
 }

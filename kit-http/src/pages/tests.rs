@@ -4,12 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
-use kit_workflow::Name;
-use kit_workflow::inquiry::{ActorKind, EffectKind, EventKind, Evidence, Stage, Standing};
-use kit_workflow::port::{AttemptStatus, DocumentKind, Language, RemarkKind, Role, UnreadReason};
+use kit_workflow::inquiry::{
+    ActorKind, EffectKind, EventKind, Evidence, InquiryLifecycle, SectionKind, Stage, Standing, WaitReason,
+};
+use kit_workflow::port::{
+    AttemptStatus, CallOutcome, Deed, DocumentKind, Fate, Language, ListOrder, RemarkKind, ReportKind, Role,
+    SectionStatus, Turned, UnreadReason,
+};
 use kit_workflow::workflow::{Field, FieldFault, choices};
+use kit_workflow::{Lifecycle as _, Name};
 
-use super::desk::MOVES;
+use super::desk::{Concern, MOVES, Still, Taken, Whose};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -67,23 +72,41 @@ fn families() -> Vec<String> {
         family::<EffectKind>("effect"),
         family::<EventKind>("event"),
         family::<Evidence>("evidence"),
+        family::<Fate>("fate"),
         family::<Field>("label"),
         family::<FieldFault>("fault"),
         family::<Language>("language"),
+        family::<CallOutcome>("call"),
+        family::<SectionKind>("section"),
+        family::<SectionStatus>("section-status"),
         family::<RemarkKind>("remark"),
+        family::<ReportKind>("report"),
         family::<Role>("role"),
+        family::<Deed>("deed"),
         family::<Stage>("headline"),
         family::<Stage>("next"),
         family::<Stage>("stage"),
         family::<Standing>("standing"),
+        family::<Turned>("turned"),
         family::<UnreadReason>("unread"),
+        family::<WaitReason>("waits"),
+        family::<WaitReason>("waits-help"),
+        family::<ListOrder>("sorted"),
+        family::<Whose>("whose"),
+        family::<Concern>("concern"),
+        family::<Still>("still"),
+        family::<Taken>("taken"),
     ]
     .concat();
+    keys.extend(["sorted", "whose", "concern", "still", "taken"].map(|family| format!("{family}-label")));
     keys.extend((1..=12).map(|month| format!("month-{month}")));
     keys.extend(["cinetpay", "by_hand"].map(|provider| format!("provider-{provider}")));
     let choices = Field::ALL.iter().flat_map(|field| choices(*field));
     keys.extend(choices.map(|choice| format!("choice-{choice}")));
     keys.extend(Field::ALL.iter().filter(|field| **field != Field::ContactName).map(|field| format!("help-{field}")));
+    for deadline in InquiryLifecycle::deadlines() {
+        keys.extend(["deadline", "timed"].map(|prefix| format!("{prefix}-{}", deadline.name)));
+    }
     for desk_move in MOVES {
         keys.extend(["move", "move-help", "done"].map(|prefix| format!("{prefix}-{}", desk_move.command)));
     }

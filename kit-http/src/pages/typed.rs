@@ -29,6 +29,8 @@ pub(crate) enum TextFault {
     Missing,
     TooLong,
     Forbidden,
+    /// It is no amount of the currency.
+    NoAmount,
 }
 
 impl Typed {
@@ -48,6 +50,11 @@ impl Typed {
         Self::parse(body).ok_or_else(Problem::malformed)
     }
 
+    /// The fields of a form that came with a file.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// Reads `name=value&…`, percent-encoded.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
@@ -61,6 +68,11 @@ impl Typed {
     /// The first value of a field, `""` where it was not sent.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field that may be repeated.
+    pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// A free text: trimmed, with line ends as `\n`; nothing where it is empty.

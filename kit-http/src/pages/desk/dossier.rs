@@ -1,23 +1,31 @@
 //! One inquiry at the desk: everything that is known of it, and exactly the moves that it allows.
 
-use kit_workflow::inquiry::{Account, Grant, Stage, State};
-use kit_workflow::port::{Archive as _, Attempt, DeliverableEntry, Dossier, DraftEntry};
+use kit_workflow::inquiry::{Account, Grant, Stage, State, money_waits};
+use kit_workflow::port::{
+    Archive as _, Attempt, DeliverableEntry, Documents as _, Dossier, DraftEntry, ProofEntry, Sections as _,
+};
 use kit_workflow::workflow::{Field, Ports, choices};
-use kit_workflow::{Clock as _, Name as _, Timestamp, Version};
+use kit_workflow::{Clock as _, Name as _, Timestamp, Upcoming, Version};
 use poem::http::StatusCode;
 use poem::{Request, Response};
 use serde::Serialize;
 
-use super::buried::BuriedView;
-use super::history::{EventView, Names, history};
+use super::buried::{BuriedView, REVIVED, RevivalView};
+use super::checklist::{ChecklistView, OPENED};
+use super::complaints::ComplaintView;
+use super::handling::HandlingView;
+use super::history::{EventView, history};
 use super::list::tone;
 use super::moves::{Buttons, CannotView, MOVES, MoveView, Tried, TypedView, buttons};
+use super::people::People;
+use super::spending::{SpendingView, spending};
 use super::{StaffView, at_desk, dossier_of, path};
 use crate::app::App;
 use crate::pages::moment::Moment;
 use crate::pages::notice::Notice;
 use crate::pages::paper::{PaperView, papers};
 use crate::pages::press::Sheet;
+use crate::pages::progress::ProgressView;
 use crate::pages::voice::Voice;
 use crate::pages::words::Words;
 use crate::problem::Problem;
@@ -32,16 +40,19 @@ struct DossierView {
     notice: Option<Notice>,
     typed: Vec<TypedView>,
     buried: Vec<BuriedView>,
+    revivals: Vec<RevivalView>,
     reference: String,
     organization: String,
     version: Version,
+    handling: HandlingView,
     stage: String,
     tone: &'static str,
     money_waits: bool,
     is_test: bool,
+    upcoming: Vec<UpcomingView>,
+    progress: Option<ProgressView>,
     moves: Vec<MoveView>,
     cannot: Vec<CannotView>,
-    later: Vec<CannotView>,
     submitted: Moment,
     moved: Moment,
     amount: String,
@@ -51,10 +62,20 @@ struct DossierView {
     drafts: Vec<DraftView>,
     deliverables: Vec<DeliverableView>,
     attempts: Vec<AttemptView>,
+    proofs: Vec<ProofView>,
+    paper: Option<PaperReceipt>,
+    complaints: Vec<ComplaintView>,
     documents: Vec<PaperView>,
     answers: Vec<AnswerView>,
     unanswered: Vec<String>,
     history: Vec<EventView>,
+}
+
+/// A deadline that is armed.
+#[derive(Serialize)]
+struct UpcomingView {
+    words: String,
+    due: Moment,
 }
 
 #[derive(Serialize)]
@@ -64,6 +85,11 @@ struct DraftView {
     size: String,
     at: Moment,
     model: String,
+    spending: SpendingView,
+    /// Where it is looked at as PDF, where that can be made.
+    preview: Option<String>,
+    /// Where it is compared with the one before.
+    changes: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -93,10 +119,25 @@ struct AttemptView {
 }
 
 #[derive(Serialize)]
+struct ProofView {
+    href: String,
+    name: String,
+    kind: String,
+    size: String,
+}
+
+#[derive(Serialize)]
 struct ReceiptView {
     amount: String,
     standing: String,
     evidence: String,
+}
+
+/// The client's numbered receipt.
+#[derive(Serialize)]
+struct PaperReceipt {
+    href: String,
+    number: String,
 }
 
 #[derive(Serialize)]
@@ -121,8 +162,16 @@ pub(crate) async fn show<P: Ports>(app: App<P>, request: Request) -> Result<Resp
 /// What was just done, where the address says so.
 fn done(words: Words, request: &Request) -> Option<Notice> {
     let done = request.uri().query()?.split('&').find_map(|pair| pair.strip_prefix("done="))?;
-    let known = MOVES.iter().find(|desk_move| desk_move.command.as_str() == done)?;
-    Some(Notice::done(words.name("done", known.command), None))
+    let known = MOVES.iter().find(|desk_move| desk_move.command.as_str() == done);
+    let said = known.map(|known| words.name("done", known.command));
+    let beside = || match done {
+        REVIVED => Some(words.say("done-revive")),
+        "assigned" => Some(words.say("done-assigned")),
+        "erased" => Some(words.say("done-erased")),
+        "noted" => Some(words.say("done-noted")),
+        _ => None,
+    };
+    Some(Notice::done(said.or_else(beside)?, None))
 }
 
 /// Somebody at the desk, about to see an inquiry.
@@ -143,7 +192,7 @@ impl<P: Ports> Desk<'_, P> {
         tried: &Tried,
     ) -> Result<Response, Problem> {
         let view = self.view(dossier, notice, tried).await?;
-        let again = tried.command.is_none();
+        let again = tried.command.is_none() && status == StatusCode::OK;
         let test = dossier.test || self.app.workflow().terms().test;
         Sheet { status, again, ..Sheet::new(self.voice, test) }.print("desk_inquiry.html", view)
     }
@@ -152,14 +201,33 @@ impl<P: Ports> Desk<'_, P> {
         let (voice, words) = (self.voice, self.voice.words);
         let ports = self.app.workflow().ports();
         let now = ports.clock().now();
-        let (history, names) = history(self.app, words, dossier).await?;
+        let revivals = ports.store().revivals(dossier.id).await?;
+        let people = People::of(self.app).await?;
+        let handling = self.app.workflow().attend(dossier.id, self.signed_in.staff.id).await?;
+        let history = history(self.app, words, dossier, &handling.handovers, &people).await?;
         let buried = ports.store().buried(BURIED).await?;
         let account = dossier.state.account();
-        let pdf_bytes = self.app.settings().uploads.pdf_bytes;
         let role = self.signed_in.staff.role;
         let (answers, unanswered) = answers(words, dossier);
-        let Buttons { moves, cannot, later, typed } =
-            buttons(voice, dossier.id, &dossier.state, role, pdf_bytes, tried);
+        let sections = match dossier.state.draft() {
+            Some(draft) => ports.store().sections(dossier.id, draft.number).await?,
+            None => Vec::new(),
+        };
+        let calls = ports.store().calls(dossier.id).await?;
+        let mut drafts = Vec::new();
+        for entry in dossier.drafts.iter().rev() {
+            let spending = spending(self.app, words, dossier.id, entry.draft.number, &calls).await?;
+            drafts.push(draft(self.app, voice, dossier, entry, spending));
+        }
+        let next = self.app.workflow().next(dossier, self.signed_in.actor()).await?;
+        let Buttons { mut moves, cannot, typed } =
+            buttons(voice, dossier.id, &next, role, &self.app.settings().uploads, &sections, tried);
+        let doubts = drafts.first().map_or(0, |draft| draft.spending.doubts.len());
+        let handling = HandlingView::of(self, dossier, &handling, &people, tried);
+        if let Some(publish) = moves.iter_mut().find(|button| button.publishes()) {
+            let unticked = tried.faults.iter().any(|(name, _)| *name == OPENED);
+            publish.with_checklist(ChecklistView::of(words, dossier, &people, doubts, &handling, unticked));
+        }
         Ok(DossierView {
             staff: StaffView::of(words, &self.signed_in.staff),
             notice,
@@ -169,30 +237,39 @@ impl<P: Ports> Desk<'_, P> {
                 .filter(|effect| effect.inquiry == dossier.id)
                 .map(|effect| BuriedView::of(voice, effect, now, false))
                 .collect(),
+            revivals: revivals.iter().rev().map(|revival| RevivalView::of(words, revival, &people, now)).collect(),
             reference: dossier.id.reference(),
             organization: dossier.answers.organization_name.clone(),
             version: dossier.version,
+            handling,
             stage: words.name("stage", dossier.state.stage()),
             tone: tone(dossier.state.stage()),
-            money_waits: account.is_some_and(|account| account.holds() || account.owes_refund()),
+            money_waits: money_waits(&dossier.state),
             is_test: dossier.test,
+            upcoming: next.upcoming().iter().map(|deadline| upcoming(words, deadline)).collect(),
+            progress: ProgressView::of(self.app, words, dossier).await?,
             moves,
             cannot,
-            later,
             submitted: words.moment(dossier.submitted_at),
             moved: words.moment(dossier.moved_at),
             amount: account.map_or_else(|| "–".to_owned(), |account| words.money(account.owed())),
             link: link(words, dossier, now),
             downloads: words.number(dossier.downloads),
             client_language: words.name("language", dossier.language),
-            drafts: dossier.drafts.iter().rev().map(|entry| draft(voice, dossier, entry)).collect(),
+            drafts,
             deliverables: dossier
                 .deliverables
                 .iter()
                 .rev()
-                .map(|entry| deliverable(voice, dossier, entry, &names))
+                .map(|entry| deliverable(voice, dossier, entry, &people))
                 .collect(),
             attempts: dossier.attempts.iter().rev().map(|entry| attempt(words, account, entry)).collect(),
+            proofs: dossier.proofs.iter().map(|entry| proof(words, dossier, entry)).collect(),
+            paper: dossier.voucher.as_ref().map(|voucher| PaperReceipt {
+                href: path(dossier.id, "receipt.pdf"),
+                number: voucher.number.to_string(),
+            }),
+            complaints: dossier.complaints.iter().rev().map(|entry| ComplaintView::of(words, entry)).collect(),
             documents: papers(words, &dossier.documents, |document| {
                 Some(path(dossier.id, &format!("documents/{}", document.id)))
             }),
@@ -201,6 +278,12 @@ impl<P: Ports> Desk<'_, P> {
             history,
         })
     }
+}
+
+/// A deadline of a program that this one does not know is told by its name.
+fn upcoming(words: Words, deadline: &Upcoming) -> UpcomingView {
+    let known = words.find::<&str>(&format!("deadline-{}", deadline.name), &[]);
+    UpcomingView { words: known.unwrap_or_else(|| deadline.name.clone()), due: words.moment(deadline.due) }
 }
 
 /// How the client's link stands. The link itself is nobody's but the client's.
@@ -219,18 +302,28 @@ fn link(words: Words, dossier: &Dossier, now: Timestamp) -> String {
     }
 }
 
-fn draft(voice: &Voice, dossier: &Dossier, entry: &DraftEntry) -> DraftView {
+fn draft<P: Ports>(
+    app: &App<P>,
+    voice: &Voice,
+    dossier: &Dossier,
+    entry: &DraftEntry,
+    spending: SpendingView,
+) -> DraftView {
     let number = entry.draft.number;
+    let previews = app.workflow().ports().documents().makes_previews();
     DraftView {
         href: path(dossier.id, &format!("drafts/{number}/draft.docx")),
         number,
         size: voice.words.size(entry.draft.docx.size),
         at: voice.words.moment(entry.at),
         model: entry.model.clone(),
+        spending,
+        preview: previews.then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/preview.pdf")))),
+        changes: (number > 1).then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/changes/")))),
     }
 }
 
-fn deliverable(voice: &Voice, dossier: &Dossier, entry: &DeliverableEntry, names: &Names) -> DeliverableView {
+fn deliverable(voice: &Voice, dossier: &Dossier, entry: &DeliverableEntry, people: &People) -> DeliverableView {
     let words = voice.words;
     let number = entry.deliverable.number;
     let served = dossier.state.delivery().filter(|delivery| delivery.grant.is_some());
@@ -245,10 +338,19 @@ fn deliverable(voice: &Voice, dossier: &Dossier, entry: &DeliverableEntry, names
         pages: entry.pages,
         size: words.size(entry.deliverable.pdf.size),
         at: words.moment(entry.at),
-        by: names.of(words, entry.by),
+        by: people.by(words, entry.by),
         served: served.is_some_and(|delivery| delivery.deliverable.number == number),
         chosen: chosen == Some(number),
         sha256: entry.deliverable.pdf.sha256.to_string(),
+    }
+}
+
+fn proof(words: Words, dossier: &Dossier, entry: &ProofEntry) -> ProofView {
+    ProofView {
+        href: path(dossier.id, &format!("proofs/{}", entry.sequence)),
+        name: entry.proof.name.clone(),
+        kind: entry.proof.kind.to_string().to_uppercase(),
+        size: words.size(entry.proof.stored.size),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Files for staff: what the client attached, drafts, and deliverables. Always to be saved, never shown from here.
+//! Files for staff: what the client attached, drafts, deliverables, and receipts. Always to be saved, never shown from here.
 
 use kit_workflow::inquiry::StoredFile;
 use kit_workflow::port::{DocumentKind, Dossier, Folder};
@@ -8,7 +8,7 @@ use poem::{Request, Response};
 
 use super::{at_desk, dossier_of};
 use crate::app::App;
-use crate::file::Attachment;
+use crate::file::{Attachment, made};
 use crate::pages::voice::Voice;
 use crate::problem::Problem;
 
@@ -41,6 +41,25 @@ pub(crate) async fn deliverable<P: Ports>(app: App<P>, request: Request) -> Resu
         Some((Folder::Deliverables, entry.deliverable.pdf, entry.file_name.clone(), DocumentKind::Pdf.media_type()))
     })
     .await
+}
+
+/// What shows a payment or a refund made another way, by the event that it shows.
+pub(crate) async fn proof<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
+    serve(&app, &request, |dossier, wanted| {
+        let entry = dossier.proofs.iter().find(|entry| entry.sequence.to_string() == wanted)?;
+        let proof = &entry.proof;
+        Some((Folder::Proofs, proof.stored, proof.name.clone(), proof.kind.media_type()))
+    })
+    .await
+}
+
+/// The client's numbered receipt.
+pub(crate) async fn receipt<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
+    if let Err(answer) = at_desk(&app, &request, &Voice::of(&request)).await? {
+        return Ok(answer);
+    }
+    let dossier = dossier_of(&app, &request).await?;
+    app.workflow().voucher(&dossier).map(made).ok_or_else(Problem::not_found)
 }
 
 async fn serve<P: Ports>(

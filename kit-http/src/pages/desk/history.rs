@@ -1,14 +1,14 @@
 //! Everything that happened to an inquiry, in words: who, when, what, and why.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
-use kit_workflow::inquiry::{Event, InquiryActor, InquiryLifecycle, StaffId};
-use kit_workflow::port::{Accounts as _, Dossier, Remark};
+use kit_workflow::inquiry::{Event, InquiryLifecycle};
+use kit_workflow::port::{Dossier, Handover, Remark};
 use kit_workflow::workflow::Ports;
 use kit_workflow::{Recorded, Sequence, Store as _, StoreError};
 use serde::Serialize;
-use uuid::Uuid;
 
+use super::people::People;
 use crate::app::App;
 use crate::pages::moment::Moment;
 use crate::pages::words::Words;
@@ -28,45 +28,39 @@ struct RemarkView {
     text: String,
 }
 
-/// The addresses of the members of staff who did something.
-#[derive(Debug, Default)]
-pub(super) struct Names(HashMap<Uuid, String>);
-
-impl Names {
-    /// Who did it, in words.
-    pub(super) fn of(&self, words: Words, by: InquiryActor) -> String {
-        let known = by.person.and_then(|person| self.0.get(&person)).cloned();
-        known.unwrap_or_else(|| words.name("actor", by.kind))
-    }
-}
-
-/// An inquiry's history, newest first, and the names of those who made it.
+/// An inquiry's history and how it passed from one to another, newest first.
 pub(super) async fn history<P: Ports>(
     app: &App<P>,
     words: Words,
     dossier: &Dossier,
-) -> Result<(Vec<EventView>, Names), StoreError> {
-    let store = app.workflow().ports().store();
-    let recorded = store.history(dossier.id.0).await?;
-    let mut names = Names::default();
-    for person in recorded.iter().filter_map(|event| event.by.person) {
-        if !names.0.contains_key(&person)
-            && let Some(staff) = store.staff(StaffId(person)).await?
-        {
-            names.0.insert(person, staff.email);
-        }
-    }
-    let views = recorded.iter().rev().map(|event| view(words, event, &names, &dossier.remarks)).collect();
-    Ok((views, names))
+    handovers: &[Handover],
+    people: &People,
+) -> Result<Vec<EventView>, StoreError> {
+    let recorded = app.workflow().ports().store().history(dossier.id.0).await?;
+    let events = recorded.iter().map(|event| (event.at, view(words, event, people, &dossier.remarks)));
+    let handed = handovers.iter().map(|handover| (handover.at, handed(words, handover, people)));
+    let mut lines: Vec<_> = events.chain(handed).collect();
+    lines.reverse();
+    lines.sort_by_key(|(at, _)| Reverse(*at));
+    Ok(lines.into_iter().map(|(_, view)| view).collect())
 }
 
-fn view(words: Words, recorded: &Recorded<InquiryLifecycle>, names: &Names, remarks: &[Remark]) -> EventView {
+fn view(words: Words, recorded: &Recorded<InquiryLifecycle>, people: &People, remarks: &[Remark]) -> EventView {
     EventView {
         at: words.moment(recorded.at),
         what: what(words, &recorded.event),
-        by: names.of(words, recorded.by),
+        by: people.by(words, recorded.by),
         remarks: remarks_of(words, recorded.sequence, remarks),
     }
+}
+
+fn handed(words: Words, handover: &Handover, people: &People) -> EventView {
+    let what = match handover.to {
+        Some(staff) => words.say_with("handed-to", &[("name", people.name(words, staff).into())]),
+        None => words.say("handed-back"),
+    };
+    let by = people.name(words, handover.by);
+    EventView { at: words.moment(handover.at), what, by, remarks: Vec::new() }
 }
 
 fn remarks_of(words: Words, sequence: Sequence, remarks: &[Remark]) -> Vec<RemarkView> {
@@ -82,7 +76,9 @@ fn what(words: Words, event: &Event) -> String {
     match event {
         Event::InquirySubmitted { documents } => words.say_with(&key, &[("count", (*documents).into())]),
         Event::OrderOpened { owed, .. } => amount(words.money(*owed)),
-        Event::CheckoutStarted { attempt } => words.say_with(&key, &[("transaction", attempt.transaction_id().into())]),
+        Event::CheckoutStarted { attempt, .. } | Event::ComplaintOpened { attempt } => {
+            words.say_with(&key, &[("transaction", attempt.transaction_id().into())])
+        }
         Event::AttemptClosed { attempt, outcome } => {
             let arguments = [("transaction", attempt.transaction_id().into()), ("outcome", outcome.to_string().into())];
             words.say_with(&key, &arguments)
@@ -112,6 +108,14 @@ fn what(words: Words, event: &Event) -> String {
         | Event::OrderExpired
         | Event::LinkRevoked
         | Event::RefundRequested { .. }
-        | Event::RefundConfirmed { .. } => words.say(&key),
+        | Event::RefundConfirmed { amount: None, .. }
+        | Event::WriteOffProposed { .. }
+        | Event::MoneyWrittenOff
+        | Event::RemindersDeclined
+        | Event::ComplaintAnswered { .. }
+        | Event::WriteOffDeclined { .. } => words.say(&key),
+        Event::RefundConfirmed { amount: Some(given_back), .. } => {
+            words.say_with("event-refund_confirmed-of", &[("amount", words.money(*given_back).into())])
+        }
     }
 }

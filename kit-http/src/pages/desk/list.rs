@@ -1,21 +1,32 @@
-//! Every inquiry, newest first: by stage, by search, page by page.
+//! Every inquiry: by stage, by search, by whatever else is asked for, page by page.
 
-use kit_workflow::inquiry::{InquiryId, Stage};
-use kit_workflow::port::{Archive as _, PageRequest, StageCount, Summary};
-use kit_workflow::workflow::Ports;
-use kit_workflow::{Clock as _, Name as _, Timestamp};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+mod row;
+mod wish;
+
+pub(super) use row::tone;
+pub(super) use wish::Wish;
+#[cfg(test)]
+pub(crate) use wish::{Concern, Still, Taken, Whose};
+
+use kit_workflow::inquiry::{StaffId, Stage};
+use kit_workflow::port::{Archive as _, ReportKind, Role, SheetFormat, StageCount};
+use kit_workflow::workflow::{Ports, is_strange};
+use kit_workflow::{Clock as _, Name as _};
 use poem::{Request, Response};
 use serde::Serialize;
 
 use super::buried::BuriedView;
-use super::{PATH, StaffView, at_desk, path};
+use super::map::map;
+use super::people::{People, PersonView};
+use super::{PATH, StaffView, at_desk};
 use crate::app::App;
-use crate::pages::moment::Moment;
+use crate::pages::notice::Notice;
 use crate::pages::press::Sheet;
 use crate::pages::typed::Typed;
-use crate::pages::voice::Voice;
+use crate::pages::voice::{Voice, see};
 use crate::problem::Problem;
+use row::{RowView, row};
+use wish::SelectView;
 
 /// Inquiries on a page.
 const ROWS: u32 = 50;
@@ -23,19 +34,39 @@ const ROWS: u32 = 50;
 /// Given-up effects that are shown at once.
 const BURIED: u32 = 20;
 
-/// The most characters that are searched for.
-const SEARCH: usize = 200;
-
 #[derive(Serialize)]
 struct ListView {
     staff: StaffView,
+    notice: Option<Notice>,
     buried: Vec<BuriedView>,
+    /// Whether staff should look into what gateways told.
+    inbox_strange: bool,
+    /// The lifecycle as a picture: SVG.
+    map: String,
     filters: Vec<FilterView>,
     q: String,
+    from: String,
+    to: String,
+    selects: Vec<SelectView>,
+    more: Vec<SelectView>,
+    /// Whether the rarer wishes are shown.
+    more_open: bool,
     /// What the search keeps of the address.
     kept: Vec<KeptView>,
     rows: Vec<RowView>,
     next: Option<String>,
+    people: Vec<PersonView>,
+    /// Where a bulk action is sent, and where it leads back.
+    assign: String,
+    back: String,
+    /// Reports of what is listed, for those who may have them.
+    reports: Vec<ReportView>,
+}
+
+#[derive(Serialize)]
+struct ReportView {
+    href: String,
+    label: String,
 }
 
 #[derive(Serialize)]
@@ -52,62 +83,6 @@ struct KeptView {
     value: String,
 }
 
-#[derive(Serialize)]
-struct RowView {
-    href: String,
-    reference: String,
-    organization: String,
-    contact: String,
-    email: String,
-    stage: String,
-    tone: &'static str,
-    money_waits: bool,
-    test: bool,
-    amount: String,
-    submitted: Moment,
-    moved: Moment,
-}
-
-/// What the list's address asks for.
-struct Wish {
-    stage: Option<Stage>,
-    query: String,
-    after: Option<(Timestamp, InquiryId)>,
-}
-
-impl Wish {
-    /// Whatever makes no sense is not asked for.
-    fn of(request: &Request) -> Self {
-        let typed = Typed::parse(request.uri().query().unwrap_or("")).unwrap_or_default();
-        let query = typed.value("q").chars().filter(|c| !c.is_control()).take(SEARCH).collect::<String>();
-        Self {
-            stage: Stage::parse(typed.value("stage")),
-            query: query.trim().to_owned(),
-            after: cursor(typed.value("after")),
-        }
-    }
-
-    fn href(&self, voice: &Voice, stage: Option<Stage>, after: Option<(Timestamp, InquiryId)>) -> String {
-        let mut pairs = Vec::new();
-        if let Some(stage) = stage {
-            pairs.push(format!("stage={stage}"));
-        }
-        if !self.query.is_empty() {
-            pairs.push(format!("q={}", utf8_percent_encode(&self.query, NON_ALPHANUMERIC)));
-        }
-        if let Some((at, id)) = after {
-            pairs.push(format!("after={}.{id}", at.unix_ms()));
-        }
-        let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
-        voice.href(&format!("{PATH}{query}"))
-    }
-}
-
-fn cursor(text: &str) -> Option<(Timestamp, InquiryId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Timestamp::from_unix_ms(at.parse().ok()?), id.parse().ok()?))
-}
-
 /// The list.
 pub(crate) async fn list<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
@@ -115,26 +90,35 @@ pub(crate) async fn list<P: Ports>(app: App<P>, request: Request) -> Result<Resp
         Ok(signed_in) => signed_in,
         Err(answer) => return Ok(answer),
     };
-    let wish = Wish::of(&request);
+    let query = request.uri().query().unwrap_or("");
+    let (wish, me) = (Wish::of(query), signed_in.staff.id);
     let ports = app.workflow().ports();
     let (store, now) = (ports.store(), ports.clock().now());
-    let asked = PageRequest {
-        stage: wish.stage,
-        query: (!wish.query.is_empty()).then(|| wish.query.clone()),
-        after: wish.after,
-        limit: ROWS,
-    };
-    let page = store.list(&asked).await?;
+    let page = store.list(&wish.request(me, now, ROWS)).await?;
     let counts = store.stage_counts().await?;
     let buried = store.buried(BURIED).await?;
+    let people = People::of(&app).await?;
+    let words = voice.words;
     let view = ListView {
-        staff: StaffView::of(voice.words, &signed_in.staff),
+        staff: StaffView::of(words, &signed_in.staff),
+        notice: assigned(&voice, query),
         buried: buried.iter().map(|effect| BuriedView::of(&voice, effect, now, true)).collect(),
+        inbox_strange: is_strange(&app.workflow().inbox_figures().await?, now),
+        map: map(&voice, &counts),
         filters: filters(&voice, &wish, &counts),
+        q: wish.query.clone(),
+        from: wish.from.clone(),
+        to: wish.to.clone(),
+        selects: wish.selects(words),
+        more: wish.more_selects(words),
+        more_open: wish.asks_more(),
         kept: kept(&voice, &wish),
-        rows: page.items.iter().map(|summary| row(&voice, summary, now)).collect(),
-        next: page.next.map(|after| wish.href(&voice, wish.stage, Some(after))),
-        q: wish.query,
+        rows: page.items.iter().map(|summary| row(&voice, summary, &people, now)).collect(),
+        next: page.next.map(|after| wish.next(&voice, after)),
+        people: people.at_work(me),
+        assign: voice.href(&format!("{PATH}assign/")),
+        back: wish.query_of(),
+        reports: if signed_in.may(Role::Manager) { reports(&voice, &wish) } else { Vec::new() },
     };
     Sheet::new(&voice, app.workflow().terms().test).print("desk_list.html", view)
 }
@@ -142,18 +126,27 @@ pub(crate) async fn list<P: Ports>(app: App<P>, request: Request) -> Result<Resp
 fn filters(voice: &Voice, wish: &Wish, counts: &[StageCount]) -> Vec<FilterView> {
     let words = voice.words;
     let all = FilterView {
-        href: wish.href(voice, None, None),
+        href: wish.in_stage(voice, None),
         label: words.say("desk-all"),
         count: words.number(counts.iter().map(|entry| entry.count).sum()),
         current: wish.stage.is_none(),
     };
     let stages = Stage::ALL.iter().map(|stage| FilterView {
-        href: wish.href(voice, Some(*stage), None),
+        href: wish.in_stage(voice, Some(*stage)),
         label: words.name("stage", *stage),
         count: words.number(counts.iter().find(|entry| entry.stage == *stage).map_or(0, |entry| entry.count)),
         current: wish.stage == Some(*stage),
     });
     std::iter::once(all).chain(stages).collect()
+}
+
+fn reports(voice: &Voice, wish: &Wish) -> Vec<ReportView> {
+    let each = ReportKind::ALL.iter().flat_map(|kind| SheetFormat::ALL.iter().map(move |format| (*kind, *format)));
+    each.map(|(kind, format)| ReportView {
+        href: wish.report(voice, &format!("{kind}.{format}")),
+        label: format!("{} ({})", voice.words.name("report", kind), format.as_str().to_uppercase()),
+    })
+    .collect()
 }
 
 fn kept(voice: &Voice, wish: &Wish) -> Vec<KeptView> {
@@ -162,45 +155,46 @@ fn kept(voice: &Voice, wish: &Wish) -> Vec<KeptView> {
     stage.into_iter().chain(lang).collect()
 }
 
-fn row(voice: &Voice, summary: &Summary, now: Timestamp) -> RowView {
-    let words = voice.words;
-    RowView {
-        href: voice.href(&path(summary.id, "")),
-        reference: summary.id.reference(),
-        organization: summary.organization_name.clone(),
-        contact: summary.contact_name.clone(),
-        email: summary.email.clone(),
-        stage: words.name("stage", summary.stage),
-        tone: tone(summary.stage),
-        money_waits: summary.money_waits,
-        test: summary.test,
-        amount: summary.owed.map_or_else(|| "–".to_owned(), |owed| words.money(owed)),
-        submitted: words.moment(summary.submitted_at),
-        moved: words.ago(summary.moved_at, now),
-    }
+/// What came of a bulk action, where the address says so.
+fn assigned(voice: &Voice, query: &str) -> Option<Notice> {
+    let typed = Typed::parse(query)?;
+    let count = |name: &str| typed.value(name).parse::<u32>().ok();
+    let (done, missed) = (count("assigned")?, count("missed")?);
+    let said = |key: &str, count: u32| voice.words.say_with(key, &[("count", count.into())]);
+    let title = said("bulk-done", done);
+    Some(if missed == 0 { Notice::done(title, None) } else { Notice::alert(title, said("bulk-missed", missed)) })
 }
 
-/// The colour of a stage's badge: whether somebody must act, something is under way, or nothing is left to do.
-pub(super) const fn tone(stage: Stage) -> &'static str {
-    match stage {
-        Stage::GenerationFailed | Stage::Refunding => "stop",
-        Stage::Drafted | Stage::Validated => "wait",
-        Stage::Paid | Stage::Generating => "work",
-        Stage::Delivered => "done",
-        Stage::Submitted | Stage::AwaitingPayment | Stage::Cancelled | Stage::Refunded => "",
+/// Gives the inquiries that were picked into somebody's care.
+pub(crate) async fn assign<P: Ports>(app: App<P>, mut request: Request) -> Result<Response, Problem> {
+    let voice = Voice::of(&request);
+    let signed_in = match at_desk(&app, &request, &voice).await? {
+        Ok(signed_in) => signed_in,
+        Err(answer) => return Ok(answer),
+    };
+    let typed = Typed::read(&mut request).await?;
+    let to = staff(typed.value("to"))?;
+    let picks = typed.values("pick").map(|pick| {
+        let (id, from) = pick.split_once('.').ok_or_else(Problem::malformed)?;
+        Ok((id.parse().map_err(|_| Problem::malformed())?, staff(from)?))
+    });
+    // Everything is read before anything is done.
+    let picks = picks.collect::<Result<Vec<_>, Problem>>()?;
+    let (mut done, mut missed) = (0, 0);
+    for (id, from) in picks.into_iter().take(ROWS as usize) {
+        let through = app.workflow().assign(id, signed_in.staff.id, from, to).await?;
+        *(if through { &mut done } else { &mut missed }) += 1_u32;
     }
+    let back = Wish::of(typed.value("back")).href(&voice);
+    let joint = if back.contains('?') { '&' } else { '?' };
+    Ok(see(&format!("{back}{joint}assigned={done}&missed={missed}")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::cursor;
-
-    #[test]
-    fn a_cursor_that_makes_no_sense_begins_at_the_top() {
-        for text in ["", "1", "x.y", "1.", "1.not-an-id", "99999999999999999999.00000000-0000-0000-0000-000000000001"] {
-            assert_eq!(cursor(text), None, "{text}");
-        }
-        let found = cursor("1795348800000.00000000-0000-0000-0000-000000000001").unwrap();
-        assert_eq!(found.0.unix_ms(), 1_795_348_800_000);
-    }
+/// A member of staff, or nobody.
+///
+/// # Errors
+///
+/// 400 for what is neither.
+pub(super) fn staff(text: &str) -> Result<Option<StaffId>, Problem> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Problem::malformed()) }
 }

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use kit_workflow::Token;
 use kit_workflow::workflow::Ports;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::http::{Method, StatusCode, header};
@@ -14,7 +15,7 @@ use crate::pages::typed::Typed;
 use crate::pages::voice::Voice;
 use crate::peer;
 use crate::problem::Problem;
-use crate::staff::LoginFault;
+use crate::staff::{Caller, LoginFault};
 
 #[derive(Serialize)]
 struct LoginView {
@@ -87,7 +88,7 @@ pub(super) fn ended<P: Ports>(app: &App<P>, voice: &Voice, next: &Next) -> Resul
 pub(crate) async fn enter<P: Ports>(app: App<P>, mut request: Request) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
     let next = asked_next(&request);
-    let client = peer::client(&request, &app.settings().trusted_proxies);
+    let caller = caller(&app, &request);
     let typed = Typed::read(&mut request).await?;
     let email = typed.value("email");
     let refused = |status, name: &str| {
@@ -95,13 +96,8 @@ pub(crate) async fn enter<P: Ports>(app: App<P>, mut request: Request) -> Result
         let sheet = Sheet::reply(&voice, app.workflow().terms().test, status);
         print(&voice, sheet, &next, Some(Notice::alert(title, text)), email)
     };
-    match app.login(email, typed.value("password"), client).await {
-        Ok((token, _)) => {
-            let mut response = voice.see_other(&next.0);
-            let cookie = app.session_cookie(&token).parse().map_err(|_| Problem::internal())?;
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
-            Ok(response)
-        }
+    match app.login(email, typed.value("password"), &caller).await {
+        Ok((token, _)) => with_session(&app, &token, voice.see_other(&next.0)),
         Err(LoginFault::Wrong) => refused(StatusCode::UNAUTHORIZED, "login-failed"),
         Err(LoginFault::TooMany(wait)) => {
             let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "login-often")?;
@@ -112,11 +108,23 @@ pub(crate) async fn enter<P: Ports>(app: App<P>, mut request: Request) -> Result
     }
 }
 
+/// Whence this request comes.
+pub(super) fn caller<P: Ports>(app: &App<P>, request: &Request) -> Caller {
+    Caller::of(request, peer::client(request, &app.settings().trusted_proxies))
+}
+
+/// The answer, which gives the browser this session.
+pub(super) fn with_session<P: Ports>(app: &App<P>, token: &Token, mut response: Response) -> Result<Response, Problem> {
+    let cookie = app.session_cookie(token).parse().map_err(|_| Problem::internal())?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
 /// Signs out.
 pub(crate) async fn leave<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
     let voice = Voice::of(&request);
     if let Ok(signed_in) = app.signed_in(&request).await {
-        app.logout(&signed_in).await?;
+        app.logout(&signed_in, &caller(&app, &request)).await?;
     }
     let mut response = voice.see_other(&format!("{PATH}login/"));
     let cookie = app.no_session_cookie().parse().map_err(|_| Problem::internal())?;

@@ -1,14 +1,18 @@
 //! The moves that staff make at the desk: their addresses, what each asks to be typed, and who may.
 
-use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryId, Refusal, State, offers};
-use kit_workflow::port::Role;
-use kit_workflow::workflow::Ask;
+use kit_workflow::inquiry::{CommandKind, InquiryId, Refusal, SectionKind, SectionPlace, State};
+use kit_workflow::port::{Language, Role, SectionEntry};
+use kit_workflow::workflow::{Ask, Next};
+use kit_workflow::{Currency, Money};
 use serde::Serialize;
 
+use super::checklist::{ChecklistView, OPENED};
 use super::path;
+use crate::pages::progress::section_words;
 use crate::pages::typed::{LONGEST, TextFault, Typed};
 use crate::pages::voice::Voice;
 use crate::pages::words::Words;
+use crate::upload::UploadLimits;
 
 /// A move that staff make at the desk.
 #[derive(Debug)]
@@ -20,6 +24,8 @@ pub(crate) struct DeskMove {
     texts: &'static [Text],
     /// Whether it comes with a PDF.
     pub(crate) upload: bool,
+    /// Whether a file may come with it that shows it.
+    pub(crate) proof: bool,
     /// The least role that may.
     pub(crate) role: Role,
     /// How its button looks.
@@ -32,7 +38,11 @@ enum Text {
     Reason,
     ReasonIfAny,
     Reference,
+    AmountIfAny,
+    /// How much came, where it is not what is owed.
+    ReceivedIfAny,
     Feedback,
+    Answer,
 }
 
 impl Text {
@@ -40,7 +50,9 @@ impl Text {
         match self {
             Self::Reason | Self::ReasonIfAny => "reason",
             Self::Reference => "reference",
+            Self::AmountIfAny | Self::ReceivedIfAny => "amount",
             Self::Feedback => "feedback",
+            Self::Answer => "answer",
         }
     }
 
@@ -49,22 +61,30 @@ impl Text {
             Self::Reason => "text-reason",
             Self::ReasonIfAny => "text-reason-optional",
             Self::Reference => "text-reference",
+            Self::AmountIfAny => "text-amount-optional",
+            Self::ReceivedIfAny => "text-received-optional",
             Self::Feedback => "text-feedback",
+            Self::Answer => "text-answer",
         }
     }
 }
 
 const fn plain(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, role: Role::Reviewer, tone }
+    DeskMove { command, path, texts, upload: false, proof: false, role: Role::Reviewer, tone }
 }
 
 const fn pdf(command: CommandKind, tone: &'static str) -> DeskMove {
-    DeskMove { command, path: "deliverable/", texts: &[], upload: true, role: Role::Reviewer, tone }
+    DeskMove { command, path: "deliverable/", texts: &[], upload: true, proof: false, role: Role::Reviewer, tone }
 }
 
 /// Decisions about money are a manager's.
 const fn money(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, role: Role::Manager, tone }
+    DeskMove { command, path, texts, upload: false, proof: false, role: Role::Manager, tone }
+}
+
+/// A decision about money that a file may show.
+const fn shown(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
+    DeskMove { proof: true, ..money(command, path, texts, tone) }
 }
 
 /// How the button of a move looks that cannot be undone.
@@ -75,18 +95,49 @@ pub(crate) const MOVES: &[DeskMove] = &[
     plain(CommandKind::Deliver, "publish/", &[], ""),
     pdf(CommandKind::Validate, ""),
     plain(CommandKind::RetryGeneration, "retry/", &[], ""),
+    plain(CommandKind::AnswerComplaint, "complaint/answer/", &[Text::Answer], ""),
     money(CommandKind::AcceptShortPayment, "payment/accept/", &[Text::Reason], ""),
-    money(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference], ""),
+    shown(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference, Text::AmountIfAny], ""),
     plain(CommandKind::RequestRevision, "revision/", &[Text::Feedback], "plain"),
     pdf(CommandKind::ReplaceDeliverable, "plain"),
     plain(CommandKind::WithdrawValidation, "deliverable/withdraw/", &[], "plain"),
     plain(CommandKind::ReissueLink, "link/", &[], "plain"),
     pdf(CommandKind::Correct, "plain"),
-    money(CommandKind::RecordPaymentByHand, "payment/by-hand/", &[Text::Reason, Text::Reference], "plain"),
+    shown(
+        CommandKind::RecordPaymentByHand,
+        "payment/by-hand/",
+        &[Text::Reason, Text::Reference, Text::ReceivedIfAny],
+        "plain",
+    ),
     plain(CommandKind::RevokeLink, "link/revoke/", &[], RISK),
     plain(CommandKind::Cancel, "cancel/", &[Text::ReasonIfAny], RISK),
+    money(CommandKind::AgreeWriteOff, "payment/write-off/agree/", &[], RISK),
+    money(CommandKind::DeclineWriteOff, "payment/write-off/decline/", &[Text::Reason], "plain"),
+    money(CommandKind::ProposeWriteOff, "payment/write-off/", &[Text::Reason], RISK),
     money(CommandKind::Refund, "refund/", &[Text::Reason], RISK),
 ];
+
+/// In what currency, and how, an amount is typed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    currency: Currency,
+    language: Language,
+}
+
+impl Due {
+    /// Money is given back in the currency that it came in; where there are several, in that of the order unless the API says
+    /// otherwise.
+    pub(super) fn of(words: Words, state: &State, price: Money) -> Self {
+        let account = state.account();
+        let due = account.and_then(|account| account.due_back().only().or(Some(account.owed())));
+        Self { currency: due.unwrap_or(price).currency(), language: words.0 }
+    }
+
+    fn amount(self, typed: &Typed) -> Result<Option<Money>, TextFault> {
+        let text = typed.text(Text::AmountIfAny.name())?;
+        text.map(|text| Money::read(&text, self.currency, self.language)).transpose().map_err(|_| TextFault::NoAmount)
+    }
+}
 
 /// What is wrong with which text.
 pub(super) type Faults = Vec<(&'static str, TextFault)>;
@@ -97,7 +148,7 @@ impl DeskMove {
     /// # Errors
     ///
     /// Everything that is wrong with them. A move that comes with a PDF is not asked for this way.
-    pub(super) fn ask(&self, typed: &Typed) -> Result<Option<Ask>, Faults> {
+    pub(super) fn ask(&self, typed: &Typed, due: Due) -> Result<Option<Ask>, Faults> {
         let mut faults = Vec::new();
         let mut required = |text: Text| match typed.required(text.name()) {
             Ok(text) => text,
@@ -113,20 +164,51 @@ impl DeskMove {
             },
             CommandKind::AcceptShortPayment => Ask::AcceptShortPayment { reason: required(Text::Reason) },
             CommandKind::RecordPaymentByHand => {
-                Ask::RecordPaymentByHand { reason: required(Text::Reason), reference: required(Text::Reference) }
+                let (reason, reference) = (required(Text::Reason), required(Text::Reference));
+                let received = due.amount(typed).unwrap_or_else(|fault| {
+                    faults.push((Text::ReceivedIfAny.name(), fault));
+                    None
+                });
+                Ask::RecordPaymentByHand { reason, reference, received }
             }
             CommandKind::RetryGeneration => Ask::Retry,
-            CommandKind::RequestRevision => Ask::Revise { feedback: required(Text::Feedback) },
+            CommandKind::RequestRevision => {
+                let (feedback, sections) = (required(Text::Feedback), chosen_sections(typed));
+                // A name that means nothing must not become "everything".
+                if sections.len() < typed.values("sections").count() {
+                    faults.push(("sections", TextFault::Forbidden));
+                }
+                Ask::Revise { feedback, sections }
+            }
             CommandKind::WithdrawValidation => Ask::WithdrawValidation,
+            // Nobody publishes what they have not looked at.
+            CommandKind::Deliver if typed.value(OPENED) != "on" => return Err(vec![(OPENED, TextFault::Missing)]),
             CommandKind::Deliver => Ask::Publish,
             CommandKind::ReissueLink => Ask::ReissueLink,
             CommandKind::RevokeLink => Ask::RevokeLink,
             CommandKind::Refund => Ask::Refund { reason: required(Text::Reason) },
-            CommandKind::ConfirmRefund => Ask::ConfirmRefund { reference: required(Text::Reference) },
+            CommandKind::ConfirmRefund => {
+                let reference = required(Text::Reference);
+                // Where no amount is typed, the page's version says which are meant.
+                let amount = due.amount(typed).unwrap_or_else(|fault| {
+                    faults.push((Text::AmountIfAny.name(), fault));
+                    None
+                });
+                Ask::ConfirmRefund { reference, amount }
+            }
+            CommandKind::ProposeWriteOff => Ask::ProposeWriteOff { reason: required(Text::Reason) },
+            CommandKind::AgreeWriteOff => Ask::AgreeWriteOff,
+            CommandKind::AnswerComplaint => Ask::AnswerComplaint { answer: required(Text::Answer) },
+            CommandKind::DeclineWriteOff => Ask::DeclineWriteOff { reason: required(Text::Reason) },
             _ => return Ok(None),
         };
         if faults.is_empty() { Ok(Some(ask)) } else { Err(faults) }
     }
+}
+
+/// The sections that were ticked; none where everything is to be written anew.
+fn chosen_sections(typed: &Typed) -> Vec<SectionPlace> {
+    typed.values("sections").filter_map(|place| place.parse().ok()).collect()
 }
 
 /// A form of the desk.
@@ -141,11 +223,33 @@ pub(super) struct MoveView {
     folded: bool,
     open: bool,
     upload: bool,
-    /// The most bytes of the PDF.
+    proof: bool,
+    /// The most bytes of the file.
     size: u64,
-    /// What is wrong with the PDF.
+    /// What is wrong with the file.
     error: Option<String>,
     texts: Vec<TextView>,
+    /// Sections to choose from; none chosen means all.
+    sections: Vec<ChoiceView>,
+    checklist: Option<ChecklistView>,
+}
+
+impl MoveView {
+    /// Whether this is the form that publishes.
+    pub(super) fn publishes(&self) -> bool {
+        self.command == CommandKind::Deliver.to_string()
+    }
+
+    pub(super) fn with_checklist(&mut self, checklist: Option<ChecklistView>) {
+        self.checklist = checklist;
+    }
+}
+
+#[derive(Serialize)]
+struct ChoiceView {
+    value: String,
+    label: String,
+    chosen: bool,
 }
 
 #[derive(Serialize)]
@@ -180,46 +284,50 @@ pub(super) struct Tried {
     pub(super) command: Option<CommandKind>,
     pub(super) typed: Typed,
     pub(super) faults: Faults,
-    pub(super) pdf: Option<String>,
+    /// What is wrong with the file.
+    pub(super) file: Option<String>,
 }
 
 /// The buttons of an inquiry: those that work, those that do not and why, and what was typed for one that is gone.
 pub(super) struct Buttons {
     pub(super) moves: Vec<MoveView>,
+    /// First those that something stands against, then those that merely belong to another stage.
     pub(super) cannot: Vec<CannotView>,
-    /// Those that merely belong to another stage.
-    pub(super) later: Vec<CannotView>,
     pub(super) typed: Vec<TypedView>,
 }
 
-/// The buttons that `offers` allows, for somebody of this role.
+/// The buttons of what may be done next, for somebody of this role.
 pub(super) fn buttons(
     voice: &Voice,
     id: InquiryId,
-    state: &State,
+    next: &Next,
     role: Role,
-    pdf_bytes: u64,
+    uploads: &UploadLimits,
+    sections: &[SectionEntry],
     tried: &Tried,
 ) -> Buttons {
     let words = voice.words;
-    let offers = offers(state, ActorKind::Staff);
-    let mut buttons = Buttons { moves: Vec::new(), cannot: Vec::new(), later: Vec::new(), typed: Vec::new() };
+    let mut buttons = Buttons { moves: Vec::new(), cannot: Vec::new(), typed: Vec::new() };
+    let mut later = Vec::new();
     for desk_move in MOVES {
-        let Some(offer) = offers.iter().find(|offer| offer.command == desk_move.command) else { continue };
-        let elsewhere = matches!(offer.refusal, Some(Refusal::NotNow { .. }));
-        let refusal = match &offer.refusal {
-            Some(refusal) => Some(words.refusal(refusal)),
-            None if role < desk_move.role => Some(words.say("refusal-role")),
-            None => None,
-        };
+        let Some(offer) = next.find(desk_move.command) else { continue };
+        let elsewhere = matches!(offer.refusal(), Some(Refusal::NotNow { .. }));
+        let refusal = words.against(offer).or_else(|| (role < desk_move.role).then(|| words.say("refusal-role")));
         let command = desk_move.command.to_string();
         let label = words.name("move", desk_move.command);
         match refusal {
-            Some(refusal) if elsewhere => buttons.later.push(CannotView { command, label, refusal }),
+            Some(refusal) if elsewhere => later.push(CannotView { command, label, refusal }),
             Some(refusal) => buttons.cannot.push(CannotView { command, label, refusal }),
-            None => buttons.moves.push(view(voice, id, desk_move, label, pdf_bytes, tried)),
+            None => {
+                let mut button = view(voice, id, desk_move, label, uploads, tried);
+                if desk_move.command == CommandKind::RequestRevision {
+                    button.sections = choices(words, sections, tried);
+                }
+                buttons.moves.push(button);
+            }
         }
     }
+    buttons.cannot.append(&mut later);
     if let Some(command) =
         tried.command.filter(|command| !buttons.moves.iter().any(|m| m.command == command.to_string()))
     {
@@ -228,14 +336,21 @@ pub(super) fn buttons(
     buttons
 }
 
-fn view(voice: &Voice, id: InquiryId, desk_move: &DeskMove, label: String, pdf_bytes: u64, tried: &Tried) -> MoveView {
+fn view(
+    voice: &Voice,
+    id: InquiryId,
+    desk_move: &DeskMove,
+    label: String,
+    uploads: &UploadLimits,
+    tried: &Tried,
+) -> MoveView {
     let words = voice.words;
     let mine = tried.command == Some(desk_move.command);
     let text = |text: &Text| TextView {
         name: text.name(),
         label: words.say(text.label()),
-        required: *text != Text::ReasonIfAny,
-        long: *text != Text::Reference,
+        required: !matches!(text, Text::ReasonIfAny | Text::AmountIfAny | Text::ReceivedIfAny),
+        long: !matches!(text, Text::Reference | Text::AmountIfAny | Text::ReceivedIfAny),
         limit: LONGEST,
         value: if mine { tried.typed.value(text.name()).to_owned() } else { String::new() },
         error: tried
@@ -253,10 +368,32 @@ fn view(voice: &Voice, id: InquiryId, desk_move: &DeskMove, label: String, pdf_b
         folded: desk_move.tone == RISK,
         open: mine,
         upload: desk_move.upload,
-        size: pdf_bytes,
-        error: tried.pdf.clone().filter(|_| mine),
+        proof: desk_move.proof,
+        size: if desk_move.upload { uploads.pdf_bytes } else { uploads.file_bytes },
+        error: tried.file.clone().filter(|_| mine),
         texts: desk_move.texts.iter().map(text).collect(),
+        sections: Vec::new(),
+        checklist: None,
     }
+}
+
+/// The sections of a draft that can be written anew: the parts of one text are one.
+fn choices(words: Words, sections: &[SectionEntry], tried: &Tried) -> Vec<ChoiceView> {
+    let texts = sections.iter().map(|section| section.place.text).max().unwrap_or(0);
+    let whole = |section: &SectionEntry| SectionPlace { part: 0, ..section.place };
+    let merged = |place: &SectionPlace| {
+        let merger = SectionPlace { kind: SectionKind::Merger, ..*place };
+        place.kind == SectionKind::Summary && sections.iter().any(|section| section.place == merger)
+    };
+    let mut places: Vec<SectionPlace> = sections.iter().map(whole).filter(|place| !merged(place)).collect();
+    places.dedup();
+    let chosen = chosen_sections(&tried.typed);
+    let choice = |place: SectionPlace| ChoiceView {
+        value: place.to_string(),
+        label: section_words(words, place, texts),
+        chosen: chosen.contains(&place),
+    };
+    places.into_iter().map(choice).collect()
 }
 
 fn left_over(words: Words, command: CommandKind, typed: &Typed) -> Vec<TypedView> {
@@ -271,26 +408,29 @@ fn left_over(words: Words, command: CommandKind, typed: &Typed) -> Vec<TypedView
 mod tests {
     use std::collections::BTreeSet;
 
-    use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle, Stage, State, offers};
-    use kit_workflow::{Facts, Lifecycle as _, Record};
+    use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle, Stage, State};
+    use kit_workflow::port::Language;
+    use kit_workflow::{Currency, Facts, Lifecycle as _, Record, Timestamp, moves};
 
-    use super::MOVES;
+    use super::{Due, MOVES};
     use crate::pages::typed::Typed;
 
     #[test]
     fn the_desk_has_a_button_for_every_move_that_staff_may_ever_make() {
         // What is offered does not depend on the state, only whether it is refused.
-        let offered: BTreeSet<CommandKind> =
-            offers(&submitted(), ActorKind::Staff).iter().map(|offer| offer.command).collect();
+        let offers = moves::<InquiryLifecycle>(Some(&submitted()), ActorKind::Staff, Timestamp::from_unix_ms(0));
+        let theirs = offers.iter().filter(|offer| offer.is_for(ActorKind::Staff));
+        let offered: BTreeSet<CommandKind> = theirs.map(|offer| offer.command).collect();
         let known: BTreeSet<CommandKind> = MOVES.iter().map(|desk_move| desk_move.command).collect();
         assert_eq!(known, offered);
     }
 
     #[test]
     fn every_move_without_a_pdf_can_be_asked_for() {
-        let typed = Typed::parse("reason=r&reference=r&feedback=f").unwrap();
+        let typed = Typed::parse("reason=r&reference=r&feedback=f&answer=a&opened=on").unwrap();
+        let due = Due { currency: Currency::Xof, language: Language::French };
         for desk_move in MOVES {
-            assert_eq!(desk_move.ask(&typed).unwrap().is_none(), desk_move.upload, "{}", desk_move.command);
+            assert_eq!(desk_move.ask(&typed, due).unwrap().is_none(), desk_move.upload, "{}", desk_move.command);
         }
     }
 

@@ -2,20 +2,20 @@
 
 use kit_workflow::Version;
 use kit_workflow::inquiry::{CommandKind, Stage};
-use kit_workflow::port::Dossier;
+use kit_workflow::port::{Dossier, FileKey};
 use kit_workflow::workflow::{Ports, WorkflowError};
 use poem::http::StatusCode;
 use poem::{Request, Response};
 
 use super::dossier::Desk;
-use super::moves::{DeskMove, Tried};
+use super::moves::{DeskMove, Due, Tried};
 use super::{at_desk, dossier_of, path};
 use crate::app::App;
 use crate::pages::notice::Notice;
 use crate::pages::typed::Typed;
 use crate::pages::voice::Voice;
 use crate::problem::Problem;
-use crate::upload::{deliverable, read_pdf_form};
+use crate::upload::{deliverable, read_pdf_form, read_proof_form};
 
 /// A move that comes with texts, or with nothing.
 pub(crate) async fn act<P: Ports>(
@@ -29,24 +29,74 @@ pub(crate) async fn act<P: Ports>(
         Err(answer) => return Ok(answer),
     };
     let dossier = dossier_of(&app, &request).await?;
-    let typed = Typed::read(&mut request).await?;
     let desk = Desk { app: &app, voice: &voice, signed_in: &signed_in };
-    let expected = expected(typed.value("version"))?;
-    let mut tried = Tried { command: Some(desk_move.command), typed, ..Tried::default() };
-    if !signed_in.may(desk_move.role) {
-        let notice = Notice::alert(voice.words.say("refused-title"), voice.words.say("refusal-role"));
-        return desk.print(StatusCode::FORBIDDEN, &dossier, Some(notice), &tried).await;
+    let mut tried = Tried { command: Some(desk_move.command), ..Tried::default() };
+    let comes_with_file = desk_move.proof && is_form_with_file(&request);
+    // The file of somebody who may not is not even read.
+    if comes_with_file && !signed_in.may(desk_move.role) {
+        return desk.not_theirs(&dossier, &tried).await;
     }
-    let ask = match desk_move.ask(&tried.typed) {
-        Ok(Some(ask)) => ask,
-        Ok(None) => return Err(Problem::malformed()),
-        Err(faults) => {
-            tried.faults = faults;
+    let (kept, upload) = if comes_with_file {
+        let body = request.take_body();
+        let form = match read_proof_form(&app, request.content_type(), body).await {
+            Ok(form) => form,
+            Err(problem) if problem.status().is_client_error() => {
+                tried.file = Some(voice.words.say("upload-broken"));
+                return desk.invalid_with(problem.status(), &dossier, &tried).await;
+            }
+            Err(problem) => return Err(problem),
+        };
+        tried.file = form.refused.map(|fault| voice.words.proof_fault(fault, app.settings().uploads.file_bytes));
+        let kept = form.kept();
+        tried.typed = Typed::of(form.fields);
+        (kept, form.upload)
+    } else {
+        tried.typed = Typed::read(&mut request).await?;
+        (None, None)
+    };
+    let due = Due::of(voice.words, &dossier.state, app.workflow().terms().price);
+    let asked = match expected(tried.typed.value("version")) {
+        Ok(expected) if signed_in.may(desk_move.role) => desk_move.ask(&tried.typed, due).map(|ask| (expected, ask)),
+        Ok(_) => return desk.not_theirs(&dossier, &tried).await,
+        Err(problem) => {
+            discard(&app, kept).await;
+            return Err(problem);
+        }
+    };
+    let (expected, ask) = match asked {
+        Ok((expected, Some(ask))) if tried.file.is_none() => (expected, ask),
+        Ok((_, None)) => return Err(Problem::malformed()),
+        faulty => {
+            if kept.is_some() {
+                discard(&app, kept).await;
+                tried.file = Some(voice.words.say("proof-again"));
+            }
+            tried.faults = faulty.err().unwrap_or_default();
             return desk.invalid(&dossier, &tried).await;
         }
     };
-    let outcome = app.workflow().ask(dossier.id, signed_in.actor(), ask, expected, None).await;
+    let (id, by) = (dossier.id, signed_in.actor());
+    let outcome = match upload {
+        Some(upload) => app.workflow().ask_with_proof(id, by, ask, upload, expected, None).await,
+        None => app.workflow().ask(id, by, ask, expected, None).await,
+    };
+    if let Err(WorkflowError::Unfit(unfit)) = outcome {
+        tried.file = Some(voice.words.proof_fault(unfit.into(), app.settings().uploads.file_bytes));
+        return desk.invalid(&dossier, &tried).await;
+    }
     desk.answer(&dossier, outcome, tried).await
+}
+
+/// Whether the request is a form that may hold a file.
+fn is_form_with_file(request: &Request) -> bool {
+    let kind = request.content_type().unwrap_or("").split(';').next().unwrap_or("").trim();
+    kind.eq_ignore_ascii_case("multipart/form-data")
+}
+
+/// Removes a file that is not taken.
+async fn discard<P: Ports>(app: &App<P>, kept: Option<FileKey>) {
+    // A file too many is no reason to hide what is wrong with the form.
+    let _ = app.workflow().discard(kept.as_slice()).await;
 }
 
 /// A PDF: which move it makes depends on where the inquiry stands.
@@ -69,7 +119,7 @@ pub(crate) async fn upload<P: Ports>(app: App<P>, mut request: Request) -> Resul
         Ok(form) => form,
         Err(problem) if problem.status().is_client_error() => {
             let limit = (app.settings().uploads.pdf_bytes >> 20).into();
-            tried.pdf = Some(match problem.status() {
+            tried.file = Some(match problem.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => voice.words.say_with("pdf-too-big", &[("limit", limit)]),
                 _ => voice.words.say("upload-broken"),
             });
@@ -86,12 +136,12 @@ pub(crate) async fn upload<P: Ports>(app: App<P>, mut request: Request) -> Resul
         }
     };
     let Some(upload) = form.upload else {
-        tried.pdf = Some(voice.words.say("pdf-required"));
+        tried.file = Some(voice.words.say("pdf-required"));
         return desk.invalid(&dossier, &tried).await;
     };
     let outcome = app.workflow().deliverable(dossier.id, signed_in.actor(), upload, expected, None).await;
     if matches!(outcome, Err(WorkflowError::Unfit(_))) {
-        tried.pdf = Some(voice.words.say("pdf-unfit"));
+        tried.file = Some(voice.words.say("pdf-unfit"));
         return desk.invalid(&dossier, &tried).await;
     }
     desk.answer(&dossier, outcome, tried).await
@@ -106,6 +156,12 @@ fn expected(version: &str) -> Result<Option<Version>, Problem> {
 }
 
 impl<P: Ports> Desk<'_, P> {
+    async fn not_theirs(&self, dossier: &Dossier, tried: &Tried) -> Result<Response, Problem> {
+        let words = self.voice.words;
+        let notice = Notice::alert(words.say("refused-title"), words.say("refusal-role"));
+        self.print(StatusCode::FORBIDDEN, dossier, Some(notice), tried).await
+    }
+
     async fn invalid(&self, dossier: &Dossier, tried: &Tried) -> Result<Response, Problem> {
         self.invalid_with(StatusCode::UNPROCESSABLE_ENTITY, dossier, tried).await
     }
@@ -133,7 +189,12 @@ impl<P: Ports> Desk<'_, P> {
                 let (title, text) = words.both("conflict");
                 Notice::alert(title, text)
             }
+            Err(WorkflowError::Vetoed(veto)) => Notice::alert(words.say("refused-title"), words.veto(&veto)),
             Err(WorkflowError::Refused(refusal)) => Notice::alert(words.say("refused-title"), words.refusal(&refusal)),
+            Err(WorkflowError::PlayMoney) => {
+                let (title, text) = words.both("play-money");
+                Notice::alert(title, text)
+            }
             Err(error) => return Err(error.into()),
         };
         let now = self.app.workflow().dossier(before.id).await?;
