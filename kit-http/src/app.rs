@@ -23,8 +23,10 @@ pub struct HttpSettings {
     pub payment_origins: Vec<String>,
     /// Addresses beside loopback that may read `/metrics`.
     pub metrics_clients: Vec<IpAddr>,
-    /// Whether the API's explorer is served at `/api/docs`.
+    /// Whether the API's document and its explorer are served, at `/api/openapi.json` and `/api/docs`.
     pub docs: bool,
+    /// Forms that one address may have taken within an hour.
+    pub forms_per_hour: u32,
     /// What may be uploaded.
     pub uploads: UploadLimits,
     /// How long a request may take that uploads nothing.
@@ -69,6 +71,7 @@ impl HttpSettings {
             payment_origins: Vec::new(),
             metrics_clients: Vec::new(),
             docs: true,
+            forms_per_hour: 30,
             uploads: UploadLimits::default(),
             patience: Duration::from_secs(30),
             connections: ConnectionLimits::default(),
@@ -86,19 +89,45 @@ struct Shared<P> {
     settings: HttpSettings,
     hasher: Hasher,
     logins: Throttle,
+    failures: Throttle,
+    forms: Throttle,
+    resends: Throttle,
+    lost_pages: LostPages,
     guesses: Throttle,
     metrics: Metrics,
     seats: Arc<Semaphore>,
     closing: watch::Sender<bool>,
 }
 
-/// Failed logins that one address, or one account, may have within [`LOGIN_WINDOW`].
+/// Failed logins that one address may have within [`LOGIN_WINDOW`].
 const LOGINS: u32 = 10;
 const LOGIN_WINDOW: Duration = Duration::from_secs(180);
 
 /// Tokens that open nothing, from one address, within a minute.
 const GUESSES: u32 = 20;
 const GUESS_WINDOW: Duration = Duration::from_secs(60);
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Wishes to be sent one's link again, for one inquiry, within an hour.
+const RESENDS: u32 = 5;
+
+/// Wishes for lost pages from one address, within an hour.
+const LOST_PAGES: u32 = 10;
+
+/// Wishes for the pages of one client that are heeded, within an hour.
+const CLIENT_PAGES: u32 = 3;
+
+/// Wishes for lost pages that are looked after at once: they wait for each other, not people for them.
+const ERRANDS: usize = 2;
+
+/// Who asked for lost pages, whose they are, and the places of those that are being sent.
+#[derive(Debug)]
+pub(crate) struct LostPages {
+    pub(crate) askers: Throttle,
+    pub(crate) clients: Throttle,
+    pub(crate) errands: Semaphore,
+}
 
 /// Live pages at once: each looks at the store every second.
 const SEATS: usize = 256;
@@ -114,9 +143,18 @@ impl<P: Ports> App<P> {
     pub fn new(workflow: Arc<Workflow<P>>, settings: HttpSettings) -> Self {
         Self(Arc::new(Shared {
             workflow,
+            forms: Throttle::new(settings.forms_per_hour, HOUR),
             settings,
             hasher: Hasher::new(),
             logins: Throttle::new(LOGINS, LOGIN_WINDOW),
+            // Nobody is locked out of an account: these are counted, and never too many.
+            failures: Throttle::new(u32::MAX, LOGIN_WINDOW),
+            resends: Throttle::new(RESENDS, HOUR),
+            lost_pages: LostPages {
+                askers: Throttle::new(LOST_PAGES, HOUR),
+                clients: Throttle::new(CLIENT_PAGES, HOUR),
+                errands: Semaphore::new(ERRANDS),
+            },
             guesses: Throttle::new(GUESSES, GUESS_WINDOW),
             metrics: Metrics::default(),
             seats: Arc::new(Semaphore::new(SEATS)),
@@ -160,6 +198,23 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn logins(&self) -> &Throttle {
         &self.0.logins
+    }
+
+    /// Failed logins by account.
+    pub(crate) fn failures(&self) -> &Throttle {
+        &self.0.failures
+    }
+
+    pub(crate) fn forms(&self) -> &Throttle {
+        &self.0.forms
+    }
+
+    pub(crate) fn resends(&self) -> &Throttle {
+        &self.0.resends
+    }
+
+    pub(crate) fn lost_pages(&self) -> &LostPages {
+        &self.0.lost_pages
     }
 
     pub(crate) fn guesses(&self) -> &Throttle {

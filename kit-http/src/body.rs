@@ -61,11 +61,20 @@ pub(crate) fn is_upload(request: &Request) -> bool {
     match *request.method() {
         Method::POST => {
             let at_the_desk = path.starts_with("/kit-complet-traitement/") && path.ends_with("/deliverable/");
-            at_the_desk || matches!(path, "/kit/inquiry/" | "/api/v1/inquiries")
+            at_the_desk || is_proof(request, path) || matches!(path, "/kit/inquiry/" | "/api/v1/inquiries")
         }
         Method::PUT => path.starts_with("/api/v1/staff/inquiries/") && path.ends_with("/deliverable"),
         _ => false,
     }
+}
+
+/// A form with a file that shows a payment or a refund; the same moves come as JSON, which is small.
+fn is_proof(request: &Request, path: &str) -> bool {
+    let of_staff = path.starts_with("/kit-complet-traitement/") || path.starts_with("/api/v1/staff/inquiries/");
+    let path = path.trim_end_matches('/');
+    let proven = path.ends_with("/payment/by-hand") || path.ends_with("/refund/confirm");
+    let form = request.content_type().is_some_and(|kind| kind.trim().to_ascii_lowercase().starts_with("multipart/"));
+    of_staff && proven && form
 }
 
 /// Bounds the body of a request: an upload becomes a stream that ends with an error at `most` bytes or when it comes too

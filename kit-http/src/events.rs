@@ -30,12 +30,14 @@ pub(crate) struct Standing {
     pub(crate) stage: Stage,
     /// `None` as long as the order is not open.
     pub(crate) order: Option<OrderStatus>,
+    /// How many sections of the draft are done, of how many, while one is made.
+    pub(crate) sections: Option<(usize, usize)>,
 }
 
 struct Listener<P> {
     app: App<P>,
     id: InquiryId,
-    told: Option<Version>,
+    told: Option<(Version, Option<usize>)>,
     until: Instant,
     _seat: OwnedSemaphorePermit,
 }
@@ -65,10 +67,13 @@ impl<P: Ports> Listener<P> {
                 return None;
             }
             let loaded = self.app.workflow().ports().store().load(self.id.0).await.ok()??;
-            if self.told != Some(loaded.version) {
-                self.told = Some(loaded.version);
+            let progress = self.app.workflow().progress(self.id, &loaded.state).await.ok()?;
+            let sections = progress.map(|progress| (progress.done(), progress.sections.len()));
+            let sight = (loaded.version, sections.map(|(done, _)| done));
+            if self.told != Some(sight) {
+                self.told = Some(sight);
                 let (stage, order) = (loaded.state.stage(), OrderStatus::of(&loaded.state));
-                return Some(Standing { version: loaded.version, stage, order });
+                return Some(Standing { version: loaded.version, stage, order, sections });
             }
             tokio::select! {
                 () = tokio::time::sleep(GLANCE) => {}

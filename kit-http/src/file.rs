@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use futures_util::stream;
 use kit_workflow::inquiry::StoredFile;
-use kit_workflow::port::Folder;
+use kit_workflow::port::{self, Folder};
 use kit_workflow::workflow::Ports;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use poem::http::{StatusCode, header};
@@ -97,6 +97,16 @@ impl Attachment<'_> {
     fn tag(&self) -> String {
         format!("\"{}\"", self.stored.sha256)
     }
+}
+
+/// A file that was made for this answer, to be saved.
+pub(crate) fn made(file: port::Attachment) -> Response {
+    Response::builder()
+        .header(header::CONTENT_TYPE, file.media_type)
+        .header(header::CONTENT_DISPOSITION, disposition(&file.name))
+        .header(header::CONTENT_SECURITY_POLICY, FILE_POLICY)
+        .header(header::CACHE_CONTROL, "no-store, private")
+        .body(file.bytes)
 }
 
 fn parse(range: &str, size: u64) -> Wanted {

@@ -28,7 +28,12 @@ impl SafeHeaders {
     }
 
     pub(crate) fn apply(&self, response: &mut Response) {
+        let stream = response.content_type().is_some_and(|kind| kind.starts_with("text/event-stream"));
         let headers: &mut HeaderMap = response.headers_mut();
+        if stream {
+            // The framework says that it may be kept and asked about; it is private.
+            headers.remove(header::CACHE_CONTROL);
+        }
         for (name, value) in &self.0 {
             if !headers.contains_key(name) {
                 headers.insert(name.clone(), value.clone());

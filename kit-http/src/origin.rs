@@ -21,6 +21,10 @@ const FROM_OUTSIDE: &str = "/payments/";
 /// a page cannot make it lie. Everything is refused that is not allowed here, so a new page cannot forget the check.
 pub(crate) fn admit<P: Ports>(app: &App<P>, request: &Request) -> Result<(), Problem> {
     let path = request.uri().path();
+    if *request.method() == Method::TRACE {
+        // It would say a request's secrets back to whatever runs on a page.
+        return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
+    }
     if !OPERATIONS.contains(&path) {
         check_host(app, request)?;
     }

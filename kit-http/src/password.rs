@@ -1,9 +1,10 @@
 //! Passwords: argon2id, a few at a time.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use argon2::password_hash::PasswordHasher;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 
 /// Why a password cannot be used.
@@ -67,13 +68,31 @@ fn argon2() -> Argon2<'static> {
 #[derive(Debug)]
 pub(crate) struct Hasher {
     permits: Semaphore,
+    scratch: Arc<Scratch>,
 }
+
+/// The memory that hashing needs, kept for the next one. Given back to the allocator each time, it would stay with
+/// whichever thread had it, and every thread would come to hold some.
+#[derive(Debug, Default)]
+struct Scratch(Mutex<Vec<Vec<Block>>>);
 
 impl Hasher {
     pub(crate) fn new() -> Self {
         // Made beforehand: the first unknown account must not take longer than the others.
         nobody();
-        Self { permits: Semaphore::new(AT_ONCE) }
+        Self { permits: Semaphore::new(AT_ONCE), scratch: Arc::default() }
+    }
+
+    /// Hashes a new password, a few at a time as well.
+    ///
+    /// # Errors
+    ///
+    /// [`PasswordFault`].
+    pub(crate) async fn hash(&self, password: &str) -> Result<String, PasswordFault> {
+        let _permit = self.permits.acquire().await;
+        let password = password.to_owned();
+        let hashed = tokio::task::spawn_blocking(move || hash_password(&password)).await;
+        hashed.unwrap_or(Err(PasswordFault::NotHashed))
     }
 
     /// Whether `password` is the one of this hash. Without a hash (there is no such account) it takes as long and says no.
@@ -83,16 +102,37 @@ impl Hasher {
         }
         let _permit = self.permits.acquire().await;
         let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
+        let scratch = Arc::clone(&self.scratch);
         let verified = tokio::task::spawn_blocking(move || {
             let known = hash.is_some();
-            matches(password.as_bytes(), hash.as_deref().unwrap_or_else(|| nobody())) && known
+            scratch.matches(password.as_bytes(), hash.as_deref().unwrap_or_else(|| nobody())) && known
         });
         verified.await.unwrap_or(false)
     }
 }
 
-fn matches(password: &[u8], phc: &str) -> bool {
-    PasswordHash::new(phc).is_ok_and(|hash| argon2().verify_password(password, &hash).is_ok())
+impl Scratch {
+    /// Whether this password has this hash, with the costs that the hash names.
+    fn matches(&self, password: &[u8], phc: &str) -> bool {
+        let Some(hash) = PasswordHash::new(phc).ok().filter(|hash| hash.algorithm == ARGON2ID_IDENT) else {
+            return false;
+        };
+        let (Ok(params), Some(salt), Some(expected)) = (Params::try_from(&hash), &hash.salt, &hash.hash) else {
+            return false;
+        };
+        let mut blocks = self.lock().pop().unwrap_or_default();
+        blocks.resize(params.block_count().max(blocks.len()), Block::new());
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let mut computed = vec![0; expected.len()];
+        let hashed = argon2.hash_password_into_with_memory(password, salt, &mut computed, &mut blocks);
+        self.lock().push(blocks);
+        // An output is compared in the same time wherever it differs.
+        hashed.is_ok() && Output::new(&computed).is_ok_and(|computed| computed == *expected)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The hash that an unknown account's password is checked against, so that it takes as long as a known one's.

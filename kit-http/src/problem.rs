@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use kit_workflow::port::Language;
 use kit_workflow::workflow::{FieldError, FieldFault};
-use kit_workflow::{Name as _, Version};
+use kit_workflow::{Name as _, Version, Veto};
 use poem::error::ResponseError;
 use poem::http::StatusCode;
 
@@ -26,6 +26,7 @@ pub(crate) struct Problem {
     errors: Vec<FieldProblem>,
     current_version: Option<Version>,
     retry_after: Option<Duration>,
+    veto: Option<Box<Veto>>,
     cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -50,7 +51,7 @@ impl FieldProblem {
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, errors: Vec::new(), current_version: None, retry_after: None, cause: None }
+        Self { status, code, errors: Vec::new(), current_version: None, retry_after: None, veto: None, cause: None }
     }
 
     /// Something that must not happen.
@@ -132,12 +133,23 @@ impl Problem {
 
     /// How long the caller should wait, in whole seconds.
     pub(crate) fn patience(&self) -> Option<u64> {
-        self.retry_after.map(|wait| wait.as_secs_f64().ceil() as u64)
+        self.retry_after.map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     }
 
-    /// What to say of it.
-    pub(crate) fn wording(&self, language: Language) -> wording::Wording {
-        wording::problem(self.code, language)
+    /// A guard of the embedder's said no.
+    pub(crate) fn vetoed(veto: Veto) -> Self {
+        let problem = Self::new(StatusCode::CONFLICT, veto.code);
+        Self { veto: Some(Box::new(veto)), ..problem }
+    }
+
+    /// What to say of it: a title, and what to do about it.
+    pub(crate) fn wording(&self, language: Language) -> (String, String) {
+        let code = if self.veto.is_some() { "vetoed" } else { self.code };
+        let wording = wording::problem(code, language);
+        match &self.veto {
+            Some(veto) => (wording::veto(veto, language).to_owned(), wording.detail.to_owned()),
+            None => (wording.title.to_owned(), wording.detail.to_owned()),
+        }
     }
 }
 

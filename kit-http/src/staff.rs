@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use kit_workflow::inquiry::{ActorKind, InquiryActor};
-use kit_workflow::port::{Accounts as _, NewSession, Role, Staff};
+use kit_workflow::inquiry::{ActorKind, InquiryActor, SessionId, StaffId};
+use kit_workflow::port::{AccountChange, Accounts as _, Deed, NewSession, OpenSession, Role, Staff, StaffNote};
 use kit_workflow::workflow::Ports;
-use kit_workflow::{Actor, Clock as _, StoreError, Token};
+use kit_workflow::{Actor, Clock as _, Ids as _, StoreError, Token};
 use poem::Request;
 use poem::http::{StatusCode, header};
 
@@ -21,15 +21,27 @@ const IDLE: Duration = Duration::from_secs(30 * 60);
 /// A session ends after this long however busy it is.
 const ABSOLUTE: Duration = Duration::from_secs(12 * 60 * 60);
 
-/// How long a try waits at an account that failed too often, from whatever address. It is never locked: that would let
-/// anybody lock anybody out.
-const SUSPECT_DELAY: Duration = Duration::from_secs(1);
+/// Characters that are kept of what a browser calls itself.
+const AGENT: usize = 200;
+
+/// Failed tries at an account that are noted within one window.
+const NOTED: u32 = 20;
+
+/// Failed tries at an account that cost no time: people mistype.
+const MISTYPED: u32 = 5;
+
+/// How long the next try waits, and how long a try waits at most. An account is never locked: that would let anybody lock
+/// anybody out.
+const FIRST_DELAY: Duration = Duration::from_millis(100);
+const LONGEST_DELAY: Duration = Duration::from_secs(5);
 
 /// A member of staff who is signed in.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
     /// Their account, as it is now.
     pub(crate) staff: Staff,
+    /// The session that the request came with.
+    pub(crate) session: SessionId,
     token: Token,
 }
 
@@ -49,6 +61,24 @@ impl SignedIn {
         if self.may(role) { Ok(()) } else { Err(Problem::role()) }
     }
 }
+
+/// Whence somebody asks, for the trail and for the list of sessions.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) client: IpAddr,
+    /// What the browser calls itself, shortened and without anything but text.
+    agent: String,
+}
+
+impl Caller {
+    pub(crate) fn of(request: &Request, client: IpAddr) -> Self {
+        let agent = request.header(header::USER_AGENT).unwrap_or("");
+        Self { client, agent: agent.chars().filter(|c| !c.is_control()).take(AGENT).collect() }
+    }
+}
+
+/// A password that was hashed, to become an account's.
+pub(crate) struct NewPassword(pub(crate) String);
 
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
@@ -88,32 +118,115 @@ impl<P: Ports> App<P> {
         &self,
         email: &str,
         password: &str,
-        client: IpAddr,
+        caller: &Caller,
     ) -> Result<(Token, Staff), LoginFault> {
         let clock = self.workflow().ports().clock();
         let email = email.trim().to_lowercase();
-        let (from, account) = (format!("from {}", peer::neighbourhood(client)), format!("account {email}"));
+        let from = peer::neighbourhood(caller.client).to_string();
         self.logins().count(&from, clock.now()).map_err(LoginFault::TooMany)?;
-        let suspect = self.logins().count(&account, clock.now()).is_err();
-        if suspect {
-            tokio::time::sleep(SUSPECT_DELAY).await;
-        }
+        let tries = self.failures().count(&email, clock.now()).unwrap_or(u32::MAX);
+        // The same for an address that has no account.
+        tokio::time::sleep(delay(tries)).await;
         let store = self.workflow().ports().store();
         let staff = store.staff_by_email(&email).await?.filter(|staff| staff.disabled_at.is_none());
-        let right = self.hasher().verify(password, staff.as_ref().map(|staff| staff.password.as_str())).await;
-        let Some(staff) = staff.filter(|_| right) else {
-            tracing::warn!(%client, "a login failed");
+        let right = self.hasher().verify(password, password_of(staff.as_ref())).await;
+        let Some(staff) = staff.as_ref().filter(|_| right) else {
+            tracing::warn!(client = %caller.client, "a login failed");
+            // Whoever tries on and on does not fill the trail.
+            if let Some(staff) = staff.filter(|_| tries <= NOTED) {
+                store.note_staff(&self.note(Deed::SignInFailed, staff.id, None, caller)).await?;
+            }
             return Err(LoginFault::Wrong);
         };
         self.logins().forgive(&from);
-        if !suspect {
-            self.logins().forgive(&account);
-        }
+        self.failures().forgive(&email);
+        let token = self.open_session(staff.id, caller).await?;
+        tracing::info!(staff = %staff.id, "signed in");
+        Ok((token, staff.clone()))
+    }
+
+    /// Opens a session for an account whose owner has proven who they are.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginFault::Store`], [`LoginFault::NoChance`].
+    pub(crate) async fn open_session(&self, staff: StaffId, caller: &Caller) -> Result<Token, LoginFault> {
+        let (clock, store) = (self.workflow().ports().clock(), self.workflow().ports().store());
         let token = random_token()?;
         let at = clock.now();
-        store.open_session(&NewSession { hash: token.hash(), staff: staff.id, at, ends_at: at + ABSOLUTE }).await?;
-        tracing::info!(staff = %staff.id, "signed in");
-        Ok((token, staff))
+        let session = NewSession {
+            id: SessionId(clock.fresh()),
+            hash: token.hash(),
+            staff,
+            at,
+            ends_at: at + ABSOLUTE,
+            client: caller.client.to_string(),
+            agent: caller.agent.clone(),
+        };
+        store.note_staff(&self.note(Deed::SignedIn, staff, Some(staff), caller)).await?;
+        store.open_session(&session).await?;
+        Ok(token)
+    }
+
+    /// A line for the trail.
+    pub(crate) fn note(&self, deed: Deed, staff: StaffId, by: Option<StaffId>, caller: &Caller) -> StaffNote {
+        let clock = self.workflow().ports().clock();
+        let (client, detail) = (caller.client.to_string(), String::new());
+        StaffNote { id: clock.fresh(), at: clock.now(), deed, staff, by, client, detail }
+    }
+
+    /// The open sessions of whoever is signed in.
+    ///
+    /// # Errors
+    ///
+    /// 503 where the store is away.
+    pub(crate) async fn sessions_of(&self, signed_in: &SignedIn) -> Result<Vec<OpenSession>, Problem> {
+        let now = self.workflow().ports().clock().now();
+        Ok(self.workflow().ports().store().sessions(signed_in.staff.id, now, now - IDLE).await?)
+    }
+
+    /// Ends another session of whoever is signed in; `false` where they have none of that name.
+    ///
+    /// # Errors
+    ///
+    /// 503 where the store is away.
+    pub(crate) async fn end_session(
+        &self,
+        signed_in: &SignedIn,
+        id: SessionId,
+        caller: &Caller,
+    ) -> Result<bool, Problem> {
+        let own = signed_in.staff.id;
+        let note = self.note(Deed::SessionEnded, own, Some(own), caller);
+        Ok(self.workflow().ports().store().end_session(id, &note).await?)
+    }
+
+    /// Changes the password of whoever is signed in; every session of theirs ends, and a new one is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginFault::Wrong`] where the old password is not right, and what a login may fail with.
+    pub(crate) async fn change_password(
+        &self,
+        signed_in: &SignedIn,
+        old: &str,
+        new: NewPassword,
+        caller: &Caller,
+    ) -> Result<Token, LoginFault> {
+        let own = signed_in.staff.id;
+        let tries =
+            self.failures().count(&signed_in.staff.email, self.workflow().ports().clock().now()).unwrap_or(u32::MAX);
+        tokio::time::sleep(delay(tries)).await;
+        if !self.hasher().verify(old, Some(&signed_in.staff.password)).await {
+            return Err(LoginFault::Wrong);
+        }
+        self.failures().forgive(&signed_in.staff.email);
+        let change = AccountChange::Password(new.0);
+        let note = self.note(Deed::PasswordChanged, own, Some(own), caller);
+        if !self.workflow().ports().store().change_staff(&change, &note).await? {
+            return Err(LoginFault::Wrong);
+        }
+        self.open_session(own, caller).await
     }
 
     /// Who of the staff this request is from: by its bearer token, else by its cookie.
@@ -135,7 +248,7 @@ impl<P: Ports> App<P> {
         let now = self.workflow().ports().clock().now();
         let session = self.workflow().ports().store().session(token.hash(), now, now - IDLE).await?;
         let session = session.ok_or_else(Problem::unauthenticated)?;
-        Ok(SignedIn { staff: session.staff, token })
+        Ok(SignedIn { staff: session.staff, session: session.id, token })
     }
 
     /// Ends the session that this request came with.
@@ -143,8 +256,11 @@ impl<P: Ports> App<P> {
     /// # Errors
     ///
     /// 503 where the store is away: the session may live on.
-    pub(crate) async fn logout(&self, signed_in: &SignedIn) -> Result<(), Problem> {
-        Ok(self.workflow().ports().store().close_session(signed_in.token.hash()).await?)
+    pub(crate) async fn logout(&self, signed_in: &SignedIn, caller: &Caller) -> Result<(), Problem> {
+        let store = self.workflow().ports().store();
+        store.close_session(signed_in.token.hash()).await?;
+        let own = signed_in.staff.id;
+        Ok(store.note_staff(&self.note(Deed::SignedOut, own, Some(own), caller)).await?)
     }
 
     /// The session token in this request's cookie.
@@ -180,6 +296,19 @@ impl<P: Ports> App<P> {
     }
 }
 
+/// The hash to check a password against; an account that was only invited has none.
+fn password_of(staff: Option<&Staff>) -> Option<&str> {
+    staff.map(|staff| staff.password.as_str()).filter(|phc| !phc.is_empty())
+}
+
+/// How long this try at an account waits, the first being 1: twice as long each time.
+fn delay(tries: u32) -> Duration {
+    match tries.checked_sub(MISTYPED + 1) {
+        None => Duration::ZERO,
+        Some(more) => FIRST_DELAY.saturating_mul(1 << more.min(16)).min(LONGEST_DELAY),
+    }
+}
+
 /// The token in the `Authorization` header.
 pub(crate) fn bearer(request: &Request) -> Option<Token> {
     let (scheme, token) = request.header(header::AUTHORIZATION)?.split_once(' ')?;
@@ -191,4 +320,14 @@ fn random_token() -> Result<Token, LoginFault> {
     let mut bits = [0; 32];
     getrandom::fill(&mut bits).map_err(|_| LoginFault::NoChance)?;
     Ok(Token::presented(&URL_SAFE_NO_PAD.encode(bits)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_failure_at_an_account_makes_the_next_try_slower_up_to_a_bound() {
+        let delays: Vec<u128> = (1..=13).map(|tries| super::delay(tries).as_millis()).collect();
+        assert_eq!(delays, [0, 0, 0, 0, 0, 100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+        assert_eq!(super::delay(u32::MAX).as_millis(), 5000);
+    }
 }

@@ -8,7 +8,7 @@ mod pdf;
 mod submission;
 
 pub(crate) use form::{Accepted, FormUpload, read_form};
-pub(crate) use pdf::{deliverable, read_pdf, read_pdf_form};
+pub(crate) use pdf::{PROOF, deliverable, read_pdf, read_pdf_form, read_proof_form};
 pub(crate) use submission::submit;
 
 /// What may be uploaded.

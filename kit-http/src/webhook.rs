@@ -49,14 +49,22 @@ fn refuse(rejected: NotificationRejected, visit: &Visit) -> StatusCode {
     }
 }
 
-/// Sends the browser that comes back from the gateway to its status page. Only the secret in our own address is looked at;
-/// whatever the gateway adds changes nothing.
+/// Sends the browser that comes back from the gateway to its status page, and asks the gateway. Only the secret in our own
+/// address is looked at; whatever the gateway adds changes nothing.
 #[handler]
 pub(crate) async fn way_back<P: Ports>(app: Data<&App<P>>, request: &Request) -> poem::Result<Response> {
     let query = request.uri().query().unwrap_or("");
     let token = query.split('&').find_map(|pair| pair.strip_prefix("r=")).unwrap_or("");
-    match app.workflow().way_back(&Token::presented(token)).await.map_err(Problem::from)? {
+    let token = Token::presented(token);
+    match app.workflow().way_back(&token).await.map_err(Problem::from)? {
         Some(status_page) => {
+            // The browser need not wait for the answer: its page hears of it.
+            let app = app.clone();
+            tokio::spawn(async move {
+                if let Err(error) = app.workflow().look_after_way_back(&token).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "a payment was not asked about");
+                }
+            });
             Ok(Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, status_page).finish())
         }
         None => Ok(pages::way_back(request, app.workflow().terms().test)?),

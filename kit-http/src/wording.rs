@@ -1,5 +1,6 @@
 //! What the API says in words, in both languages. Callers match on codes; these are for people.
 
+use kit_workflow::Veto;
 use kit_workflow::port::Language;
 
 /// A title and, in one more sentence, what to do about it.
@@ -16,6 +17,14 @@ pub(crate) fn problem(code: &str, language: Language) -> Wording {
         Language::English => english,
     };
     Wording { title, detail }
+}
+
+/// What a guard of the embedder's says.
+pub(crate) fn veto(veto: &Veto, language: Language) -> &str {
+    match language {
+        Language::French => &veto.french,
+        Language::English => &veto.english,
+    }
 }
 
 /// What is said of a field with this fault, by its code.
@@ -112,6 +121,10 @@ fn pair(code: &str) -> [Sentences; 2] {
             ("Le paiement est momentanément impossible.", "Votre commande est conservée ; notre équipe est prévenue."),
             ("Paying is not possible right now.", "Your order is kept; our staff can see it."),
         ],
+        "play_money" => [
+            ("Cette demande a été payée pour essai.", "Rien n’est livré contre de l’argent fictif."),
+            ("This inquiry was paid as a test.", "Nothing is delivered for play money."),
+        ],
         "unavailable" => [
             ("Le service est momentanément indisponible.", "Recommencez dans un instant."),
             ("The service is unavailable for a moment.", "Try again in a moment."),
@@ -144,6 +157,13 @@ fn pair(code: &str) -> [Sentences; 2] {
             ("Aucun paiement n’est en attente.", "Il n’y a rien à accepter ni à rembourser."),
             ("No payment is held.", "There is nothing to accept or to refund."),
         ],
+        "nothing_reckonable" => [
+            (
+                "Ce qui a été reçu ne se chiffre pas.",
+                "Vérifiez chez le prestataire, puis remboursez-le ou passez-le en perte.",
+            ),
+            ("What was received cannot be reckoned.", "Check with the provider, then refund it or write it off."),
+        ],
         "amount_mismatch" => [
             ("Le montant reçu n’est pas celui qui est dû.", "L’équipe doit l’accepter ou le rembourser."),
             ("The amount received is not what is owed.", "Staff must accept it or refund it."),
@@ -168,9 +188,53 @@ fn pair(code: &str) -> [Sentences; 2] {
             ("Il n’y a pas de lien à révoquer.", "Le lien est déjà mort."),
             ("There is no link to revoke.", "The link is dead already."),
         ],
+        "refund_mismatch" => [
+            ("Ce montant n’est pas celui qui est à rendre.", "Relisez la demande : elle dit ce qui est dû."),
+            ("That is not the amount that is to be given back.", "Read the inquiry again: it says what is due."),
+        ],
+        "nothing_waits" => [
+            ("Aucun argent n’attend de décision.", "Il n’y a rien à passer en perte."),
+            ("No money waits for a decision.", "There is nothing to write off."),
+        ],
+        "already_proposed" => [
+            ("Il est déjà proposé de passer cet argent en perte.", "Une deuxième personne doit l’accepter."),
+            ("It is proposed already to write this money off.", "A second person must agree."),
+        ],
+        "nothing_proposed" => [
+            ("Personne ne propose de passer de l’argent en perte.", "Relisez la demande."),
+            ("Nobody proposes to write money off.", "Read the inquiry again."),
+        ],
+        "same_person" => [
+            ("Une autre personne doit l’accepter.", "Qui propose de passer en perte ne peut pas aussi l’accepter."),
+            ("Somebody else must agree.", "Who proposes a write-off cannot agree to it as well."),
+        ],
+        "unpayable_amount" => [
+            ("Ce montant ne peut pas être payé.", "L’équipe doit corriger le prix."),
+            ("That amount cannot be paid.", "Staff must correct the price."),
+        ],
+        "no_such_attempt" => [
+            ("Il n’y a pas de tel paiement à signaler.", "Vérifiez le numéro de transaction."),
+            ("There is no such payment to report.", "Check the transaction id."),
+        ],
+        "money_received" => [
+            ("Ce paiement nous est parvenu.", "Il n’y a rien à signaler : relisez la demande."),
+            ("This payment has reached us.", "There is nothing to report: read the inquiry again."),
+        ],
+        "complained_today" => [
+            ("Ce paiement a déjà été signalé aujourd’hui.", "L’équipe y répond par courriel."),
+            ("This payment was reported today already.", "Staff answer it by e-mail."),
+        ],
+        "no_complaint" => [
+            ("Aucun signalement n’attend de réponse.", "Relisez la demande."),
+            ("No report waits for an answer.", "Read the inquiry again."),
+        ],
         "already_refunded" => [
             ("Le remboursement est déjà confirmé, avec une autre preuve.", "Consultez l’historique."),
             ("The refund was confirmed with another proof.", "See the history."),
+        ],
+        "vetoed" => [
+            ("Une condition de ce service n’est pas remplie.", "Elle doit l’être d’abord."),
+            ("A condition of this service is not met.", "It must be met first."),
         ],
         _ => [
             ("Une erreur s’est produite chez nous.", "Recommencez ; si elle revient, citez le numéro de la requête."),

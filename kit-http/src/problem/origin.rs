@@ -19,14 +19,19 @@ impl From<WorkflowError> for Problem {
         match error {
             WorkflowError::Absent => Self::not_found(),
             WorkflowError::Refused(refusal) => refusal.into(),
+            WorkflowError::Vetoed(veto) => Self::vetoed(veto),
             WorkflowError::Conflict { current } => {
                 Self { current_version: current, ..Self::new(StatusCode::CONFLICT, "version_conflict") }
             }
             WorkflowError::KeyReused => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
             WorkflowError::NoSuchProvider => Self::field("provider", FieldFault::UnknownChoice),
+            WorkflowError::NoSuchSection => Self::field("sections", FieldFault::UnknownChoice),
+            WorkflowError::PlayMoney => Self::new(StatusCode::CONFLICT, "play_money"),
             WorkflowError::Unfit(unfit) => unfit.into(),
             WorkflowError::Gateway(error) => error.into(),
             WorkflowError::Render(error) => Self::internal().caused_by(error),
+            WorkflowError::Preview(error) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").caused_by(error),
+            WorkflowError::Sheet(error) => Self::internal().caused_by(error),
             WorkflowError::Vault(error) => error.into(),
             WorkflowError::Store(error) => error.into(),
         }

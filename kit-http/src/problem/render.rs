@@ -49,7 +49,7 @@ pub(crate) struct FieldProblemView {
 
 impl Problem {
     pub(crate) fn view(&self, visit: &Visit) -> ProblemView {
-        let wording = self.wording(visit.language);
+        let (title, detail) = self.wording(visit.language);
         let errors = self.errors.iter().map(|error| FieldProblemView {
             field: error.field.clone(),
             code: error.code.to_owned(),
@@ -58,9 +58,9 @@ impl Problem {
         });
         ProblemView {
             r#type: format!("urn:kit:problem:{}", self.code),
-            title: wording.title.to_owned(),
+            title,
             status: self.status.as_u16(),
-            detail: wording.detail.to_owned(),
+            detail,
             code: self.code.to_owned(),
             instance: format!("urn:uuid:{}", visit.id),
             errors: (!self.errors.is_empty()).then(|| errors.collect()),

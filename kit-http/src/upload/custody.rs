@@ -21,11 +21,6 @@ impl<P: Ports> Custody<P> {
         self.files.push(file);
     }
 
-    /// Answers for more files.
-    pub(super) fn add_all(&mut self, files: impl IntoIterator<Item = FileKey>) {
-        self.files.extend(files);
-    }
-
     /// Removes the files now.
     pub(super) async fn discard(&mut self) {
         let files = std::mem::take(&mut self.files);

@@ -46,7 +46,7 @@ mod tests {
     fn only_the_visible_base_name_is_kept() {
         check("Décret n° 2009-192.pdf", "Décret n° 2009-192.pdf");
         check("../../etc/passwd", "passwd");
-        check("C:\\Users\\Awa\\loi.docx", "loi.docx");
+        check("C:\\Users\\client\\loi.docx", "loi.docx");
         check("a\r\nX-Evil: 1.pdf", "aX-Evil: 1.pdf");
         check("a%22b%0D%0A.pdf", "a\"b  .pdf");
         check("\u{202e}fdp.exe", "fdp.exe");

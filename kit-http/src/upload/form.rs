@@ -1,6 +1,7 @@
 //! The form with its files.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use kit_workflow::Name as _;
@@ -36,6 +37,9 @@ pub(crate) struct Accepted {
 
 /// Files that are examined at once: each is held whole while it is read.
 const EXAMINED_AT_ONCE: usize = 2;
+
+/// How long scans are read, all files of a form together, while somebody waits for the form's answer: a dozen pages.
+const SCANS: Duration = Duration::from_secs(15);
 
 /// Reads the form. Limits hold while it streams: whatever is too much is read past and not kept, up to the end of what a
 /// form may hold, so that the fields after it are not lost.
@@ -214,12 +218,12 @@ impl<P: Ports> Reading<'_, P> {
     }
 
     async fn examine(&self) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
-        let workflow = self.app.shared_workflow();
+        let (workflow, begun) = (self.app.shared_workflow(), Instant::now());
         let examined: Vec<_> = stream::iter(self.files.clone())
             .map(|(name, stored)| {
                 let workflow = Arc::clone(&workflow);
                 async move {
-                    match workflow.examine(&name, stored).await {
+                    match workflow.examine(&name, stored, SCANS.saturating_sub(begun.elapsed())).await {
                         Ok(document) => Ok(Ok(document)),
                         Err(WorkflowError::Unfit(unfit)) => Ok(Err(FieldError::file(&name, unfit.into()))),
                         Err(error) => Err(Problem::from(error)),
