@@ -135,3 +135,25 @@ async fn a_client_that_is_refused_may_finish_its_sentence() {
     answer.expect(413);
     assert_eq!(sent, 20 * MIB + 1);
 }
+
+#[tokio::test]
+async fn a_body_with_two_lengths_or_an_unknown_coding_is_refused_and_the_connection_ends() {
+    let world = World::start().await;
+    for framing in [
+        "content-length: 5\r\ncontent-length: 6",
+        "content-length: 5, 6",
+        "content-length: +5",
+        "content-length: 0x5",
+        "transfer-encoding: xchunked",
+        "transfer-encoding: chunked, identity",
+    ] {
+        let head = format!("POST /payments/cinetpay/notify HTTP/1.1\r\nhost: {}\r\n{framing}\r\n\r\n", world.address);
+        let mut stream = TcpStream::connect(world.address).await.unwrap();
+        let smuggled = format!("{head}0\r\n\r\nGET /healthz HTTP/1.1\r\nhost: {}\r\n\r\n", world.address);
+        stream.write_all(smuggled.as_bytes()).await.unwrap();
+        let mut answers = String::new();
+        let _ = tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answers).await;
+        assert!(answers.starts_with("HTTP/1.1 400"), "{framing}: {answers}");
+        assert_eq!(answers.matches("HTTP/1.1 ").count(), 1, "{framing}: {answers}");
+    }
+}

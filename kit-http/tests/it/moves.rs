@@ -154,6 +154,32 @@ async fn a_short_payment_waits_for_a_manager() {
 }
 
 #[tokio::test]
+async fn what_is_held_is_accepted_up_to_the_price_and_never_for_nothing() {
+    let world = World::start().await;
+    let (client, manager) = (world.submit().await, world.staff(Role::Manager).await);
+    let accept = async || tell(&world, &client, "/payment/accept", &manager, json!({"reason": "geste"})).await;
+    for amount in [None, Some(10_000), Some(10_000)] {
+        let page = world.send(world.checkout(&client)).await.expect(200).json();
+        let attempt = AttemptId::from_transaction_id(page["transaction_id"].as_str().unwrap()).unwrap();
+        let receipt = match amount {
+            None => Receipt::inexpressible(attempt, Currency::Xof),
+            Some(amount) => Receipt::verified(attempt, Money::new(amount, Currency::Xof)),
+        };
+        world.command(&client, ActorKind::Gateway, Command::HoldPayment { receipt }, Particulars::None).await;
+        if amount.is_none() {
+            assert_eq!(accept().await.expect(409).problem().0, "nothing_reckonable");
+        }
+    }
+    assert_eq!(accept().await.expect(200).json()["stage"], "paid");
+    let dossier = ask(&world, "GET", &client, "", &manager).await.expect(200).json();
+    let received: Vec<_> = dossier["received"].as_array().unwrap().iter().collect();
+    let received: Vec<_> =
+        received.iter().map(|entry| (entry["amount"].as_u64().unwrap(), entry["standing"].as_str().unwrap())).collect();
+    let expected = [(0, "refund_due"), (10_000, "credited"), (5_000, "credited"), (5_000, "refund_due")];
+    assert_eq!(received, expected);
+}
+
+#[tokio::test]
 async fn a_client_gives_up_and_staff_too() {
     let world = World::start().await;
     let (client, staff) = (world.submit().await, world.staff(Role::Reviewer).await);

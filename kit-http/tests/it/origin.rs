@@ -137,9 +137,9 @@ async fn a_public_site_takes_no_loopback_name() {
     world.send(Call::get("/api/openapi.json")).await.expect(421);
     let answer = world.send(Call::get("/api/openapi.json").host("kit.example.org")).await.expect(200);
     assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"));
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
     let call = Call::post("/api/v1/staff/sessions").host("kit.example.org").header("cookie", "__Host-kit_session=abc");
-    let call = call.json(&json!({"email": "awa@kit.example", "password": PASSWORD}));
+    let call = call.json(&json!({"email": "staff@kit.example", "password": PASSWORD}));
     world.send(call.clone()).await.expect(403);
     world.send(call.header("origin", "https://kit.example.org")).await.expect(200);
 }

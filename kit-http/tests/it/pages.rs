@@ -1,9 +1,13 @@
 //! The pages as a browser without JavaScript sees them.
 
 mod browser;
+mod casework;
 mod checkout;
 mod desk;
 mod download;
+mod drafting;
 mod faults;
 mod form;
+mod proofs;
+mod reports;
 mod status;

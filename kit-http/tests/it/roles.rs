@@ -6,11 +6,20 @@ use serde_json::Value;
 use crate::wire::Call;
 use crate::world::{Client, World};
 
-/// Decisions about money: managers', not reviewers'.
-const MONEY: [&str; 4] = ["/refund", "/refund/confirm", "/payment/accept", "/payment/by-hand"];
+/// Decisions about money, and everybody's data at once: managers', not reviewers'.
+const MONEY: [&str; 8] = [
+    "/refund",
+    "/refund/confirm",
+    "/payment/accept",
+    "/payment/by-hand",
+    "/payment/write-off",
+    "/payment/write-off/agree",
+    "/payment/write-off/decline",
+    "/exports/{file}",
+];
 
 /// Open to everybody.
-const OPEN: [(&str, &str); 2] = [("post", "/inquiries"), ("post", "/staff/sessions")];
+const OPEN: [(&str, &str); 3] = [("post", "/inquiries"), ("post", "/pages"), ("post", "/staff/sessions")];
 
 /// Every route of the document as method and path.
 fn routes(world: &World) -> Vec<(String, String)> {
@@ -27,7 +36,7 @@ fn routes(world: &World) -> Vec<(String, String)> {
 
 /// A call of a route, with a body that is right but for its content.
 fn call(method: &str, path: &str, client: &Client) -> Call {
-    let path = format!("/api/v1{}", path.replace("{id}", &client.id));
+    let path = format!("/api/v1{}", path.replace("{id}", &client.id).replace("{file}", "inquiries.csv"));
     let call = Call::new(&method.to_uppercase(), &path);
     match method {
         "put" => call.body("application/pdf", "no pdf"),

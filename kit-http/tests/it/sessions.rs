@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use kit_workflow::Clock as _;
-use kit_workflow::port::{Accounts as _, Role};
+use kit_workflow::port::Role;
 
 use crate::wire::Call;
 use crate::world::{PASSWORD, World};
@@ -15,13 +14,13 @@ async fn list(world: &World, token: &str) -> u16 {
 #[tokio::test]
 async fn a_session_opens_with_the_right_password_and_closes_for_good() {
     let world = World::start().await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
-    let wrong = world.sign_in("awa@kit.example", "wrong horse battery").await.expect(401);
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
+    let wrong = world.sign_in("staff@kit.example", "wrong horse battery").await.expect(401);
     assert_eq!(wrong.problem().0, "wrong_credentials");
     let unknown = world.sign_in("nobody@kit.example", PASSWORD).await.expect(401);
     let body = |text: String| text.split("urn:uuid:").next().unwrap().to_owned();
     assert_eq!(body(wrong.text()), body(unknown.text()));
-    let answer = world.sign_in(" Awa@Kit.Example ", PASSWORD).await.expect(200);
+    let answer = world.sign_in(" Staff@Kit.Example ", PASSWORD).await.expect(200);
     let token = answer.json()["token"].as_str().unwrap().to_owned();
     assert_eq!(token.len(), 43);
     assert_eq!(list(&world, &token).await, 200);
@@ -32,22 +31,22 @@ async fn a_session_opens_with_the_right_password_and_closes_for_good() {
 #[tokio::test]
 async fn an_eleventh_failure_waits_and_the_window_ends() {
     let world = World::start().await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
     for _ in 0..10 {
-        world.sign_in("awa@kit.example", "wrong horse battery").await.expect(401);
+        world.sign_in("staff@kit.example", "wrong horse battery").await.expect(401);
     }
-    let answer = world.sign_in("awa@kit.example", PASSWORD).await.expect(429);
+    let answer = world.sign_in("staff@kit.example", PASSWORD).await.expect(429);
     assert_eq!(answer.header("retry-after"), Some("180"));
     world.ports.clock.advance(Duration::from_secs(180));
-    world.sign_in("awa@kit.example", PASSWORD).await.expect(200);
+    world.sign_in("staff@kit.example", PASSWORD).await.expect(200);
 }
 
 #[tokio::test]
 async fn an_account_is_not_locked_for_other_addresses() {
     let world = World::start_with(|settings| settings.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
     let sign_in = |password: &str, from: &str| {
-        let body = serde_json::json!({"email": "awa@kit.example", "password": password});
+        let body = serde_json::json!({"email": "staff@kit.example", "password": password});
         world.send(Call::post("/api/v1/staff/sessions").header("x-forwarded-for", from).json(&body))
     };
     for _ in 0..10 {
@@ -61,28 +60,28 @@ async fn an_account_is_not_locked_for_other_addresses() {
 async fn a_made_up_forwarded_address_does_not_help() {
     let world = World::start().await;
     for n in 0..10 {
-        let body = serde_json::json!({"email": "awa@kit.example", "password": PASSWORD});
+        let body = serde_json::json!({"email": "staff@kit.example", "password": PASSWORD});
         let call = Call::post("/api/v1/staff/sessions").header("x-forwarded-for", &format!("10.0.0.{n}")).json(&body);
         world.send(call).await.expect(401);
     }
-    world.sign_in("awa@kit.example", PASSWORD).await.expect(429);
+    world.sign_in("staff@kit.example", PASSWORD).await.expect(429);
 }
 
 #[tokio::test]
 async fn logins_that_succeed_do_not_count() {
     let world = World::start().await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
     for _ in 0..12 {
-        world.sign_in("awa@kit.example", PASSWORD).await.expect(200);
+        world.sign_in("staff@kit.example", PASSWORD).await.expect(200);
     }
 }
 
 #[tokio::test]
 async fn a_session_ends_by_idleness_by_age_and_with_its_account() {
     let world = World::start().await;
-    let id = world.add_staff("awa@kit.example", Role::Reviewer).await;
+    let id = world.add_staff("staff@kit.example", Role::Reviewer).await;
     let token = async || {
-        let answer = world.sign_in("awa@kit.example", PASSWORD).await.expect(200).json();
+        let answer = world.sign_in("staff@kit.example", PASSWORD).await.expect(200).json();
         answer["token"].as_str().unwrap().to_owned()
     };
     let idle = token().await;
@@ -98,7 +97,7 @@ async fn a_session_ends_by_idleness_by_age_and_with_its_account() {
     world.ports.clock.advance(Duration::from_secs(25 * 60));
     assert_eq!(list(&world, &busy).await, 401, "twelve hours are over");
     let last = token().await;
-    world.ports.store.disable_staff(id, world.ports.clock.now()).await.unwrap();
+    world.disable(id).await;
     assert_eq!(list(&world, &last).await, 401);
-    world.sign_in("awa@kit.example", PASSWORD).await.expect(401);
+    world.sign_in("staff@kit.example", PASSWORD).await.expect(401);
 }

@@ -85,3 +85,18 @@ async fn a_program_whose_store_is_away_is_not_ready_and_still_alive() {
     Call::get("/readyz").send(address).await.expect(503);
     Call::get("/readyz").send(address).await.expect(200);
 }
+
+#[tokio::test]
+async fn a_failure_is_told_by_its_number_and_by_nothing_of_the_inside() {
+    let ports = Memory::new(1);
+    let (address, _) = start(&ports, 1, Trouble::NotDone).await;
+    let call = Call::get("/api/v1/staff/inquiries").bearer("x");
+    let answer = call.send(address).await.expect(503);
+    let id = answer.header("x-request-id").unwrap().to_owned();
+    assert_eq!(answer.json()["instance"], format!("urn:uuid:{id}"));
+    let text = answer.text();
+    assert!(!text.contains("store") && !text.contains("src/") && !text.contains("session"), "{text}");
+    let (address, _) = start(&ports, 1, Trouble::NotDone).await;
+    let page = Call::get(&format!("/kit/inquiry/{}/", "x".repeat(43))).send(address).await.expect(503);
+    assert!(page.text().contains(page.header("x-request-id").unwrap()), "{}", page.text());
+}

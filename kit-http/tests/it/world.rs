@@ -10,7 +10,9 @@ use kit_testing::world::terms;
 use kit_workflow::inquiry::{
     ActorKind, AttemptId, Command, Draft, FileId, InquiryActor, InquiryId, InquiryLifecycle, Receipt, StaffId,
 };
-use kit_workflow::port::{Accounts as _, Deposit as _, FileKey, Folder, Particulars, Role, Staff, Vault as _};
+use kit_workflow::port::{
+    AccountChange, Accounts as _, Deed, Deposit as _, FileKey, Folder, Particulars, Role, Staff, StaffNote, Vault as _,
+};
 use kit_workflow::workflow::{Ports as _, Terms, Workflow};
 use kit_workflow::{Clock as _, Engine, Ids as _, Order};
 use serde_json::{Value, json};
@@ -48,11 +50,19 @@ impl World {
     }
 
     pub(crate) async fn start_with(adjust: impl FnOnce(&mut HttpSettings)) -> Self {
+        Self::start_over(adjust, |workflow| workflow).await
+    }
+
+    /// A service over a workflow that `embed` has made its own.
+    pub(crate) async fn start_over(
+        adjust: impl FnOnce(&mut HttpSettings),
+        embed: impl FnOnce(Workflow<Memory>) -> Workflow<Memory>,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let mut settings = HttpSettings::new(Site::parse(&format!("http://{address}")).unwrap());
         adjust(&mut settings);
-        let (app, ports) = app(settings, &format!("http://{address}"));
+        let (app, ports) = embedded(settings, &format!("http://{address}"), embed);
         let (shutdown, ended) = oneshot::channel();
         let server = tokio::spawn(serve(listener, app.clone(), async { drop(ended.await) }));
         Self { address, app, ports, shutdown: Some(shutdown), server: Some(server) }
@@ -105,7 +115,7 @@ impl World {
         Call::post(&path).bearer(&client.access).json(&json!({"provider": "cinetpay"}))
     }
 
-    async fn draft(&self, client: &Client) {
+    pub(crate) async fn draft(&self, client: &Client) {
         self.command(client, ActorKind::Worker, Command::BeginGeneration { draft: 1 }, Particulars::None).await;
         let key = FileKey { folder: Folder::Drafts, file: FileId(self.ports.clock.fresh()) };
         let mut deposit = self.ports.vault.deposit(key).await.unwrap();
@@ -152,8 +162,21 @@ impl World {
             disabled_at: None,
             created_at: self.ports.clock.now(),
         };
-        assert!(self.ports.store.add_staff(&staff).await.unwrap());
+        let note = self.note(Deed::Added, id);
+        assert!(self.ports.store.add_staff(&staff, &note).await.unwrap());
         id
+    }
+
+    /// Disables an account from outside.
+    pub(crate) async fn disable(&self, id: StaffId) {
+        let note = self.note(Deed::Disabled, id);
+        assert!(self.ports.store.change_staff(&AccountChange::Disabled, &note).await.unwrap());
+    }
+
+    fn note(&self, deed: Deed, staff: StaffId) -> StaffNote {
+        let clock = &self.ports.clock;
+        let (client, detail) = (String::new(), String::new());
+        StaffNote { id: clock.fresh(), at: clock.now(), deed, staff, by: None, client, detail }
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
@@ -175,17 +198,25 @@ impl World {
 
 /// A service that is not served.
 pub(crate) fn app(settings: HttpSettings, base_url: &str) -> (App<Memory>, Memory) {
+    embedded(settings, base_url, |workflow| workflow)
+}
+
+fn embedded(
+    settings: HttpSettings,
+    base_url: &str,
+    embed: impl FnOnce(Workflow<Memory>) -> Workflow<Memory>,
+) -> (App<Memory>, Memory) {
     let ports = Memory::new(7);
     let terms = Terms { public_base_url: base_url.to_owned(), ..terms() };
-    let workflow = Workflow::new(ports.clone(), sample::keys(), terms);
+    let workflow = embed(Workflow::new(ports.clone(), sample::keys(), terms));
     (App::new(Arc::new(workflow), settings), ports)
 }
 
 /// The fields of a good form, without its files.
 pub(crate) fn fields() -> Multipart {
     Multipart::default()
-        .text("contact_name", "Aïssatou N'Diaye")
-        .text("email", "awa@example.org")
+        .text("contact_name", "Chargée d'études")
+        .text("email", "client@example.org")
         .text("organization_name", "Direction des marchés")
         .text("funding_sources", "budget_etat")
         .text("funding_sources", "appuis_ptf")

@@ -2,7 +2,7 @@
 
 use kit_testing::world::Opening;
 use kit_workflow::Token;
-use kit_workflow::port::GatewayError;
+use kit_workflow::port::{GatewayError, Role};
 
 use super::browser::private;
 use crate::wire::Multipart;
@@ -36,6 +36,27 @@ async fn the_client_sees_what_was_understood_before_paying() {
         .shows("photo &lt;i&gt;.jpg")
         .shows("non lu")
         .shows(&private(&client, "pay/cinetpay"));
+}
+
+#[tokio::test]
+async fn the_client_sees_before_paying_which_pages_are_images() {
+    let world = World::start().await;
+    let form = fields()
+        .file("documents", "loi.pdf", b"%PDF-1.4 Article 1\n\x0c\n\x0c\n\x0cArticle 2\n\x0c".as_slice())
+        .file("documents", "note.pdf", b"%PDF-1.4 Article 1\n\x0c".as_slice());
+    let client = submit(&world, &form).await;
+    let page = world.open(&private(&client, "checkout/")).await.expect(200);
+    page.shows("2 fichiers n’ont été lus qu’en partie")
+        .shows("lu, sauf 3 pages (2-3, 5)\u{a0}: ce sont des images")
+        .shows("lu, sauf la page 2\u{a0}: c’est une image");
+    let english = world.open(&private(&client, "checkout/?lang=en")).await.expect(200);
+    english.shows("2 files were read only in part").shows("read, but for page 2: it is an image, or damaged");
+    let session = world.staff(Role::Reviewer).await;
+    let desk = world.open_desk(&format!("/kit-complet-traitement/{}/", client.id), &session).await.expect(200);
+    desk.shows("lu, sauf 3 pages (2-3, 5)\u{a0}: ce sont des images");
+    let told = world.read(&client).await;
+    assert_eq!(told["documents"][0]["unread_pages"], "2-3, 5");
+    assert_eq!((&told["documents"][0]["read"], &told["documents"][0]["pages"]), (&true.into(), &5.into()));
 }
 
 #[tokio::test]

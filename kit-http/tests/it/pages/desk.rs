@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kit_workflow::inquiry::{ActorKind, Command, EffectKind, Receipt, Stage, offers};
-use kit_workflow::port::{Accounts as _, Particulars, Role};
-use kit_workflow::{Clock as _, Currency, Money, Name as _, Outbox as _, WorkerId};
+use kit_workflow::inquiry::{ActorKind, Command, EffectKind, InquiryLifecycle, Receipt, Stage};
+use kit_workflow::port::{Accounts as _, Archive as _, Particulars, Role};
+use kit_workflow::{Clock as _, Currency, Money, Name as _, Outbox as _, WorkerId, moves};
 
 use super::browser::{Page, cookie};
 use super::checkout::submit;
@@ -16,7 +16,15 @@ const DESK: &str = "/kit-complet-traitement/";
 const LOGIN: &str = "/kit-complet-traitement/login/";
 
 /// The moves that need a manager.
-const MONEY: [&str; 4] = ["accept_short_payment", "confirm_refund", "record_payment_by_hand", "refund"];
+const MONEY: [&str; 7] = [
+    "accept_short_payment",
+    "confirm_refund",
+    "record_payment_by_hand",
+    "refund",
+    "propose_write_off",
+    "agree_write_off",
+    "decline_write_off",
+];
 
 fn at(client: &Client, beneath: &str) -> String {
     format!("{DESK}{}/{beneath}", client.id)
@@ -59,16 +67,16 @@ async fn nobody_sees_the_desk_without_signing_in() {
 #[tokio::test]
 async fn signing_in_leads_to_what_was_wanted_and_signing_out_ends_it() {
     let world = World::start().await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
     let client = submit(&world, &good_form()).await;
     let login = world.open(&at(&client, "")).await.goes_to();
     let page = world.open(&login).await.expect(200);
     let action = page.action("login");
-    let wrong = world.send_form(&action, &[("email", "awa@kit.example"), ("password", "wrong horse battery")]).await;
-    let unknown = world.send_form(&action, &[("email", "awa@kit.example.org"), ("password", PASSWORD)]).await;
-    let wrong = wrong.expect(401).shows("value=\"awa@kit.example\"").shows("role=\"alert\"");
-    assert_eq!(wrong.html, unknown.expect(401).html.replace("awa@kit.example.org", "awa@kit.example"));
-    let right = world.send_form(&action, &[("email", "awa@kit.example"), ("password", PASSWORD)]).await;
+    let wrong = world.send_form(&action, &[("email", "staff@kit.example"), ("password", "wrong horse battery")]).await;
+    let unknown = world.send_form(&action, &[("email", "staff@kit.example.org"), ("password", PASSWORD)]).await;
+    let wrong = wrong.expect(401).shows("value=\"staff@kit.example\"").shows("role=\"alert\"");
+    assert_eq!(wrong.html, unknown.expect(401).html.replace("staff@kit.example.org", "staff@kit.example"));
+    let right = world.send_form(&action, &[("email", "staff@kit.example"), ("password", PASSWORD)]).await;
     assert_eq!(right.goes_to(), at(&client, ""));
     let set = right.answer.header("set-cookie").unwrap();
     assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax"), "{set}");
@@ -82,8 +90,8 @@ async fn signing_in_leads_to_what_was_wanted_and_signing_out_ends_it() {
 #[tokio::test]
 async fn signing_in_never_leads_away_from_the_desk() {
     let world = World::start().await;
-    world.add_staff("awa@kit.example", Role::Reviewer).await;
-    let credentials = [("email", "awa@kit.example"), ("password", PASSWORD)];
+    world.add_staff("staff@kit.example", Role::Reviewer).await;
+    let credentials = [("email", "staff@kit.example"), ("password", PASSWORD)];
     for next in
         ["//evil.example", "/%5Cevil.example", "https:evil.example", "%2f%2fevil.example", "%09//x", "/kit/inquiry/"]
     {
@@ -101,9 +109,9 @@ async fn the_buttons_are_those_that_the_lifecycle_offers() {
     let clients = [unpaid, held(&world).await, drafted, world.delivered(&manager).await];
     for client in &clients {
         let state = world.dossier(client).await.state;
-        let offers = offers(&state, ActorKind::Staff);
+        let offers = moves::<InquiryLifecycle>(Some(&state), ActorKind::Staff, world.ports.clock.now());
         let named = |refused: bool| -> BTreeSet<String> {
-            let offers = offers.iter().filter(|offer| offer.refusal.is_some() == refused);
+            let offers = offers.iter().filter(|offer| offer.is_for(ActorKind::Staff) && offer.is_open() != refused);
             offers.map(|offer| offer.command.as_str().to_owned()).collect()
         };
         let (works, does_not) = buttons(&world.open_desk(&at(client, ""), &manager).await.expect(200));
@@ -151,7 +159,12 @@ async fn the_whole_road_is_walked_by_forms() {
     assert!(served.header("content-security-policy").unwrap().ends_with("sandbox"));
     let version = world.dossier(&client).await.version.to_string();
     let publish = page.action("/publish/");
-    let back = world.send_desk(&publish, &[("version", &version)], &session).await.goes_to();
+    page.shows("id=\"opened\"").shows("✓").shows("validé par reviewer@kit.example");
+    let page = world.send_desk(&publish, &[("version", &version)], &session).await.expect(422);
+    page.shows("id=\"opened-error\"");
+    assert_eq!(world.dossier(&client).await.state.stage(), Stage::Validated);
+    let fields = [("version", version.as_str()), ("opened", "on")];
+    let back = world.send_desk(&publish, &fields, &session).await.goes_to();
     let page = world.open_desk(&back, &session).await.expect(200).shows("servi au client").shows("actif jusqu’au");
     page.shows("reviewer@kit.example").hides("kit/download/");
     assert_eq!(world.dossier(&client).await.state.stage(), Stage::Delivered);
@@ -185,7 +198,9 @@ async fn a_reason_that_is_missing_is_asked_for_at_its_field() {
     let by_hand = at(&client, "payment/by-hand/");
     let page = world.send_desk(&by_hand, &[("reason", " "), ("reference", "reçu \"12\"")], &session).await.expect(422);
     let page = page.shows("id=\"record_payment_by_hand-reason-error\"").shows("value=\"reçu &quot;12&quot;\"");
-    page.hides("id=\"accept_short_payment-reason-error\"");
+    let page = page.hides("id=\"accept_short_payment-reason-error\"");
+    // Where no amount is typed, what is owed came.
+    page.shows("id=\"record_payment_by_hand-amount\" name=\"amount\" value=\"\">");
     let long = "x".repeat(5_001);
     let page = world.send_desk(&at(&client, "refund/"), &[("reason", &long)], &session).await.expect(422);
     page.shows(&long).shows("5\u{202f}000 caractères au plus").shows("<details open");
@@ -212,10 +227,11 @@ async fn a_refused_move_says_why_and_changes_nothing() {
     let session = world.staff(Role::Admin).await;
     let client = submit(&world, &good_form()).await;
     let version = world.dossier(&client).await.version;
-    let page = world.send_desk(&at(&client, "publish/"), &[], &session).await.expect(409);
+    let page = world.send_desk(&at(&client, "publish/"), &[("opened", "on")], &session).await.expect(409);
     page.shows("role=\"alert\"").shows("n’est pas payée");
     let drafted = world.drafted().await;
-    world.send_desk(&at(&drafted, "publish/"), &[], &session).await.expect(409).shows("Aucun PDF n’a été validé");
+    let page = world.send_desk(&at(&drafted, "publish/"), &[("opened", "on")], &session).await.expect(409);
+    page.shows("Aucun PDF n’a été validé");
     assert_eq!(world.dossier(&client).await.version, version);
 }
 
@@ -292,8 +308,22 @@ async fn what_was_given_up_waits_for_a_person_where_staff_look() {
     let note = "550 no such &lt;mailbox&gt;";
     let page = world.open_desk(DESK, &session).await.expect(200).shows("a été abandonnée").shows(note);
     page.shows("courriel au client");
-    world.open_desk(&at(&client, ""), &session).await.expect(200).shows(note);
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200).shows(note);
     world.open_desk(&at(&other, ""), &session).await.expect(200).hides(note);
+
+    // Somebody mended the address, and wants it tried again: once, whoever presses the button next.
+    let revive = page.action("/revive/");
+    let key = store.buried(1).await.unwrap()[0].key.clone();
+    let elsewhere = at(&other, "revive/");
+    world.send_desk(&elsewhere, &[("key", &key)], &session).await.goes_to();
+    assert_eq!(store.buried(9).await.unwrap().len(), 1, "it is no task of that inquiry");
+    let done = world.send_desk(&revive, &[("key", &key)], &session).await.goes_to();
+    let page = world.open_desk(&done, &session).await.expect(200).shows("La tâche va être réessayée");
+    page.hides("a été abandonnée").shows("Tâches relancées").shows("reviewer@kit.example").shows(note);
+    world.send_desk(&revive, &[("key", &key)], &session).await.goes_to();
+    let job = store.claim(&worker, Duration::from_secs(60)).await.unwrap().unwrap();
+    assert_eq!((job.claim.key, job.attempts), (key, 1));
+    assert_eq!(store.revivals(client.id.parse().unwrap()).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -302,6 +332,54 @@ async fn a_disabled_account_is_out_at_once() {
     let session = world.staff(Role::Admin).await;
     world.open_desk(DESK, &session).await.expect(200);
     let staff = world.ports.store.staff_by_email("admin@kit.example").await.unwrap().unwrap();
-    assert!(world.ports.store.disable_staff(staff.id, world.ports.clock.now()).await.unwrap());
+    world.disable(staff.id).await;
     assert!(world.open_desk(DESK, &session).await.goes_to().starts_with(LOGIN));
+}
+
+#[tokio::test]
+async fn money_that_waits_is_on_a_page_of_its_own() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let nothing = world.open_desk(&format!("{DESK}money/"), &session).await.expect(200);
+    assert!(nothing.html.contains("Aucun argent n’attend de réponse."), "{}", nothing.html);
+    let client = held(&world).await;
+    let page = world.open_desk(&format!("{DESK}money/"), &session).await.expect(200);
+    for text in ["paiement retenu", "5\u{202f}000\u{a0}F\u{a0}CFA", &format!("{DESK}{}/", client.id)] {
+        assert!(page.html.contains(text), "{text} is not in {}", page.html);
+    }
+    let list = world.open_desk(DESK, &session).await.expect(200);
+    assert!(list.html.contains(&format!("href=\"{DESK}money/\"")));
+    // A place in the list that makes no sense begins at the top.
+    let odd = world.open_desk(&format!("{DESK}money/?after=x.y.z"), &session).await.expect(200);
+    assert!(odd.html.contains("paiement retenu"));
+}
+
+#[tokio::test]
+async fn the_list_begins_with_a_picture_of_where_the_requests_are() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    for _ in 0..2 {
+        submit(&world, &good_form()).await;
+    }
+    world.drafted().await;
+    let page = world.open_desk(DESK, &session).await.expect(200);
+    let picture = page.html.split("class=\"lifecycle\"").nth(1).unwrap().split("</svg>").next().unwrap();
+    let count = |stage: &str| {
+        let node = picture.split(&format!("data-stage=\"{stage}\"")).nth(1).unwrap().split("</a>").next().unwrap();
+        node.split("class=\"count\"")
+            .nth(1)
+            .map(|badge| badge.split("</text>").next().unwrap().rsplit('>').next().unwrap())
+    };
+    assert_eq!((count("awaiting_payment"), count("drafted"), count("paid")), (Some("2"), Some("1"), None));
+    assert!(picture.contains("?stage=drafted"), "each stage leads to its list");
+    assert!(!picture.contains("style="), "the page's policy forbids inline styles");
+}
+
+#[tokio::test]
+async fn an_inquiry_tells_what_comes_by_itself() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let client = world.drafted().await;
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200);
+    page.shows("L’équipe est prévenue que le projet attend toujours.");
 }

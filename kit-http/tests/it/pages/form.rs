@@ -26,8 +26,8 @@ async fn the_form_names_its_price_its_limits_and_every_field() {
 async fn a_form_with_faults_comes_back_with_everything_that_was_typed() {
     let world = World::start().await;
     let form = Multipart::default()
-        .text("contact_name", "Awa \"K\" <script>alert(1)</script>")
-        .text("email", "awa@exemple")
+        .text("contact_name", "Chef \"K\" <script>alert(1)</script>")
+        .text("email", "client@exemple")
         .text("phone", "12")
         .text("organization_name", "L'Office & fils")
         .text("mission_text", "</textarea><b>gras</b>\r\n  deuxième ligne")
@@ -36,8 +36,8 @@ async fn a_form_with_faults_comes_back_with_everything_that_was_typed() {
         .file("documents", "virus\"><img src=x>.pdf", b"MZ program".as_slice());
     let page = world.send_files(PATH, &form).await.expect(422);
     let page = page
-        .shows("value=\"Awa &quot;K&quot; &lt;script&gt;alert(1)&lt;/script&gt;\"")
-        .shows("value=\"awa@exemple\"")
+        .shows("value=\"Chef &quot;K&quot; &lt;script&gt;alert(1)&lt;/script&gt;\"")
+        .shows("value=\"client@exemple\"")
         .shows("value=\"12\"")
         .shows("value=\"L&#39;Office &amp; fils\"")
         .shows("&lt;/textarea&gt;&lt;b&gt;gras&lt;/b&gt;\r\n  deuxième ligne</textarea>")
@@ -79,7 +79,7 @@ async fn too_many_and_too_big_files_are_named() {
 #[tokio::test]
 async fn a_name_that_would_read_as_another_is_refused_at_its_field() {
     let world = World::start().await;
-    let form = good_form().without("contact_name").text("contact_name", "Awa\u{202e}fdp");
+    let form = good_form().without("contact_name").text("contact_name", "Chef\u{202e}fdp");
     world.send_files(PATH, &form).await.expect(422).shows("id=\"contact_name-error\"");
     world.assert_nothing_kept();
 }
@@ -113,7 +113,7 @@ async fn a_form_sent_before_with_other_content_is_not_lost() {
 #[tokio::test]
 async fn what_is_no_form_gets_the_form_and_a_client_s_fault() {
     let world = World::start().await;
-    world.send_form(PATH, &[("contact_name", "Awa")]).await.expect(415).shows("form=");
+    world.send_form(PATH, &[("contact_name", "Direction")]).await.expect(415).shows("form=");
     world.assert_nothing_kept();
 }
 
