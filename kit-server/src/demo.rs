@@ -14,7 +14,7 @@ use clap::Args;
 
 use self::step::Steps;
 use crate::serve::{Program, told_to_end};
-use crate::settings::{Settings, Source};
+use crate::settings::{Interface, Settings, Source};
 use crate::{Failure, settings};
 
 /// What to drive, and what to leave.
@@ -30,12 +30,19 @@ pub(crate) struct Options {
     /// sample.
     #[arg(long, value_name = "FILE")]
     pdf: Option<PathBuf>,
+    /// By which of CinetPay's interfaces the client pays: v2 or v1.
+    #[arg(long, value_name = "INTERFACE", default_value = "v2", value_parser = interface)]
+    interface: Interface,
     /// Leave everything running afterwards, and tell where to click.
     #[arg(long)]
     keep: bool,
     /// Where to listen; the simulators take the ports after it. By default free ports, with --keep 127.0.0.1:8080.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+}
+
+fn interface(text: &str) -> Result<Interface, String> {
+    text.parse().map_err(|()| format!("{text:?} is neither v2 nor v1"))
 }
 
 /// How long a draft may take before the demo counts as failed.
@@ -91,6 +98,7 @@ fn demo_settings(options: &Options, out: &Path) -> Result<Settings, Failure> {
     settings.media_root = out.join("data/private");
     settings.public_base_url = settings::plain_http(listen);
     settings.listen = listen;
+    settings.simulated_interface = options.interface;
     Ok(settings)
 }
 
@@ -113,7 +121,11 @@ async fn drive(program: &Program, options: &Options, out: &Path, steps: &mut Ste
     let desk = desk::Desk::sign_in(program.base_url(), email, password).await?;
     let docx = desk.draft(&inquiry.id).await?;
     papers::save(&out.join("kit.docx"), &docx)?;
-    steps.done(&format!("draft fetched by staff ({} kB)", docx.len() / 1000));
+    let (found, cited) = desk.citations(&inquiry.id).await?;
+    steps.done(&format!(
+        "draft fetched by staff ({} kB; {found} of its {cited} citations found in the texts)",
+        docx.len() / 1000
+    ));
     let (pdf, origin) = papers::pdf(options.pdf.as_deref(), &out.join("kit.docx"))?;
     desk.validate(&inquiry.id, pdf.clone()).await?;
     steps.done(&format!("PDF uploaded ({} kB, {origin})", pdf.len() / 1000));

@@ -3,15 +3,25 @@
 mod audit;
 mod clock;
 mod demo;
+mod diagram;
+mod effects;
+mod export;
+mod extract;
+mod inbox;
 mod logs;
+mod marked;
 mod migrate;
+mod money;
 mod ports;
+mod reconcile;
 mod render;
 mod sandbox;
 mod secret;
 mod serve;
 mod settings;
 mod staff;
+mod sweep;
+mod till;
 mod work;
 
 use std::path::PathBuf;
@@ -55,13 +65,37 @@ enum Command {
         #[command(subcommand)]
         action: staff::Action,
     },
+    /// List every amount that was received and waits for an answer. Exit code 3 where something waits.
+    Money(money::Options),
+    /// What workers gave up and a person must take care of.
+    Effects {
+        #[command(subcommand)]
+        action: effects::Action,
+    },
     /// The audit trail.
     Audit {
         #[command(subcommand)]
         action: audit::Action,
     },
+    /// Remove files that a program which died left in the vault.
+    Sweep(sweep::Options),
+    /// Write a report of inquiries, payments or downloads.
+    Export(export::Options),
+    /// Ask the payment provider now about payments that are still open, or compare with its back office's export.
+    ///
+    /// Safe beside running workers. Exit code 0 where all is as it should be, 1 where something needs a look.
+    Reconcile(reconcile::Options),
+    /// What payment providers told us unasked.
+    Inbox {
+        #[command(subcommand)]
+        action: inbox::Action,
+    },
+    /// Print what is read of a file that a client could attach: its text, or its title and articles.
+    Extract(extract::Extract),
     /// Set a Markdown file as a Word file.
     Render(render::Render),
+    /// Draw the lifecycle as mermaid, Graphviz or SVG.
+    Diagram(diagram::Options),
     /// Run the simulators of the payment provider, the model and the mailbox.
     Sandbox(sandbox::Options),
     /// Start everything on simulators and drive one inquiry from the form to the delivered PDF.
@@ -74,6 +108,9 @@ enum Failure {
     /// A setting is missing or senseless.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// The answer is printed already; only its exit code is left.
+    #[error("exit code {0}")]
+    Told(u8),
     /// Anything else, in one line.
     #[error("{0}")]
     Other(String),
@@ -94,6 +131,10 @@ impl Failure {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // One file under strict limits: nothing else of the program is started.
+    if let Command::Extract(extract::Extract { child: Some(task), .. }) = &cli.command {
+        return kit_documents::serve_as_child(task);
+    }
     // One crypto provider for every TLS client in the program.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -105,10 +146,11 @@ fn main() -> ExitCode {
     end(result)
 }
 
-/// Exit code 0 for success, 1 for failure, 2 for a setting that is missing or senseless (as for a wrong argument).
+/// Exit code 0 for success, 1 for failure, 3 and above for answers that a command tells, 2 for a setting that is missing or senseless (as for a wrong argument).
 fn end(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Told(code)) => ExitCode::from(code),
         Err(failure) => {
             eprintln!("kit: {failure}");
             ExitCode::from(if matches!(failure, Failure::Setting(_)) { 2 } else { 1 })
@@ -125,8 +167,17 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Worker => serve::worker(settings()?).await,
         Command::Migrate { step } => migrate::run(&store()?, step).await,
         Command::Staff { action } => staff::run(&store()?, action).await,
+        Command::Money(options) => money::run(&store()?, options).await,
+        Command::Effects { action } => effects::run(&store()?, action).await,
         Command::Audit { action } => audit::run(&store()?, action).await,
+        Command::Sweep(options) => sweep::run(&store()?, &options).await,
+        Command::Export(options) => export::run(&store()?, options).await,
+        Command::Reconcile(options) if options.export.is_some() => reconcile::compare(&store()?, options).await,
+        Command::Reconcile(options) => reconcile::ask(settings()?, options).await,
+        Command::Inbox { action } => inbox::run(&store()?, action).await,
+        Command::Extract(options) => extract::run(&options).await,
         Command::Render(options) => render::run(&options),
+        Command::Diagram(options) => diagram::run(&options),
         Command::Sandbox(options) => sandbox::run(options).await,
         Command::Demo(options) => demo::run(options).await,
     }

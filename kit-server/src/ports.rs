@@ -1,6 +1,5 @@
 //! The adapters behind the ports.
 
-use kit_cinetpay::CinetPay;
 use kit_documents::Papers;
 use kit_mailer::SmtpMailer;
 use kit_openai::OpenAi;
@@ -9,14 +8,17 @@ use kit_vault::FolderVault;
 use kit_workflow::workflow::Ports;
 
 use crate::clock::SystemClock;
+use crate::marked::Marked;
+use crate::till::Till;
 
 /// What the program puts behind the ports.
 #[derive(Debug)]
 pub(crate) struct KitPorts {
     pub(crate) store: SqlStore,
-    pub(crate) gateway: CinetPay,
-    pub(crate) drafter: OpenAi,
-    pub(crate) mailer: SmtpMailer,
+    /// The usual one first.
+    pub(crate) gateways: Vec<Marked<Till>>,
+    pub(crate) drafter: Marked<OpenAi>,
+    pub(crate) mailer: Marked<SmtpMailer>,
     pub(crate) documents: Papers,
     pub(crate) vault: FolderVault,
     pub(crate) clock: SystemClock,
@@ -24,9 +26,9 @@ pub(crate) struct KitPorts {
 
 impl Ports for KitPorts {
     type Store = SqlStore;
-    type Gateway = CinetPay;
-    type Drafter = OpenAi;
-    type Mailer = SmtpMailer;
+    type Gateway = Marked<Till>;
+    type Drafter = Marked<OpenAi>;
+    type Mailer = Marked<SmtpMailer>;
     type Documents = Papers;
     type Vault = FolderVault;
     type Clock = SystemClock;
@@ -35,15 +37,19 @@ impl Ports for KitPorts {
         &self.store
     }
 
-    fn gateway(&self) -> &CinetPay {
-        &self.gateway
+    fn gateway(&self) -> &Marked<Till> {
+        &self.gateways[0]
     }
 
-    fn drafter(&self) -> &OpenAi {
+    fn gateways(&self) -> &[Marked<Till>] {
+        &self.gateways
+    }
+
+    fn drafter(&self) -> &Marked<OpenAi> {
         &self.drafter
     }
 
-    fn mailer(&self) -> &SmtpMailer {
+    fn mailer(&self) -> &Marked<SmtpMailer> {
         &self.mailer
     }
 

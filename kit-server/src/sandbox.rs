@@ -10,6 +10,8 @@ use crate::Failure;
 
 /// What the simulators are known by. They guard nothing, so their keys need not be secret.
 pub(crate) const API_KEY: &str = "sandbox-api-key";
+/// The same key as API v1 wants it; its password is the signing key.
+pub(crate) const API_V1_KEY: &str = "sk_test_sandbox-api-key";
 pub(crate) const SITE_ID: &str = "100001";
 pub(crate) const SECRET_KEY: &str = "sandbox-signing-key";
 pub(crate) const MODEL_KEY: &str = "sandbox-model-key";
@@ -61,6 +63,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Failure> {
     println!(
         "                  CINETPAY_API_KEY={API_KEY} CINETPAY_SITE_ID={SITE_ID} CINETPAY_SECRET_KEY={SECRET_KEY}"
     );
+    println!("                  or, by API v1, CINETPAY_API_KEY={API_V1_KEY} CINETPAY_API_PASSWORD={SECRET_KEY}");
     println!("Model             {}/v1   (OPENAI_BASE_URL)", simulators.model.base_url());
     println!("                  OPENAI_API_KEY={MODEL_KEY}");
     println!("Mailbox           {}   (pages)", simulators.mailbox.base_url());

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::ports::KitPorts;
 use crate::sandbox::{self, STAFF_EMAIL};
 use crate::settings::{Settings, plain_http};
-use crate::{Failure, logs, secret, staff, work};
+use crate::{Failure, inbox, logs, secret, staff, sweep, work};
 
 /// How long the program waits for what it has in hand when it is told to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -49,10 +49,12 @@ pub(crate) async fn worker(settings: Settings) -> Result<(), Failure> {
         ));
     }
     let (count, lease) = (settings.workers, settings.lease);
-    let workflow = assemble::workflow(&settings, None).await?;
+    let workflow = workflow(&settings).await?;
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    tasks.spawn(work::work(Arc::clone(&workflow), count, lease, stopped));
+    tasks.spawn(inbox::tend(Arc::clone(&workflow), settings.inbox_ttl, stopped.clone()));
+    tasks.spawn(work::work(Arc::clone(&workflow), count, lease, stopped.clone()));
+    tasks.spawn(sweep_daily(Arc::clone(&workflow), stopped));
     println!("kit works with {count} workers");
     let ended = told_or_broken(&mut tasks).await;
     stop.send_replace(true);
@@ -60,6 +62,11 @@ pub(crate) async fn worker(settings: Settings) -> Result<(), Failure> {
     let _ = tokio::time::timeout(GRACE, all).await;
     workflow.ports().store().close().await;
     ended
+}
+
+/// The workflow over the real providers.
+pub(crate) async fn workflow(settings: &Settings) -> Result<Arc<Workflow<KitPorts>>, Failure> {
+    assemble::workflow(settings, None).await
 }
 
 /// Ends well when the program is told to end, and badly when a part of it ends by itself: whoever watches over the program
@@ -94,11 +101,12 @@ impl Program {
             Some(_) => Some(sandbox_login(&settings, workflow.as_ref()).await?),
             None => None,
         };
-        sweep(workflow.as_ref()).await;
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         if with_worker {
+            tasks.spawn(inbox::tend(Arc::clone(&workflow), settings.inbox_ttl, stopped.clone()));
             tasks.spawn(work::work(Arc::clone(&workflow), settings.workers, settings.lease, stopped.clone()));
+            tasks.spawn(sweep_daily(Arc::clone(&workflow), stopped.clone()));
         }
         let app = App::new(Arc::clone(&workflow), assemble::http_settings(&settings, simulators.as_ref())?);
         tasks.spawn(kit_http::serve(listener, app, until(stopped)));
@@ -156,15 +164,20 @@ impl Program {
     }
 }
 
-/// What a program that died left half-written is of no use to anybody after this long.
-const ABANDONED: Duration = Duration::from_secs(6 * 60 * 60);
-
-/// Removes what was left half-written in the vault. A vault that cannot be swept can still be served from.
-async fn sweep(workflow: &Workflow<KitPorts>) {
-    match workflow.ports().vault().sweep(ABANDONED).await {
-        Ok(0) => {}
-        Ok(files) => tracing::info!(files, "half-written files were removed"),
-        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the vault could not be swept"),
+/// Removes what programs that died left in the vault, now and once a day. A vault that cannot be swept can still be served
+/// from.
+async fn sweep_daily(workflow: Arc<Workflow<KitPorts>>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let ports = workflow.ports();
+        match sweep::sweep(ports.store(), ports.vault(), sweep::ABANDONED, sweep::ORPHANED, false).await {
+            Ok(swept) if swept.abandoned == 0 && swept.orphans.is_empty() => {}
+            Ok(swept) => tracing::info!(half_written = swept.abandoned, unknown = swept.orphans.len(), "files removed"),
+            Err(error) => tracing::warn!(%error, "the vault was not swept"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(sweep::EVERY) => {}
+            _ = stop.changed() => {}
+        }
     }
 }
 

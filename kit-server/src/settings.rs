@@ -1,15 +1,27 @@
 //! Settings: every one named, checked at start, and refused in one line that names it.
 
+mod bounds;
+mod cinetpay;
+mod drafting;
+mod live;
 mod source;
 mod span;
 
+pub(crate) use bounds::Bounds;
+pub(crate) use cinetpay::{Account, Interface};
+pub(crate) use drafting::Models;
 pub(crate) use source::Source;
+pub(crate) use span::parse as parse_span;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kit_workflow::workflow::Templates;
+use kit_by_hand::Instructions;
+use kit_documents::Brand;
+use kit_workflow::port::Seller;
+use kit_workflow::workflow::{DraftingTerms, Templates};
 use kit_workflow::{Currency, Money, Name};
 use secrecy::SecretString;
 
@@ -37,10 +49,24 @@ pub(crate) struct Settings {
     /// `SECRET_KEY`, where it is set.
     pub(crate) secret_key: Option<SecretString>,
     pub(crate) providers: Providers,
+    /// Which interface of CinetPay's the simulator is spoken to by.
+    pub(crate) simulated_interface: Interface,
     pub(crate) price: Money,
+    /// Who sells, as receipts name them.
+    pub(crate) seller: Seller,
+    /// How to pay by transfer or in cash, where that is offered.
+    pub(crate) by_hand: Option<Instructions>,
     pub(crate) templates: Templates,
+    /// How kits look.
+    pub(crate) brand: Brand,
+    /// How drafts are made.
+    pub(crate) drafting: DraftingTerms,
+    /// Which models write them.
+    pub(crate) models: Models,
     pub(crate) link_ttl: Duration,
     pub(crate) order_ttl: Duration,
+    /// How long notifications are kept.
+    pub(crate) inbox_ttl: Duration,
     pub(crate) log_json: bool,
     pub(crate) workers: usize,
     pub(crate) lease: Duration,
@@ -48,6 +74,9 @@ pub(crate) struct Settings {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// Who may read the metrics beside this machine.
     pub(crate) metrics_clients: Vec<IpAddr>,
+    pub(crate) bounds: Bounds,
+    /// Whether whoever validates a PDF may not publish it.
+    pub(crate) two_people: bool,
 }
 
 /// Whom the workflow works with.
@@ -64,10 +93,7 @@ pub(crate) enum Providers {
 /// The settings of the real providers.
 #[derive(Debug)]
 pub(crate) struct RealProviders {
-    pub(crate) cinetpay_api_key: SecretString,
-    pub(crate) cinetpay_site_id: String,
-    pub(crate) cinetpay_secret_key: SecretString,
-    pub(crate) cinetpay_base_url: Option<String>,
+    pub(crate) cinetpay: Account,
     pub(crate) openai_api_key: SecretString,
     pub(crate) openai_base_url: Option<String>,
     pub(crate) openai_model: Option<String>,
@@ -77,18 +103,8 @@ pub(crate) struct RealProviders {
 }
 
 /// The settings whose absence, all of them, means that simulators may run.
-const PROVIDER_SETTINGS: [&str; 10] = [
-    "CINETPAY_API_KEY",
-    "CINETPAY_SITE_ID",
-    "CINETPAY_SECRET_KEY",
-    "CINETPAY_BASE_URL",
-    "CINETPAY_API_PASSWORD",
-    "OPENAI_API_KEY",
-    "OPENAI_BASE_URL",
-    "OPENAI_MODEL",
-    "SMTP_URL",
-    "DATABASE_URL",
-];
+const OTHER_PROVIDER_SETTINGS: [&str; 5] =
+    ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "SMTP_URL", "DATABASE_URL"];
 
 /// The prompt template that is part of the program.
 const PROMPT_TEMPLATE: &str = include_str!("../../templates/ai/prompts/kit_complet_consigne.md");
@@ -99,7 +115,15 @@ impl Settings {
     /// Reads and checks every setting.
     pub(crate) fn load(source: &Source) -> Result<Self, SettingError> {
         let settings = Self::load_for_store(source)?;
-        Ok(Self { providers: providers(source, &settings.public_base_url)?, ..settings })
+        let settings = Self { providers: providers(source, &settings.public_base_url)?, ..settings };
+        // Better to hear of it now than with each client who wants to pay.
+        if let Providers::Real(real) = &settings.providers {
+            real.cinetpay.gateway.takes(settings.price).map_err(|problem| {
+                SettingError::new("KIT_PRICE", format!("{}: {problem} at CinetPay", settings.price))
+            })?;
+        }
+        live::check(source, &settings)?;
+        Ok(settings)
     }
 
     /// Reads and checks what commands need that work on the store alone.
@@ -112,15 +136,24 @@ impl Settings {
             media_root: source.text("PRIVATE_MEDIA_ROOT").unwrap_or_else(|| "data/private".into()).into(),
             secret_key: source.text("SECRET_KEY").map(secret_key).transpose()?,
             providers: Providers::Unneeded,
+            simulated_interface: source.parsed("KIT_SIMULATED_CINETPAY", "v2", "is neither v2 nor v1")?,
             price: price(source)?,
+            seller: seller(source)?,
+            by_hand: by_hand(source)?,
             templates: templates(source)?,
+            brand: brand(source)?,
+            drafting: drafting::terms(source)?,
+            models: drafting::models(source)?,
             link_ttl: span(source, "KIT_LINK_TTL", "7d")?,
             order_ttl: span(source, "KIT_ORDER_TTL", "7d")?,
+            inbox_ttl: span(source, "KIT_INBOX_TTL", "30d")?,
             log_json: log_json(source)?,
             workers: workers(source)?,
             trusted_proxies: addresses(source, "KIT_TRUSTED_PROXIES")?,
             metrics_clients: addresses(source, "KIT_METRICS_CLIENTS")?,
             lease: span(source, "KIT_LEASE", "20s")?,
+            bounds: Bounds::read(source)?,
+            two_people: source.flag("KIT_TWO_PEOPLE")?,
             listen,
             public_base_url,
         })
@@ -179,16 +212,54 @@ fn price(source: &Source) -> Result<Money, SettingError> {
         .ok_or_else(|| SettingError::new(name, format!("{currency:?} is none of XOF, XAF, CDF, GNF, USD")))?;
     let amount: u64 = source.parsed("KIT_PRICE", "15000", "is not a whole number of minor units")?;
     let price = Money::new(amount, currency);
+    // The law refuses orders of such an amount: better to hear of it now.
     let fault = match price.whole_major() {
         _ if amount == 0 => Some("must be more than nothing"),
         None => Some("must be a whole number of major units"),
-        Some(major) if currency != Currency::Usd && major % 5 != 0 => Some("must be a multiple of 5, as CinetPay asks"),
+        Some(_) if !price.is_payable() => Some("must be a multiple of 5, as CinetPay asks"),
         Some(_) => None,
     };
     match fault {
         None => Ok(price),
         Some(fault) => Err(SettingError::new("KIT_PRICE", fault)),
     }
+}
+
+/// Who sells: `\n` in the address begins another line, so that it fits into an environment variable.
+fn seller(source: &Source) -> Result<Seller, SettingError> {
+    let text = |name, longest, lines| {
+        let text = source.text(name).unwrap_or_default().replace("\\n", "\n");
+        let fits = text.chars().count() <= longest && text.lines().count() <= lines;
+        let control = text.chars().any(|c| c.is_control() && (c != '\n' || lines == 1));
+        if fits && !control {
+            Ok(text)
+        } else {
+            Err(SettingError::new(name, format!("is longer than {longest} characters or {lines} line(s), or no text")))
+        }
+    };
+    let name = text("KIT_SELLER", 100, 1)?;
+    Ok(Seller {
+        name: if name.is_empty() { "Kit complet".to_owned() } else { name },
+        address: text("KIT_SELLER_ADDRESS", 400, 6)?,
+        tax_id: text("KIT_SELLER_TAX_ID", 100, 1)?,
+    })
+}
+
+/// The instructions of a TOML file with a text `fr` and a text `en`.
+fn by_hand(source: &Source) -> Result<Option<Instructions>, SettingError> {
+    let name = "KIT_BY_HAND_INSTRUCTIONS";
+    let Some(path) = source.text(name) else { return Ok(None) };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| SettingError::new(name, format!("{path:?} cannot be read: {error}")))?;
+    let texts: BTreeMap<String, String> =
+        toml::from_str(&text).map_err(|error| SettingError::new(name, format!("{path:?}: {}", error.message())))?;
+    let language = |name: &str| texts.get(name).map_or("", String::as_str);
+    if let Some(other) = texts.keys().find(|key| !["fr", "en"].contains(&key.as_str())) {
+        return Err(SettingError::new(name, format!("{path:?} has a text {other:?}, which is neither fr nor en")));
+    }
+    Instructions::new(language("fr"), language("en"))
+        .map(Some)
+        .map_err(|error| SettingError::new(name, error.to_string()))
 }
 
 fn templates(source: &Source) -> Result<Templates, SettingError> {
@@ -201,11 +272,25 @@ fn templates(source: &Source) -> Result<Templates, SettingError> {
     Templates::parse(&text).map_err(|error| SettingError::new(name, error.to_string()))
 }
 
+fn brand(source: &Source) -> Result<Brand, SettingError> {
+    let name = "KIT_BRAND";
+    let read =
+        |path: String| crate::render::read_brand(Path::new(&path)).map_err(|problem| SettingError::new(name, problem));
+    source.text(name).map_or(Ok(Brand::default()), read)
+}
+
 fn span(source: &Source, name: &'static str, default: &str) -> Result<Duration, SettingError> {
     let text = source.text(name).unwrap_or_else(|| default.into());
     span::parse(&text)
         .filter(|span| !span.is_zero() && *span <= LONGEST)
         .ok_or_else(|| SettingError::new(name, format!("{text:?} is not a time such as 7d, 12h, 30m or 20s")))
+}
+
+/// A span of time on the command line.
+pub(crate) fn span_of(text: &str) -> Result<Duration, String> {
+    span::parse(text)
+        .filter(|span| *span <= LONGEST)
+        .ok_or_else(|| format!("{text:?} is not a time such as 7d, 12h, 30m or 20s"))
 }
 
 /// No time that can be set is longer than ten years.
@@ -236,32 +321,26 @@ fn log_json(source: &Source) -> Result<bool, SettingError> {
 }
 
 fn providers(source: &Source, public_base_url: &str) -> Result<Providers, SettingError> {
-    let bare = PROVIDER_SETTINGS.iter().all(|name| source.text(name).is_none());
+    let bare = cinetpay::NAMES.iter().chain(&OTHER_PROVIDER_SETTINGS).all(|name| source.text(name).is_none());
     if bare && is_loopback(public_base_url) {
         return Ok(Providers::Simulated);
     }
-    if source.text("CINETPAY_API_PASSWORD").is_some() {
-        let problem = "CinetPay's API v1 is not supported yet; unset it and use the keys of checkout v2";
-        return Err(SettingError::new("CINETPAY_API_PASSWORD", problem));
-    }
-    let needed = |name: &'static str| source.text(name).ok_or_else(|| SettingError::new(name, "is not set"));
     Ok(Providers::Real(Box::new(RealProviders {
-        cinetpay_api_key: needed("CINETPAY_API_KEY")?.into(),
-        cinetpay_site_id: needed("CINETPAY_SITE_ID")?,
-        cinetpay_secret_key: needed("CINETPAY_SECRET_KEY")?.into(),
-        cinetpay_base_url: source.text("CINETPAY_BASE_URL"),
-        openai_api_key: needed("OPENAI_API_KEY")?.into(),
+        cinetpay: cinetpay::account(source, public_base_url)?,
+        openai_api_key: source.needed("OPENAI_API_KEY")?.into(),
         openai_base_url: source.text("OPENAI_BASE_URL"),
         openai_model: source.text("OPENAI_MODEL"),
-        smtp_url: needed("SMTP_URL")?.into(),
-        mail_from: needed("MAIL_FROM")?,
-        staff_email: needed("KIT_STAFF_EMAIL")?,
+        smtp_url: source.needed("SMTP_URL")?.into(),
+        mail_from: source.needed("MAIL_FROM")?,
+        staff_email: source.needed("KIT_STAFF_EMAIL")?,
     })))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Settings, Source};
+    use super::{Providers, Settings, Source};
+    use kit_cinetpay::CinetPay;
+    use kit_workflow::port::Gateway as _;
 
     #[track_caller]
     fn refused(settings: &[(&str, &str)], message: &str) {
@@ -289,6 +368,81 @@ mod tests {
     }
 
     #[test]
+    fn the_password_chooses_api_v1_and_its_key_the_environment() {
+        const REAL: [(&str, &str); 4] = [
+            ("OPENAI_API_KEY", "k"),
+            ("SMTP_URL", "smtp://127.0.0.1"),
+            ("MAIL_FROM", "kits@kit.example"),
+            ("KIT_STAFF_EMAIL", "desk@kit.example"),
+        ];
+        let with = |settings: &[(&'static str, &'static str)]| [&REAL[..], settings].concat();
+        let v1 = |key| with(&[("CINETPAY_API_PASSWORD", "p"), ("CINETPAY_API_KEY", key)]);
+        for key in ["sk_test_1", "sk_live_1"] {
+            let settings = Settings::load(&Source::of(&v1(key))).expect("these settings make sense");
+            let Providers::Real(real) = settings.providers else { panic!("these are real providers") };
+            assert!(matches!(real.cinetpay.gateway, CinetPay::ApiV1(_)));
+            assert_eq!(real.cinetpay.gateway.is_test(), key == "sk_test_1");
+        }
+        refused(&v1("k"), "CINETPAY_API_KEY: the CinetPay API key begins neither with sk_test_ nor with sk_live_");
+        let mut long = v1("sk_live_1");
+        long.push(("PUBLIC_BASE_URL", "https://a-name-that-is-a-good-deal-too-long.example.org"));
+        refused(&long, "PUBLIC_BASE_URL: is longer than 49 characters, which is too long for CinetPay's API v1");
+        let v2 = |settings: &[(&'static str, &'static str)]| {
+            let keys = [("CINETPAY_API_KEY", "k"), ("CINETPAY_SITE_ID", "1"), ("CINETPAY_SECRET_KEY", "s")];
+            with(&[&keys[..], settings].concat())
+        };
+        assert!(Settings::load(&Source::of(&v2(&[("CINETPAY_SECRET_KEY_PREVIOUS", "t")]))).is_ok());
+        refused(
+            &v2(&[("CINETPAY_CHANNELS", "CASH")]),
+            "CINETPAY_CHANNELS: \"CASH\" is none of ALL, MOBILE_MONEY, CREDIT_CARD, WALLET",
+        );
+        refused(
+            &v2(&[("CINETPAY_LIMITS", "XOF=1")]),
+            "CINETPAY_LIMITS: limits are written as XOF=100..2000000, by commas",
+        );
+        let beyond =
+            |price| format!("KIT_PRICE: {price}: the amount is outside the limits of its currency at CinetPay");
+        refused(&v2(&[("KIT_PRICE", "95")]), &beyond("XOF 95"));
+        refused(&v2(&[("CINETPAY_LIMITS", "XOF=20000..30000")]), &beyond("XOF 15000"));
+        assert!(Settings::load(&Source::of(&v2(&[("CINETPAY_LIMITS", "XOF=50..90"), ("KIT_PRICE", "90")]))).is_ok());
+        let mut much = v1("sk_live_1");
+        much.push(("KIT_PRICE", "2500005"));
+        refused(&much, &beyond("XOF 2500005"));
+        refused(&v2(&[("CINETPAY_CARD_CITY", "Lomé")]), "CINETPAY_CARD_ADDRESS: is not set");
+        refused(&v2(&[("CINETPAY_TEST", "maybe")]), "CINETPAY_TEST: \"maybe\" is neither true nor false");
+    }
+
+    #[test]
+    fn with_the_live_flag_nothing_runs_that_takes_play_money() {
+        let live = |settings: &[(&'static str, &'static str)]| {
+            let real = [
+                ("KIT_LIVE", "true"),
+                ("OPENAI_API_KEY", "k"),
+                ("SMTP_URL", "smtp://127.0.0.1"),
+                ("MAIL_FROM", "kits@kit.example"),
+                ("KIT_STAFF_EMAIL", "desk@kit.example"),
+                ("PUBLIC_BASE_URL", "https://kit.example"),
+                ("CINETPAY_API_KEY", "sk_live_1"),
+                ("CINETPAY_API_PASSWORD", "p"),
+            ];
+            [&real[..], settings].concat()
+        };
+        assert!(Settings::load(&Source::of(&live(&[]))).is_ok());
+        refused(&[("KIT_LIVE", "true")], "CINETPAY_API_KEY: is not set, and KIT_LIVE is set");
+        refused(&live(&[("CINETPAY_API_KEY", "sk_test_1")]), "CINETPAY_API_KEY: is a test key, and KIT_LIVE is set");
+        refused(
+            &live(&[("CINETPAY_TEST", "1")]),
+            "CINETPAY_TEST: says that the account is for tests, and KIT_LIVE is set",
+        );
+        let host = |url| live(&[("CINETPAY_BASE_URL", url)]);
+        refused(&host("http://127.0.0.1:8081"), "CINETPAY_BASE_URL: is on this machine, and KIT_LIVE is set");
+        refused(&host("http://cinetpay.example"), "CINETPAY_BASE_URL: is not https, and KIT_LIVE is set");
+        let site = |url| live(&[("PUBLIC_BASE_URL", url)]);
+        refused(&site("https://127.0.0.1"), "PUBLIC_BASE_URL: is on this machine, and KIT_LIVE is set");
+        refused(&site("http://kit.example"), "PUBLIC_BASE_URL: is not https, and KIT_LIVE is set");
+    }
+
+    #[test]
     fn commands_on_the_store_need_no_provider() {
         let source = Source::of(&[("DATABASE_URL", "postgres://127.0.0.1/kit")]);
         assert!(Settings::load(&source).is_err());
@@ -302,6 +456,9 @@ mod tests {
         refused(&[("KIT_PRICE", "0")], "KIT_PRICE: must be more than nothing");
         refused(&[("KIT_CURRENCY", "EUR")], "KIT_CURRENCY: \"EUR\" is none of XOF, XAF, CDF, GNF, USD");
         refused(&[("KIT_LINK_TTL", "soon")], "KIT_LINK_TTL: \"soon\" is not a time such as 7d, 12h, 30m or 20s");
+        refused(&[("KIT_FORMS_PER_HOUR", "0")], "KIT_FORMS_PER_HOUR: must be more than nothing");
+        refused(&[("KIT_FREE_SPACE_FLOOR", "1 GB")], "KIT_FREE_SPACE_FLOOR: \"1 GB\" is not a size such as 1GiB or 0");
+        refused(&[("KIT_DOCS", "no")], "KIT_DOCS: \"no\" is neither on nor off");
         refused(&[("KIT_WORKERS", "0")], "KIT_WORKERS: is not between 1 and 64");
         refused(&[("KIT_TRUSTED_PROXIES", "127.0.0.1, x")], "KIT_TRUSTED_PROXIES: \"x\" is not an IP address");
         refused(&[("SECRET_KEY", "short")], "SECRET_KEY: has fewer than 32 characters");

@@ -48,6 +48,13 @@ impl Desk {
         Ok(bytes.map_err(|error| Failure::because("the draft", error))?.to_vec())
     }
 
+    /// How many of the draft's citations were found in the texts, and how many there are.
+    pub(super) async fn citations(&self, id: &str) -> Result<(u64, u64), Failure> {
+        let inquiry: Value = answer("the inquiry", self.http.get(self.url(id, "")).bearer_auth(&self.token)).await?;
+        let count = |name: &str| inquiry["draft"][name].as_u64().unwrap_or(0);
+        Ok((count("citations_found"), count("citations")))
+    }
+
     pub(super) async fn validate(&self, id: &str, pdf: Vec<u8>) -> Result<(), Failure> {
         let request = self.http.put(self.url(id, "/deliverable")).bearer_auth(&self.token);
         let request = request.header("content-type", "application/pdf").body(pdf);

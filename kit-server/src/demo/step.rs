@@ -1,7 +1,7 @@
 //! One line a step, with its time.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Tells what was done and how long it took.
 #[derive(Debug)]
@@ -21,10 +21,15 @@ impl Steps {
         self.count += 1;
         let took = self.last.elapsed();
         self.last = Instant::now();
-        println!("{:>3}  {:>7.2} s  {what}", self.count, took.as_secs_f64());
+        println!("{:>3}  {} s  {what}", self.count, seconds(took));
     }
 
     pub(super) fn end(&self, out: &Path) {
-        println!("     {:>7.2} s  in all; look at {}", self.begun.elapsed().as_secs_f64(), out.display());
+        println!("     {} s  in all; look at {}", seconds(self.begun.elapsed()), out.display());
     }
+}
+
+/// Seconds and hundredths, in eight places.
+fn seconds(took: Duration) -> String {
+    format!("{:>4}.{:02}", took.as_secs(), took.subsec_millis() / 10)
 }

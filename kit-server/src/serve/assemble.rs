@@ -2,23 +2,32 @@
 
 use std::sync::Arc;
 
-use kit_cinetpay::{CinetPay, CinetPaySettings};
+use kit_by_hand::ByHand;
+use kit_cinetpay::{ApiV1, ApiV1Settings, CheckoutV2, CheckoutV2Settings, CinetPay};
 use kit_documents::Papers;
 use kit_http::{HttpSettings, Site};
 use kit_mailer::{SmtpMailer, SmtpSettings};
 use kit_openai::{OpenAi, OpenAiSettings};
 use kit_sandbox::Sandbox;
 use kit_vault::FolderVault;
-use kit_workflow::workflow::{Terms, Workflow};
+use kit_workflow::port::Gateway as _;
+use kit_workflow::workflow::{Terms, TwoPeople, Workflow};
 
 use crate::clock::SystemClock;
+use crate::marked::Marked;
 use crate::ports::KitPorts;
 use crate::sandbox;
-use crate::settings::{Providers, RealProviders, SettingError, Settings, is_loopback};
+use crate::settings::{Account, Interface, Providers, RealProviders, SettingError, Settings};
+use crate::till::Till;
 use crate::{Failure, migrate, secret};
 
 /// Origins of CinetPay's payment pages, which a browser is sent to after a form of ours.
-const PAYMENT_PAGES: [&str; 2] = ["https://checkout.cinetpay.com", "https://secure.cinetpay.com"];
+const PAYMENT_PAGES: [&str; 4] = [
+    "https://checkout.cinetpay.com",
+    "https://secure.cinetpay.com",
+    "https://secure.cinetpay.net",
+    "https://secure.cinetpay.co",
+];
 
 /// The workflow over adapters; with simulators, over adapters that speak to them.
 pub(super) async fn workflow(
@@ -28,10 +37,12 @@ pub(super) async fn workflow(
     let keys = secret::keys(settings)?;
     let store = migrate::connect_migrated(settings).await?;
     let (gateway, drafter, mailer, staff_email) = match (&settings.providers, simulators) {
-        (Providers::Real(real), _) => (gateway(real)?, drafter(real)?, mailer(real)?, real.staff_email.clone()),
+        (Providers::Real(real), _) => {
+            (real.cinetpay.gateway.clone(), drafter(real, settings)?, mailer(real)?, real.staff_email.clone())
+        }
         (Providers::Simulated, Some(simulators)) => {
-            let real = simulated(simulators);
-            (gateway(&real)?, drafter(&real)?, mailer(&real)?, real.staff_email)
+            let real = simulated(settings.simulated_interface, simulators)?;
+            (real.cinetpay.gateway.clone(), drafter(&real, settings)?, mailer(&real)?, real.staff_email)
         }
         (Providers::Simulated | Providers::Unneeded, _) => {
             return Err(Failure::Other("the simulators are not running".into()));
@@ -39,52 +50,50 @@ pub(super) async fn workflow(
     };
     let vault =
         FolderVault::open(&settings.media_root).map_err(|error| Failure::because("PRIVATE_MEDIA_ROOT", error))?;
-    let ports = KitPorts { store, gateway, drafter, mailer, documents: Papers::default(), vault, clock: SystemClock };
+    let vault = vault.with_floor(settings.bounds.floor);
+    // The money says whether this is a test: a provider on this machine is a simulator, whoever started it.
+    let test = gateway.is_test();
+    let ports = KitPorts {
+        store,
+        gateways: gateways(gateway, settings),
+        drafter: Marked(drafter),
+        mailer: Marked(mailer),
+        documents: Papers::in_child_of_this_program().branded(settings.brand.clone()),
+        vault,
+        clock: SystemClock,
+    };
     let terms = Terms {
         price: settings.price,
         order_ttl: settings.order_ttl,
         link_ttl: settings.link_ttl,
         public_base_url: settings.public_base_url.clone(),
+        seller: settings.seller.clone(),
         staff_email,
-        test: is_test(&settings.providers),
+        test,
         templates: settings.templates.clone(),
+        drafting: settings.drafting,
     };
-    Ok(Arc::new(Workflow::new(ports, keys, terms)))
+    let rule = settings.two_people.then(|| TwoPeople::new(ports.store.clone()));
+    let workflow = Workflow::new(ports, keys, terms);
+    Ok(Arc::new(match rule {
+        Some(rule) => workflow.with_guard(rule),
+        None => workflow,
+    }))
 }
 
-/// Whether payments are not real money: a provider on this machine is a simulator, whoever started it.
-fn is_test(providers: &Providers) -> bool {
-    match providers {
-        Providers::Real(real) => real.cinetpay_base_url.as_deref().is_some_and(is_loopback),
-        Providers::Simulated | Providers::Unneeded => true,
-    }
+/// CinetPay, and payments by hand where the firm says how to make them.
+fn gateways(cinetpay: CinetPay, settings: &Settings) -> Vec<Marked<Till>> {
+    let test = cinetpay.is_test();
+    let by_hand = settings.by_hand.clone().map(|instructions| Till::ByHand(ByHand::new(instructions, test)));
+    [Till::CinetPay(Box::new(cinetpay))].into_iter().chain(by_hand).map(Marked).collect()
 }
 
-fn gateway_settings(real: &RealProviders) -> CinetPaySettings {
-    let mut settings = CinetPaySettings::new(
-        real.cinetpay_api_key.clone(),
-        real.cinetpay_site_id.clone(),
-        real.cinetpay_secret_key.clone(),
-    );
-    if let Some(base_url) = &real.cinetpay_base_url {
-        settings.base_url.clone_from(base_url);
-        settings.test = is_loopback(base_url);
-    }
-    settings
-}
-
-fn gateway(real: &RealProviders) -> Result<CinetPay, SettingError> {
-    CinetPay::new(gateway_settings(real)).map_err(|error| SettingError::new("CINETPAY_*", error.to_string()))
-}
-
-fn drafter(real: &RealProviders) -> Result<OpenAi, SettingError> {
+fn drafter(real: &RealProviders, chosen: &Settings) -> Result<OpenAi, SettingError> {
     let mut settings = OpenAiSettings::new(real.openai_api_key.clone());
     if let Some(base_url) = &real.openai_base_url {
         settings.base_url.clone_from(base_url);
     }
-    if let Some(model) = &real.openai_model {
-        settings.model.clone_from(model);
-    }
+    chosen.models.set(real.openai_model.as_deref(), &mut settings);
     OpenAi::new(settings).map_err(|error| SettingError::new("OPENAI_*", error.to_string()))
 }
 
@@ -94,19 +103,31 @@ fn mailer(real: &RealProviders) -> Result<SmtpMailer, SettingError> {
 }
 
 /// What the simulators would be as providers.
-fn simulated(simulators: &Sandbox) -> RealProviders {
-    RealProviders {
-        cinetpay_api_key: sandbox::API_KEY.to_owned().into(),
-        cinetpay_site_id: sandbox::SITE_ID.into(),
-        cinetpay_secret_key: sandbox::SECRET_KEY.to_owned().into(),
-        cinetpay_base_url: Some(simulators.cinetpay.base_url()),
+fn simulated(interface: Interface, simulators: &Sandbox) -> Result<RealProviders, SettingError> {
+    let base_url = simulators.cinetpay.base_url();
+    let unfit = |error: kit_cinetpay::SettingsError| SettingError::new("KIT_SIMULATED_CINETPAY", error.to_string());
+    let gateway = match interface {
+        Interface::V2 => {
+            let mut settings = CheckoutV2Settings::new(sandbox::API_KEY, sandbox::SITE_ID, sandbox::SECRET_KEY);
+            settings.base_url.clone_from(&base_url);
+            settings.test = true;
+            CheckoutV2::new(settings).map_err(unfit)?.into()
+        }
+        Interface::V1 => {
+            let mut settings = ApiV1Settings::new(sandbox::API_V1_KEY, sandbox::SECRET_KEY);
+            settings.base_url = Some(base_url.clone());
+            ApiV1::new(settings).map_err(unfit)?.into()
+        }
+    };
+    Ok(RealProviders {
+        cinetpay: Account { gateway, base_url: Some(base_url) },
         openai_api_key: sandbox::MODEL_KEY.to_owned().into(),
         openai_base_url: Some(format!("{}/v1", simulators.model.base_url())),
         openai_model: Some("sandbox".into()),
         smtp_url: simulators.mailbox.smtp_url().into(),
         mail_from: sandbox::MAIL_FROM.into(),
         staff_email: sandbox::STAFF_EMAIL.into(),
-    }
+    })
 }
 
 /// How the service is reached.
@@ -116,10 +137,12 @@ pub(super) fn http_settings(settings: &Settings, simulators: Option<&Sandbox>) -
     let mut http = HttpSettings::new(site);
     http.trusted_proxies.clone_from(&settings.trusted_proxies);
     http.metrics_clients.clone_from(&settings.metrics_clients);
+    http.docs = settings.bounds.docs;
+    http.forms_per_hour = settings.bounds.forms_per_hour;
     http.payment_origins = match (simulators, &settings.providers) {
         (Some(simulators), _) => vec![simulators.cinetpay.base_url()],
         (None, Providers::Real(real)) => {
-            let own = real.cinetpay_base_url.iter().map(|url| url.trim_end_matches('/').to_owned());
+            let own = real.cinetpay.base_url.iter().map(|url| url.trim_end_matches('/').to_owned());
             PAYMENT_PAGES.map(str::to_owned).into_iter().chain(own).collect()
         }
         (None, Providers::Simulated | Providers::Unneeded) => Vec::new(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// `7d`, `12h`, `30m`, `20s`.
-pub(super) fn parse(text: &str) -> Option<Duration> {
+pub(crate) fn parse(text: &str) -> Option<Duration> {
     let unit = text.chars().last()?;
     let seconds = match unit {
         's' => 1,
