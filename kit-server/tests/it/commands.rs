@@ -26,11 +26,44 @@ fn a_senseless_setting_stops_the_program_with_one_line_that_names_it() {
 
 #[test]
 fn every_command_has_help() {
-    for command in ["serve", "worker", "migrate", "staff", "audit", "render", "sandbox", "demo"] {
+    let commands = [
+        "serve",
+        "worker",
+        "migrate",
+        "staff",
+        "audit",
+        "export",
+        "effects",
+        "money",
+        "sweep",
+        "reconcile",
+        "inbox",
+        "extract",
+        "render",
+        "diagram",
+        "sandbox",
+        "demo",
+    ];
+    for command in commands {
         let (code, told, _) = kit(&[command, "--help"], &[]);
         assert_eq!(code, 0, "{command}");
         assert!(told.contains("Usage: kit"), "{command}: {told}");
     }
+}
+
+#[test]
+fn the_lifecycle_is_drawn_without_a_setting_that_makes_sense() {
+    let nonsense = [("DATABASE_URL", "mysql://x"), ("KIT_LISTEN", "nowhere")];
+    for (format, file) in [("mermaid", "lifecycle.mmd"), ("dot", "lifecycle.dot"), ("svg", "lifecycle.svg")] {
+        let (code, told, _) = kit(&["diagram", "--format", format], &nonsense);
+        let committed = std::fs::read_to_string(format!("{}/../docs/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert_eq!((code, told), (0, committed), "{format}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.svg");
+    let (code, told, _) = kit(&["diagram", "--format", "svg", "--output", path.to_str().unwrap()], &[]);
+    assert_eq!((code, told.as_str()), (0, ""));
+    assert!(std::fs::read_to_string(path).unwrap().starts_with("<svg "));
 }
 
 #[test]
@@ -68,4 +101,57 @@ fn a_markdown_file_becomes_the_same_word_file_each_time() {
     let (code, _, told) = kit(&["render", "absent.md", "-o", "x.docx"], &[]);
     assert_eq!(code, 1);
     assert!(told.contains("absent.md"), "{told}");
+}
+
+#[test]
+fn what_is_read_of_a_file_is_printed_with_what_is_missing_of_it() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/samples");
+    let decree = format!("{samples}/decret-audit-commande-publique.pdf");
+    let (code, told, missing) = kit(&["extract", &decree], &[]);
+    assert_eq!((code, missing.as_str()), (0, ""));
+    assert!(told.contains("\nArticle 1er. ") && told.matches('\u{c}').count() >= 4, "{told}");
+    let (code, outline, _) = kit(&["extract", "--outline", &decree], &[]);
+    assert_eq!((code, outline.lines().count()), (0, 37));
+    assert!(outline.lines().nth(1).is_some_and(|line| line.ends_with("\t1er")), "{outline}");
+
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, expected) in [
+        ("image.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), "the file holds no text"),
+        ("broken.pdf", b"%PDF-1.7\nrien", "the file is damaged"),
+        ("program", b"\x7fELF\x02\x01\x01\0", "the content is of no accepted kind"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let (code, told, error) = kit(&["extract", path.to_str().unwrap()], &[]);
+        assert_eq!((code, told.as_str()), (1, ""), "{name}");
+        assert!(error.contains(expected), "{name}: {error}");
+    }
+    let (code, _, told) = kit(&["extract"], &[]);
+    assert_eq!(code, 2);
+    assert!(told.contains("FILE"), "{told}");
+}
+
+#[test]
+fn an_export_of_nothing_has_its_header_and_a_senseless_one_says_what_it_wants() {
+    let folder = tempfile::tempdir().unwrap();
+    let kit = |arguments: &[&str]| {
+        let mut command = Command::new(KIT);
+        command.args(arguments).current_dir(folder.path()).env_clear();
+        run(command, "")
+    };
+    assert!(kit(&["migrate", "up"]).status.success());
+    let csv = kit(&["export", "--format", "csv", "--what", "payments"]);
+    assert!(csv.status.success(), "{}", String::from_utf8_lossy(&csv.stderr));
+    assert!(csv.stdout.starts_with(b"\"reference\",\"organization_name\",\"provider\""));
+    assert!(kit(&["export", "--format", "xlsx", "-o", "inquiries.xlsx"]).status.success());
+    assert!(std::fs::read(folder.path().join("inquiries.xlsx")).unwrap().starts_with(b"PK"));
+    for (arguments, told) in [
+        (["--stage", "sold"], "is none of submitted, awaiting_payment"),
+        (["--from", "30/11/2026"], "is no day, such as 2026-11-01"),
+    ] {
+        let refused = kit(&[&["export", "--format", "csv"], &arguments[..]].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        let stderr = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(stderr.contains(told), "{stderr}");
+    }
 }

@@ -47,6 +47,11 @@ impl Caller {
         nobody.with(answer["token"].as_str().unwrap())
     }
 
+    /// What proves who calls.
+    pub(crate) fn bearer(&self) -> &str {
+        self.bearer.as_deref().unwrap()
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base_url));
         match &self.bearer {

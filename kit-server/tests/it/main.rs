@@ -1,11 +1,20 @@
 //! The program as its users run it: real processes, real databases, simulators on the wire.
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the finding")]
 
+mod by_hand;
 mod cluster;
 mod commands;
 mod crash;
 mod desk;
+mod files;
 mod history;
+mod interfaces;
+mod payments;
+mod points;
 mod process;
+mod reconcile;
 mod road;
+mod strangers;
+mod sweep;
+mod tampering;
 mod world;

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::world::World;
@@ -33,21 +33,66 @@ impl Kit {
         Self { child: command.spawn().unwrap() }
     }
 
+    /// Starts `kit serve` with more in its environment; its words go to the world's log.
+    pub(crate) fn spawn_with(world: &World, extra: &[(&str, &str)]) -> Self {
+        Self::spawn_on(world, world.public, extra)
+    }
+
+    /// The same, listening elsewhere.
+    pub(crate) fn spawn_on(world: &World, listen: SocketAddr, extra: &[(&str, &str)]) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(world.log()).unwrap();
+        let mut command = command(world, listen, &["serve"]);
+        command.envs(extra.iter().copied());
+        command.stdout(log.try_clone().unwrap()).stderr(log).stdin(Stdio::null());
+        Self { child: command.spawn().unwrap() }
+    }
+
+    /// The memory that the process holds.
+    #[allow(dead_code, reason = "the harness of random faults does not ask")]
+    pub(crate) fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// Waits until the process has ended by itself.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Starts `kit serve` and waits until it answers.
     pub(crate) async fn serve(world: &World, listen: SocketAddr, arguments: &[&str]) -> Self {
         let mut kit = Self::spawn(world, listen, &[&["serve"], arguments].concat());
+        kit.ready(world, listen).await;
+        kit
+    }
+
+    /// Waits until it answers.
+    pub(crate) async fn ready(&mut self, world: &World, listen: SocketAddr) {
         let url = format!("http://{listen}/readyz");
         let begun = Instant::now();
         loop {
             if reqwest::get(&url).await.is_ok_and(|response| response.status().is_success()) {
-                return kit;
+                return;
             }
-            if let Some(status) = kit.child.try_wait().unwrap() {
+            if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("kit ended with {status}:\n{}", std::fs::read_to_string(world.log()).unwrap());
             }
             assert!(begun.elapsed() < Duration::from_secs(20), "kit does not get ready");
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
+    }
+
+    /// Sends it a signal, by its name.
+    #[allow(dead_code, reason = "the harness of random faults uses it")]
+    pub(crate) fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
     /// Ends it as a power cut would.
