@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use kit_workflow::inquiry::{
     ActorKind, AttemptId, Command, Deliverable, Draft, FileId, Grant, InquiryActor, InquiryLifecycle, LinkId, Receipt,
-    Refusal, Sha256, State, StoredFile, offers,
+    Refusal, Sha256, State, StoredFile,
 };
-use kit_workflow::{Currency, Decision, Lifecycle, Money, Timestamp};
+use kit_workflow::{Currency, Decision, Lifecycle, Money, Timestamp, moves};
 use uuid::Uuid;
 
 /// An inquiry, and what it does when it is asked.
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     life.ask(ActorKind::Client, Command::Submit { documents: 2 })?;
     life.ask(ActorKind::System, Command::OpenOrder { owed: price, expires_at })?;
-    life.ask(ActorKind::Client, Command::StartCheckout { attempt })?;
+    life.ask(ActorKind::Client, Command::StartCheckout { attempt, announced: false })?;
 
     // Nobody gets a draft from an unpaid inquiry: where the caller is data, it is a refusal; where the caller is Rust, it
     // does not compile.
@@ -67,8 +67,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     life.ask(ActorKind::Staff, Command::Deliver { grant })?;
 
     println!("\nWhat staff may do now:");
-    for offer in life.state.iter().flat_map(|state| offers(state, ActorKind::Staff)) {
-        match offer.refusal {
+    let offers = moves::<InquiryLifecycle>(life.state.as_ref(), ActorKind::Staff, life.now);
+    for offer in offers.iter().filter(|offer| offer.is_for(ActorKind::Staff)) {
+        match offer.refusal() {
             None => println!("  {}", offer.command),
             Some(refusal) => println!("  {} - not now: {refusal}", offer.command),
         }
