@@ -101,6 +101,9 @@ impl Program {
             Some(_) => Some(sandbox_login(&settings, workflow.as_ref()).await?),
             None => None,
         };
+        if let Ok(left @ 1..) = tokio::task::spawn_blocking(kit_documents::sweep_previews).await {
+            tracing::info!(left, "folders of previews removed");
+        }
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
         if with_worker {

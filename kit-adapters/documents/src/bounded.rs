@@ -1,5 +1,5 @@
 //! Running a program in bounds of time, memory and output. It starts once the bounds hold and gets the bytes on its standard
-//! input, and nothing else: no files, no settings, no secrets.
+//! input, and nothing else: no files, no settings, no secrets. It never outlives the process that started it.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -53,11 +53,14 @@ pub(crate) async fn run(
             command.env(kept, value);
         }
     }
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+    let _tether = tether(&mut command).map_err(|_| Ended::Failed)?;
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Ended::Missing,
         _ => Ended::Failed,
     })?;
+    // It holds the other end of the tether, which is the program's alone.
+    drop(command);
     let group = Group::of(&child);
     limit(&child, bounds).ok_or(Ended::Failed)?;
     let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
@@ -100,12 +103,30 @@ const GO: &[u8] = b"go\n";
 const GO: &[u8] = b"";
 
 /// A program behind a gate: the limits of a process are set from outside once it is there, so a shell waits for one line, byte
-/// by byte as shells must, and becomes the program with everything that follows still to be read.
+/// by byte as shells must, and becomes the program with everything that follows still to be read. Beside it a second shell
+/// waits for the tether's end, and then ends the whole group, itself with it.
 #[cfg(target_os = "linux")]
 fn gated(program: &OsStr) -> Command {
+    /// The tether comes in where errors would go out; nobody reads those.
+    const GATE: &str = r#"(read -r never <&2; kill -KILL 0) >/dev/null & read -r go && exec "$@" 2>/dev/null"#;
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", r#"read -r go && exec "$@""#, "sh"]).arg(program).process_group(0);
+    command.args(["-c", GATE, "sh"]).arg(program).process_group(0);
     command
+}
+
+/// A pipe on which nothing is ever said: it ends when this process does, however that is, and the program with it.
+#[cfg(target_os = "linux")]
+fn tether(command: &mut Command) -> std::io::Result<std::io::PipeWriter> {
+    let (held, ours) = std::io::pipe()?;
+    command.stderr(held);
+    Ok(ours)
+}
+
+/// Elsewhere a program ends when it has read its input or computed for too long.
+#[cfg(not(target_os = "linux"))]
+fn tether(command: &mut Command) -> std::io::Result<()> {
+    command.stderr(Stdio::null());
+    Ok(())
 }
 
 /// Elsewhere there are no limits to wait for.
@@ -197,8 +218,10 @@ fn ended(_: std::process::ExitStatus) -> Ended {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::ffi::OsStr;
+    use std::process::Stdio;
     use std::time::Duration;
 
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
     use tokio::time::Instant;
 
     use super::{Bounds, Ended, run};
@@ -240,6 +263,36 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_program_ends_when_the_process_that_started_it_is_gone() {
+        let mut command = super::gated(OsStr::new("sh"));
+        command.args(["-c", "sleep 600 & echo $!; wait"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let tether = super::tether(&mut command).unwrap();
+        let mut child = command.spawn().unwrap();
+        drop(command);
+        child.stdin.take().unwrap().write_all(super::GO).await.unwrap();
+        let mut sleeper = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut sleeper).await.unwrap();
+        assert_eq!(child.try_wait().unwrap(), None);
+        // What the system does when the process dies, however it does.
+        drop(tether);
+        let ended = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap();
+        assert_eq!(std::os::unix::process::ExitStatusExt::signal(&ended), Some(9));
+        assert!(is_gone_soon(&sleeper).await, "what the program started goes on");
+    }
+
+    /// Whether this process ends within two seconds.
+    async fn is_gone_soon(id: &str) -> bool {
+        for _ in 0..100 {
+            let standing = std::fs::read_to_string(format!("/proc/{}/stat", id.trim())).unwrap_or_default();
+            if standing.is_empty() || standing.contains(") Z ") {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
+    }
+
+    #[tokio::test]
     async fn what_a_program_started_ends_with_it_and_writes_in_its_folder_only_so_much() {
         let folder = tempfile::tempdir().unwrap();
         let bounds = |seconds| Bounds {
@@ -252,17 +305,7 @@ mod tests {
         let script = "sleep 600 & echo $! >child; wait";
         assert_eq!(run(OsStr::new("sh"), &["-c", script], &[], b"", bounds(1)).await, Err(Ended::TooSlow));
         let child = std::fs::read_to_string(folder.path().join("child")).unwrap();
-        let is_gone = || {
-            let standing = std::fs::read_to_string(format!("/proc/{}/stat", child.trim())).unwrap_or_default();
-            standing.is_empty() || standing.contains(") Z ")
-        };
-        for _ in 0..100 {
-            if is_gone() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        assert!(is_gone(), "what the program started goes on");
+        assert!(is_gone_soon(&child).await, "what the program started goes on");
         let script = "head -c 1000000 /dev/zero >big; wc -c <big";
         let written = run(OsStr::new("sh"), &["-c", script], &[], b"", bounds(60)).await.unwrap();
         assert_eq!(String::from_utf8_lossy(&written).trim(), "65536");

@@ -128,10 +128,11 @@ pub fn serve_as_child(task: &str) -> ExitCode {
     }
 }
 
-/// The program that runs, to be its own child: also where its file was replaced in the meantime.
+/// The program that runs, to be its own child: also where its file was replaced in the meantime. By this process's number: the
+/// shell at the gate is a `self` of its own.
 pub(crate) fn this_program() -> OsString {
     if cfg!(target_os = "linux") {
-        return OsString::from("/proc/self/exe");
+        return OsString::from(format!("/proc/{}/exe", std::process::id()));
     }
     std::env::current_exe().map_or_else(|_| OsString::from("kit"), OsString::from)
 }

@@ -86,7 +86,7 @@ pub(crate) async fn drive_as(world: &World, email: &str, staff: &Caller) -> Arri
 }
 
 /// Opens a payment page and pays, once: a client who was told "paid" by the gateway does not pay again.
-async fn pay(world: &World, client: &Caller, id: &str) -> String {
+pub(crate) async fn pay(world: &World, client: &Caller, id: &str) -> String {
     let body = json!({"provider": "cinetpay"});
     let (status, checkout) = client.insist(Method::POST, &format!("/api/v1/inquiries/{id}/checkout"), &body).await;
     assert_eq!(status, StatusCode::OK, "{checkout}");

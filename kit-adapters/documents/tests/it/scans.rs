@@ -1,4 +1,5 @@
-//! Pictures of text. Where Tesseract or Poppler is missing, only what holds without them is checked.
+//! Pictures of text; `./test` installs Tesseract and Poppler. What is said where they are missing is checked on the real program,
+//! in `kit-server`.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -11,24 +12,23 @@ use kit_workflow::port::{Documents as _, Reading, UnreadReason};
 use crate::pdf::{TEXT, pages};
 
 /// The second page of the sample decree as a picture, with its size.
-fn photograph() -> Option<(Vec<u8>, (u32, u32))> {
+fn photograph() -> (Vec<u8>, (u32, u32)) {
     let sample =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates/samples/decret-audit-commande-publique.pdf");
     let arguments = ["-f", "2", "-l", "2", "-jpeg", "-gray", "-scale-to-x", "1654", "-scale-to-y", "2339"];
-    let drawn = Command::new("pdftoppm").args(arguments).arg(sample).output().ok()?;
-    let reads = Command::new("tesseract").arg("--list-langs").output().ok()?;
-    let reads_french = String::from_utf8_lossy(&reads.stdout).lines().any(|language| language == "fra");
-    (drawn.status.success() && reads_french).then_some((drawn.stdout, (1654, 2339)))
+    let drawn = Command::new("pdftoppm").args(arguments).arg(sample).output().expect("./test installs poppler-utils");
+    assert!(drawn.status.success());
+    let reads = Command::new("tesseract").arg("--list-langs").output().expect("./test installs tesseract-ocr");
+    let languages = String::from_utf8_lossy(&reads.stdout).into_owned();
+    assert!(languages.lines().any(|language| language == "fra"), "./test installs tesseract-ocr-fra");
+    (drawn.stdout, (1654, 2339))
 }
 
 const LONG: Duration = Duration::from_secs(120);
 
 #[tokio::test]
 async fn a_photograph_is_read() {
-    let Some((picture, _)) = photograph() else {
-        eprintln!("skipped: Tesseract for French and Poppler are not installed");
-        return;
-    };
+    let (picture, _) = photograph();
     let read = Papers::default().look(DocumentKind::Jpg, picture, LONG).await.unwrap();
     assert_eq!((read.pages, read.recognised.count(), read.unread_pages().count()), (Some(1), 1, 0));
     let decree = include_str!("../../../../templates/samples/decret-audit-commande-publique.md");
@@ -49,10 +49,7 @@ async fn scanned_pages_are_read_between_the_others_and_what_was_no_time_for_is_n
     assert_eq!(unread_pages.to_string(), "2");
     assert_eq!(text, "[images non lues : pages 2]\n\nArticle 1er\n\u{c}");
 
-    let Some((picture, size)) = photograph() else {
-        eprintln!("skipped: Tesseract for French and Poppler are not installed");
-        return;
-    };
+    let (picture, size) = photograph();
     let long = TEXT.replace("Article 1er", "Article 99. Le directeur tient le registre des marches publics.");
     let scan = pages(&[&long, "595 0 0 842 0 0 cm /I Do", &long], &picture, size);
     let hurried = Papers::default().look(DocumentKind::Pdf, scan.clone(), Duration::ZERO).await.unwrap();
