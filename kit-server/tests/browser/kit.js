@@ -95,7 +95,7 @@ async function undisturbed(page, look) {
     try {
       return await look();
     } catch (error) {
-      if (!/context was destroyed|navigation/.test(error.message)) {
+      if (!/context was destroyed|navigation|ERR_ABORTED/.test(error.message)) {
         throw error;
       }
       await page.waitForLoadState();
