@@ -121,7 +121,7 @@ help-staff_size = A rough number is enough.
 help-org_chart_text = Directorates, departments and who reports to whom. At most { $limit } characters.
 help-notes_text = Anything that is useful to know. At most { $limit } characters.
 help-consent = Only you and our team read them; they are neither published nor sold.
-help-documents = From 1 to { $files } files: laws, decrees, regulations, procedure manuals. At most { $size } MB each. PDF, Word, Excel, OpenDocument, text, Markdown, JPEG or PNG. The text of PDF, Word (.docx), text and Markdown files is read; the others are kept for the expert.
+help-documents = From 1 to { $files } files: laws, decrees, regulations, procedure manuals. At most { $size } MB each. PDF, Word, Excel, OpenDocument, text, Markdown, JPEG or PNG. The kit is drafted from their text: a file whose text can be selected is read best, and a scan or a photo must be sharp.
 
 choice-budget_etat = State budget
 choice-appuis_ptf = Support from technical and financial partners
@@ -439,7 +439,7 @@ desk-search = Search
 desk-next-page = Next page
 desk-list-empty = No inquiry matches.
 money-nav = Money that waits
-complaints-nav = Reports
+complaints-nav = Complaints
 complaints-title = Debits reported by clients
 complaints-text = Clients say that they were debited and the payment has not reached us. Check with the operator, then answer; should the money arrive, the report closes by itself.
 complaints-none = No report waits for an answer.

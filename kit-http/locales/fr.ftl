@@ -121,7 +121,7 @@ help-staff_size = Un nombre approximatif suffit.
 help-org_chart_text = Directions, services et qui dépend de qui. { $limit } caractères au plus.
 help-notes_text = Tout ce qu’il est utile de savoir. { $limit } caractères au plus.
 help-consent = Elles ne sont lues que par vous et par notre équipe ; elles ne sont ni publiées ni vendues.
-help-documents = De 1 à { $files } fichiers : lois, décrets, règlements, manuels de procédures. { $size } Mo au plus par fichier. PDF, Word, Excel, OpenDocument, texte, Markdown, JPEG ou PNG. Le texte des fichiers PDF, Word (.docx), texte et Markdown est lu ; les autres sont conservés pour l’expert.
+help-documents = De 1 à { $files } fichiers : lois, décrets, règlements, manuels de procédures. { $size } Mo au plus par fichier. PDF, Word, Excel, OpenDocument, texte, Markdown, JPEG ou PNG. Le kit est rédigé à partir de leur texte : un fichier dont le texte se sélectionne est le mieux lu, et un scan ou une photo doit être net.
 
 choice-budget_etat = Budget de l’État
 choice-appuis_ptf = Appuis des partenaires techniques et financiers

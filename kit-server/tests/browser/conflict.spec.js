@@ -1,12 +1,12 @@
 // Two people at one inquiry.
-import { desk, expect, order, pay, pdf, reloadUntil, signIn, test } from "./kit.js";
+import { desk, expect, order, pay, pdf, reloadUntil, signIn, test, visit } from "./kit.js";
 
 test("who comes second is told that somebody was first, and loses nothing", async ({ browser, kit, look, page, contextOptions }) => {
   const project = test.info().project.name;
   const name = `Office ${project}`;
   const status = await order(page, { name });
   await pay(page);
-  await page.goto(status);
+  await visit(page, status);
   await reloadUntil(page, page.locator(".steps li:nth-child(4).is-current"));
 
   const second = kit.hire(`second-${project}@example.org`, "reviewer", "a password of the second");

@@ -13,6 +13,8 @@ export default defineConfig({
   testDir: ".",
   outputDir: path.join(target, "failures"),
   workers: 2,
+  // A walk that fails once and passes then is told as such.
+  retries: 1,
   // What is tested is what happens, not how fast: the machine may be busy with something else.
   timeout: 180_000,
   expect: { timeout: 60_000 },

@@ -365,7 +365,7 @@ fn view(
         help: words.name("move-help", desk_move.command),
         action: voice.href(&path(id, desk_move.path)),
         tone: desk_move.tone,
-        folded: desk_move.tone == RISK,
+        folded: desk_move.tone == RISK || desk_move.command == CommandKind::RecordPaymentByHand,
         open: mine,
         upload: desk_move.upload,
         proof: desk_move.proof,
