@@ -989,3 +989,53 @@ notes-label = New note
 notes-write = Keep the note
 notes-erase = Erase
 notes-erased = Note erased
+
+## Personal data
+
+privacy-nav = Personal data
+privacy-title = Personal data
+privacy-help = To answer somebody who asks what we know of them, or who wants to be erased.
+privacy-email = The person’s e-mail address
+privacy-look = Look up
+privacy-none = Nothing is held of this address.
+privacy-documents = Documents
+privacy-against = What stands against erasing
+privacy-export-title = Hand over a copy
+privacy-export-help = A ZIP file with everything that is held: answers, documents, texts, payments, messages and history.
+privacy-export-button = Download the copy
+privacy-erase-title = Erase the person
+privacy-erase-help = Names, addresses, answers, texts, notes and files are removed for good. Orders and payments stay for the accounts, and do not say whom they were for.
+privacy-erase-again = Type the address a second time
+privacy-erase-button = Erase for good
+privacy-erase-not-now = This is not possible now: see the last column.
+privacy-again-title = Nothing was erased
+privacy-again-text = The two addresses are not the same.
+privacy-erased-title = The person is erased
+privacy-erased-text = { $inquiries ->
+    [0] There was nothing to erase.
+    [one] One inquiry, { $files ->
+        [0] no file
+        [one] one file
+       *[other] { $files } files
+    }.
+   *[other] { $inquiries } inquiries, { $files } files.
+}
+privacy-kept-title = Not everything was erased
+privacy-kept-text = See what stands against it in the last column, and try again.
+privacy-trail-title = Copies and erasures
+privacy-trail-none = None so far.
+privacy-work-disclosed = copy handed over
+privacy-work-erased = erasure
+hold-payment_open = the order can still be paid: cancel it first
+hold-money_waits = money waits to be decided on or given back
+hold-complaint_open = a report of a payment waits for an answer
+hold-delivery_due = the client has paid and has not received the kit yet
+hold-at_work = work is under way: try again in a moment
+consent-label = Client’s consent
+consent-given = { $at } (text of { $text })
+erased-client = Erased client
+erased-on = This client’s data was erased on
+erased-help = The order and the payments stay for the accounts.
+files-removed-on = The documents and drafts were removed at the end of the time they are kept, on
+error-erased-title = These data were erased
+error-erased-text = The details and files of this inquiry are gone. You can make a new inquiry whenever you wish.

@@ -989,3 +989,53 @@ notes-label = Nouvelle note
 notes-write = Enregistrer la note
 notes-erase = Effacer
 notes-erased = Note effacée
+
+## Personal data
+
+privacy-nav = Données personnelles
+privacy-title = Données personnelles
+privacy-help = Pour répondre à une personne qui demande ce que nous savons d’elle, ou qui veut être effacée.
+privacy-email = Adresse électronique de la personne
+privacy-look = Chercher
+privacy-none = Rien n’est conservé à cette adresse.
+privacy-documents = Documents
+privacy-against = Ce qui empêche l’effacement
+privacy-export-title = Remettre une copie
+privacy-export-help = Un fichier ZIP avec tout ce qui est conservé : réponses, documents, textes, paiements, échanges et historique.
+privacy-export-button = Télécharger la copie
+privacy-erase-title = Effacer la personne
+privacy-erase-help = Noms, coordonnées, réponses, textes, notes et fichiers sont supprimés pour toujours. Les commandes et les paiements restent pour la comptabilité, sans dire pour qui.
+privacy-erase-again = Tapez l’adresse une seconde fois
+privacy-erase-button = Effacer pour toujours
+privacy-erase-not-now = Ce n’est pas possible maintenant : voyez la dernière colonne.
+privacy-again-title = Rien n’a été effacé
+privacy-again-text = Les deux adresses ne sont pas les mêmes.
+privacy-erased-title = La personne est effacée
+privacy-erased-text = { $inquiries ->
+    [0] Il n’y avait rien à effacer.
+    [one] Une demande, { $files ->
+        [0] aucun fichier
+        [one] un fichier
+       *[other] { $files } fichiers
+    }.
+   *[other] { $inquiries } demandes, { $files } fichiers.
+}
+privacy-kept-title = Tout n’a pas été effacé
+privacy-kept-text = Voyez ce qui l’empêche dans la dernière colonne, et recommencez.
+privacy-trail-title = Copies et effacements
+privacy-trail-none = Aucun pour le moment.
+privacy-work-disclosed = copie remise
+privacy-work-erased = effacement
+hold-payment_open = la commande peut encore être payée : annulez-la d’abord
+hold-money_waits = de l’argent attend une décision ou un remboursement
+hold-complaint_open = un signalement de paiement attend une réponse
+hold-delivery_due = le client a payé et n’a pas encore reçu son kit
+hold-at_work = un travail est en cours : réessayez dans un instant
+consent-label = Accord du client
+consent-given = { $at } (texte du { $text })
+erased-client = Client effacé
+erased-on = Les données de ce client ont été effacées le
+erased-help = La commande et les paiements restent pour la comptabilité.
+files-removed-on = Les documents et les projets ont été supprimés à la fin de leur durée de conservation, le
+error-erased-title = Ces données ont été effacées
+error-erased-text = Les informations et les fichiers de cette demande n’existent plus. Vous pouvez faire une nouvelle demande quand vous voulez.

@@ -93,6 +93,8 @@ fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at("/kit-complet-traitement/money/", get(page(app, desk::money)))
         .at("/kit-complet-traitement/complaints", slash())
         .at("/kit-complet-traitement/complaints/", get(page(app, desk::complaints)))
+        .at("/kit-complet-traitement/privacy", slash())
+        .at("/kit-complet-traitement/privacy/", get(page(app, desk::privacy)).post(page(app, desk::privacy_act)))
         .at("/kit-complet-traitement/:id", slash())
         .at(&inquiry, get(page(app, desk::show)))
         .at(format!("{inquiry}documents/:file"), get(page(app, desk::document)))

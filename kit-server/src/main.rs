@@ -13,6 +13,7 @@ mod marked;
 mod migrate;
 mod money;
 mod ports;
+mod privacy;
 mod reconcile;
 mod render;
 mod sandbox;
@@ -71,6 +72,11 @@ enum Command {
     Effects {
         #[command(subcommand)]
         action: effects::Action,
+    },
+    /// What is held of a person: told, written down for them, erased; and files whose time is over.
+    Privacy {
+        #[command(subcommand)]
+        action: privacy::Action,
     },
     /// The audit trail.
     Audit {
@@ -169,6 +175,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Staff { action } => staff::run(&store()?, action).await,
         Command::Money(options) => money::run(&store()?, options).await,
         Command::Effects { action } => effects::run(&store()?, action).await,
+        Command::Privacy { action } => privacy::run(&store()?, action).await,
         Command::Audit { action } => audit::run(&store()?, action).await,
         Command::Sweep(options) => sweep::run(&store()?, &options).await,
         Command::Export(options) => export::run(&store()?, options).await,

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::ports::KitPorts;
 use crate::sandbox::{self, STAFF_EMAIL};
 use crate::settings::{Settings, plain_http};
-use crate::{Failure, inbox, logs, secret, staff, sweep, work};
+use crate::{Failure, inbox, logs, privacy, secret, staff, sweep, work};
 
 /// How long the program waits for what it has in hand when it is told to end.
 const GRACE: Duration = Duration::from_secs(10);
@@ -54,6 +54,7 @@ pub(crate) async fn worker(settings: Settings) -> Result<(), Failure> {
     let mut tasks = JoinSet::new();
     tasks.spawn(inbox::tend(Arc::clone(&workflow), settings.inbox_ttl, stopped.clone()));
     tasks.spawn(work::work(Arc::clone(&workflow), count, lease, stopped.clone()));
+    tasks.spawn(privacy::tend(Arc::clone(&workflow), settings.retention, stopped.clone()));
     tasks.spawn(sweep_daily(Arc::clone(&workflow), stopped));
     println!("kit works with {count} workers");
     let ended = told_or_broken(&mut tasks).await;
@@ -109,6 +110,7 @@ impl Program {
         if with_worker {
             tasks.spawn(inbox::tend(Arc::clone(&workflow), settings.inbox_ttl, stopped.clone()));
             tasks.spawn(work::work(Arc::clone(&workflow), settings.workers, settings.lease, stopped.clone()));
+            tasks.spawn(privacy::tend(Arc::clone(&workflow), settings.retention, stopped.clone()));
             tasks.spawn(sweep_daily(Arc::clone(&workflow), stopped.clone()));
         }
         let app = App::new(Arc::clone(&workflow), assemble::http_settings(&settings, simulators.as_ref())?);

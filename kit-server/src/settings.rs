@@ -67,6 +67,8 @@ pub(crate) struct Settings {
     pub(crate) order_ttl: Duration,
     /// How long notifications are kept.
     pub(crate) inbox_ttl: Duration,
+    /// How long documents and drafts are kept once an inquiry has ended; for good where there is none.
+    pub(crate) retention: Option<Duration>,
     pub(crate) log_json: bool,
     pub(crate) workers: usize,
     pub(crate) lease: Duration,
@@ -147,6 +149,7 @@ impl Settings {
             link_ttl: span(source, "KIT_LINK_TTL", "7d")?,
             order_ttl: span(source, "KIT_ORDER_TTL", "7d")?,
             inbox_ttl: span(source, "KIT_INBOX_TTL", "30d")?,
+            retention: retention(source)?,
             log_json: log_json(source)?,
             workers: workers(source)?,
             trusted_proxies: addresses(source, "KIT_TRUSTED_PROXIES")?,
@@ -284,6 +287,12 @@ fn span(source: &Source, name: &'static str, default: &str) -> Result<Duration, 
     span::parse(&text)
         .filter(|span| !span.is_zero() && *span <= LONGEST)
         .ok_or_else(|| SettingError::new(name, format!("{text:?} is not a time such as 7d, 12h, 30m or 20s")))
+}
+
+/// Half a year, in which a client may want a correction; `0` keeps files for good.
+fn retention(source: &Source) -> Result<Option<Duration>, SettingError> {
+    let name = "KIT_RETENTION";
+    if source.text(name).as_deref() == Some("0") { Ok(None) } else { span(source, name, "180d").map(Some) }
 }
 
 /// A span of time on the command line.

@@ -10,6 +10,7 @@ mod fault;
 mod feed;
 mod inbox;
 mod outbox;
+mod privacy;
 mod sections;
 mod voucher;
 

@@ -101,6 +101,7 @@ pub fn submission(at: Timestamp, dice: &mut Dice) -> Submission {
         answers: answers(dice),
         documents: documents(dice),
         consented_at: at,
+        consent_text: "2026-11-30".to_owned(),
         test: true,
         seller: Seller {
             name: "Kits d’audit".to_owned(),

@@ -6,15 +6,16 @@ use std::time::Duration;
 use kit_workflow::inquiry::{AttemptId, InquiryId, NoteId, NotificationId, SessionId, StaffId};
 use kit_workflow::port::{
     AccountChange, Accounts, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
-    ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification,
-    FinishedSection, Found, Handling, Handover, Inbox, InboxFigures, InboxPage, InboxRequest, Kept, Layout, Ledger,
-    LedgerRequest, LinkEntry, NewNotification, NewSession, Note, OpenComplaint, OpenSession, Page, PageRequest, Part,
-    PaymentRow, Presence, ReportFilter, Revival, SectionCall, SectionEntry, SectionKey, Sections, Session, Staff,
-    StaffNote, StageCount, Turned, WaitingPage, WaitingRequest, WaitingTotal,
+    ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
+    FileKey, FinishedSection, Found, Handling, Handover, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest,
+    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, NewNotification, NewSession, Note, OpenComplaint,
+    OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter, Revival,
+    SectionCall, SectionEntry, SectionKey, Sections, Session, Staff, StaffNote, StageCount, Turned, WaitingPage,
+    WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
     Claim, Commit, CommitError, Committed, Job, Lifecycle, Loaded, Outbox, Recorded, Store, StoreError, Timestamp,
-    TokenHash, Upcoming, WorkerId,
+    TokenHash, Upcoming, Version, WorkerId,
 };
 use uuid::Uuid;
 
@@ -262,6 +263,44 @@ impl<S: Casework> Casework for Unsteady<S> {
 
     async fn attend(&self, id: InquiryId, presence: &Presence) -> Result<(), StoreError> {
         self.carry_out("attend", self.inner.attend(id, presence)).await
+    }
+}
+
+impl<S: Privacy> Privacy for Unsteady<S> {
+    async fn keeping(&self, id: InquiryId) -> Result<Keeping, StoreError> {
+        self.carry_out("keeping", self.inner.keeping(id)).await
+    }
+
+    async fn erase(&self, id: InquiryId, version: Version, deed: &PrivacyDeed) -> Result<Erased, StoreError> {
+        self.carry_out("erase", self.inner.erase(id, version, deed)).await
+    }
+
+    async fn outlived(&self, kept: Duration, limit: u32) -> Result<Vec<InquiryId>, StoreError> {
+        self.carry_out("outlived", self.inner.outlived(kept, limit)).await
+    }
+
+    async fn let_go(&self, id: InquiryId, kept: Duration, at: Timestamp) -> Result<bool, StoreError> {
+        self.carry_out("let_go", self.inner.let_go(id, kept, at)).await
+    }
+
+    async fn discarded(&self, limit: u32) -> Result<Vec<FileKey>, StoreError> {
+        self.carry_out("discarded", self.inner.discarded(limit)).await
+    }
+
+    async fn forget_discarded(&self, file: FileKey) -> Result<(), StoreError> {
+        self.carry_out("forget_discarded", self.inner.forget_discarded(file)).await
+    }
+
+    async fn told_of(&self, id: InquiryId) -> Result<Vec<InboxEntry>, StoreError> {
+        self.carry_out("told_of", self.inner.told_of(id)).await
+    }
+
+    async fn note_privacy(&self, deed: &PrivacyDeed) -> Result<(), StoreError> {
+        self.carry_out("note_privacy", self.inner.note_privacy(deed)).await
+    }
+
+    async fn privacy_deeds(&self, limit: u32) -> Result<Vec<PrivacyDeed>, StoreError> {
+        self.carry_out("privacy_deeds", self.inner.privacy_deeds(limit)).await
     }
 }
 

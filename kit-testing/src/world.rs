@@ -10,7 +10,7 @@ use std::fmt;
 
 use kit_workflow::inquiry::InquiryLifecycle;
 use kit_workflow::port::{Accounts, Answers, Archive, Document, Seller};
-use kit_workflow::workflow::{DraftingTerms, Ports, Templates, Terms, Workflow};
+use kit_workflow::workflow::{DraftingTerms, Kept, Ports, Templates, Terms, Workflow};
 use kit_workflow::{Clock, Outbox, Store, Timestamp};
 
 pub use documents::FakeDocuments;
@@ -111,7 +111,7 @@ where
 {
     /// The workflow over this world, on the terms of [`terms`].
     pub fn workflow(&self) -> Workflow<Self> {
-        Workflow::new(self.clone(), sample::keys(), terms())
+        Workflow::new(self.clone(), sample::keys(), terms()).with_guard(Kept::new(self.store.clone()))
     }
 }
 

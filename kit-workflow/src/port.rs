@@ -15,6 +15,7 @@ mod ledger;
 mod mailer;
 mod page_set;
 mod particulars;
+mod privacy;
 mod report;
 mod sections;
 mod vault;
@@ -46,6 +47,7 @@ pub use page_set::{NoPages, PageSet};
 pub use particulars::{
     Answers, AttemptOpening, ComplaintText, Document, Language, LinkSecret, Particulars, ProofFile, Submission,
 };
+pub use privacy::{Erased, Keeping, Privacy, PrivacyDeed, PrivacyWork};
 pub use report::{
     Assigned, DownloadRow, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFailed, SheetFile, SheetFormat,
     SheetHeading,

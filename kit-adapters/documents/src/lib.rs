@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod bounded;
+mod bundle;
 mod child;
 mod extract;
 mod judge;

@@ -12,6 +12,7 @@ use kit_workflow::port::{
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use crate::bundle::bundle;
 use crate::child::{Answer, Cause, Task, this_program};
 use crate::extract::Extracted;
 use crate::office::Office;
@@ -176,6 +177,14 @@ impl Documents for Papers {
 
     fn voucher(&self, text: &VoucherText) -> Vec<u8> {
         voucher::set(text)
+    }
+
+    async fn bundle(&self, files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, RenderFailed> {
+        match self.turn(move || bundle(&files)).await {
+            Some(Ok(zip)) => Ok(zip),
+            Some(Err(error)) => Err(RenderFailed(error.to_string())),
+            None => Err(RenderFailed("the packer panicked".into())),
+        }
     }
 
     type Sheet = Report;

@@ -9,6 +9,7 @@ mod inbox;
 mod ledger;
 mod list;
 mod paper;
+mod privacy;
 mod recipient;
 mod report;
 mod revival;
@@ -28,6 +29,7 @@ use kit_workflow::{StoreError, Timestamp, TokenHash};
 pub(crate) use answers::StoredAnswers;
 pub(crate) use complaint::{close as close_complaints, open as open_complaint};
 pub(crate) use inbox::keep_at_once;
+pub(crate) use privacy::is_too_late;
 pub(crate) use waiting::follow as follow_money;
 
 use crate::SqlStore;

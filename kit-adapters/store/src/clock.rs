@@ -21,6 +21,11 @@ pub(crate) fn after(dialect: DbBackend, duration: Duration) -> Expr {
     now(dialect).add(milliseconds(duration))
 }
 
+/// The moment `duration` ago.
+pub(crate) fn before(dialect: DbBackend, duration: Duration) -> Expr {
+    now(dialect).sub(milliseconds(duration))
+}
+
 /// At most three hundred years, so that no sum overflows.
 fn milliseconds(duration: Duration) -> i64 {
     const MOST: i64 = 300 * 366 * 24 * 60 * 60 * 1000;

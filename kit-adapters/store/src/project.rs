@@ -126,7 +126,7 @@ pub(crate) async fn proof(txn: &DatabaseTransaction, moment: &Moment, particular
 }
 
 /// What only the submission knows of a new inquiry's own row.
-pub(crate) fn submission(at: Timestamp, particulars: &Particulars) -> Result<[Cell; 10], StoreError> {
+pub(crate) fn submission(at: Timestamp, particulars: &Particulars) -> Result<[Cell; 11], StoreError> {
     let submission = submission_of(particulars)?;
     Ok([
         ("access", Expr::value(submission.access.0)),
@@ -134,6 +134,7 @@ pub(crate) fn submission(at: Timestamp, particulars: &Particulars) -> Result<[Ce
         ("key_id", Expr::value(submission.secret.key.as_str())),
         ("language", Expr::value(submission.language.to_string())),
         ("consented_at", Expr::value(submission.consented_at.unix_ms())),
+        ("consent_text", Expr::value(submission.consent_text.as_str())),
         ("submitted_at", Expr::value(at.unix_ms())),
         ("test", Expr::value(submission.test)),
         ("seller_name", Expr::value(submission.seller.name.as_str())),

@@ -8,7 +8,7 @@ use sea_orm::DatabaseTransaction;
 use sea_orm::sea_query::Expr;
 use uuid::Uuid;
 
-use crate::archive::follow_money;
+use crate::archive::{follow_money, is_too_late};
 use crate::project::{self, Moment};
 use crate::shelf::{Cell, Layout, Rows, Shelf, on_the_shelf};
 use crate::{SqlStore, voucher};
@@ -44,6 +44,9 @@ impl Layout<InquiryLifecycle> for Relational {
         version: Version,
         commit: &Commit<InquiryLifecycle>,
     ) -> Result<(), CommitError> {
+        if is_too_late(txn, commit.subject, &commit.event).await? {
+            return Err(CommitError::Conflict);
+        }
         let moment = Moment { subject: commit.subject, version, at: commit.at, by: commit.by };
         project::event(txn, &moment, &commit.event, &commit.particulars).await?;
         project::remarks(txn, &moment, &commit.particulars).await?;

@@ -19,6 +19,7 @@ mod notifications;
 mod people;
 mod post;
 mod preview;
+mod privacy;
 mod report;
 mod spending;
 mod staff;
@@ -41,6 +42,7 @@ pub(crate) use moves::MOVES;
 pub(crate) use notifications::notifications;
 pub(crate) use post::{act, upload};
 pub(crate) use preview::preview;
+pub(crate) use privacy::{act as privacy_act, privacy};
 pub(crate) use report::report;
 pub(crate) use staff::{change as change_staff, staff};
 

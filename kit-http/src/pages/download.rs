@@ -91,6 +91,7 @@ async fn open<P: Ports>(
         Err(LinkFault::Expired) => ("gone-expired", true),
         Err(LinkFault::Revoked) => ("gone-revoked", true),
         Err(LinkFault::Replaced) => ("gone-replaced", true),
+        Err(LinkFault::Erased) => ("error-erased", false),
         Err(LinkFault::Refunded) => ("gone-refunded", false),
     };
     let (title, text) = voice.words.both(name);

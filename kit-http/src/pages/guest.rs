@@ -26,12 +26,15 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// 404 for any other token, 429 for whoever tries many.
+    /// 404 for any other token, 429 for whoever tries many, 410 where the client's data was erased.
     pub(crate) async fn of<P: Ports>(app: &App<P>, request: &Request) -> Result<Self, Problem> {
         let access = Token::presented(request.raw_path_param("access").unwrap_or(""));
         match app.workflow().inquiry_of(&access).await {
             Ok(id) => {
                 let dossier = app.workflow().dossier(id).await?;
+                if dossier.keeping.erased_at.is_some() {
+                    return Err(Problem::new(StatusCode::GONE, "erased"));
+                }
                 let next = next(app, &dossier).await?;
                 Ok(Self { dossier, next, access })
             }

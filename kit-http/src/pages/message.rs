@@ -86,6 +86,7 @@ fn fault_name(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "error-forbidden",
         StatusCode::NOT_FOUND => "error-absent",
+        StatusCode::GONE => "error-erased",
         StatusCode::METHOD_NOT_ALLOWED => "error-method",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-big",
         StatusCode::TOO_MANY_REQUESTS => "error-often",

@@ -38,6 +38,7 @@ templates! {
     "desk_login.html",
     "desk_notifications.html",
     "desk_money.html",
+    "desk_privacy.html",
     "desk_staff.html",
     "documents.html",
     "download.html",

@@ -48,6 +48,11 @@ impl Words {
         self.say(&format!("{family}-{name}"))
     }
 
+    /// The client's organisation, or that nobody knows any more which it was.
+    pub(crate) fn client(self, organization: &str) -> String {
+        if organization.is_empty() { self.say("erased-client") } else { organization.to_owned() }
+    }
+
     /// A message that may not exist, because its key comes from outside.
     pub(crate) fn find<K: AsRef<str>>(self, key: &str, arguments: &[(K, FluentValue<'_>)]) -> Option<String> {
         let bundle = &CATALOGUES[match self.0 {

@@ -32,7 +32,9 @@ async fn addresses(world: &World, client: &Client) -> Vec<String> {
     all.extend(["", "/", "/file"].map(|beneath| format!("/kit/download/{token}{beneath}")));
     let at = format!("{DESK}{}/", client.id);
     all.extend([DESK.to_owned(), at.clone()]);
-    all.extend(["login/", "money/", "notifications/", "account/", "staff/"].map(|page| format!("{DESK}{page}")));
+    all.extend(
+        ["login/", "money/", "notifications/", "account/", "staff/", "privacy/"].map(|page| format!("{DESK}{page}")),
+    );
     all.extend(dossier.documents.iter().map(|document| format!("{at}documents/{}", document.id)));
     all.extend([
         format!("{at}drafts/1/draft.docx"),

@@ -13,7 +13,7 @@ use kit_workflow::inquiry::{
 use kit_workflow::port::{
     AccountChange, Accounts as _, Deed, Deposit as _, FileKey, Folder, Particulars, Role, Staff, StaffNote, Vault as _,
 };
-use kit_workflow::workflow::{Ports as _, Terms, Workflow};
+use kit_workflow::workflow::{Kept, Ports as _, Terms, Workflow};
 use kit_workflow::{Clock as _, Engine, Ids as _, Order};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -208,7 +208,8 @@ fn embedded(
 ) -> (App<Memory>, Memory) {
     let ports = Memory::new(7);
     let terms = Terms { public_base_url: base_url.to_owned(), ..terms() };
-    let workflow = embed(Workflow::new(ports.clone(), sample::keys(), terms));
+    let workflow =
+        embed(Workflow::new(ports.clone(), sample::keys(), terms).with_guard(Kept::new(ports.store.clone())));
     (App::new(Arc::new(workflow), settings), ports)
 }
 

@@ -11,7 +11,7 @@ use kit_openai::{OpenAi, OpenAiSettings};
 use kit_sandbox::Sandbox;
 use kit_vault::FolderVault;
 use kit_workflow::port::Gateway as _;
-use kit_workflow::workflow::{Terms, TwoPeople, Workflow};
+use kit_workflow::workflow::{Kept, Terms, TwoPeople, Workflow};
 
 use crate::clock::SystemClock;
 use crate::marked::Marked;
@@ -74,7 +74,8 @@ pub(super) async fn workflow(
         drafting: settings.drafting,
     };
     let rule = settings.two_people.then(|| TwoPeople::new(ports.store.clone()));
-    let workflow = Workflow::new(ports, keys, terms);
+    let kept = Kept::new(ports.store.clone());
+    let workflow = Workflow::new(ports, keys, terms).with_guard(kept);
     Ok(Arc::new(match rule {
         Some(rule) => workflow.with_guard(rule),
         None => workflow,

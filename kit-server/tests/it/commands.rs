@@ -34,6 +34,7 @@ fn every_command_has_help() {
         "audit",
         "export",
         "effects",
+        "privacy",
         "money",
         "sweep",
         "reconcile",

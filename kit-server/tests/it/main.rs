@@ -12,6 +12,7 @@ mod interfaces;
 mod papers;
 mod payments;
 mod points;
+mod privacy;
 mod process;
 mod reconcile;
 mod road;

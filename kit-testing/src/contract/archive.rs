@@ -9,6 +9,7 @@ mod inbox;
 mod ledger;
 mod links;
 mod lists;
+mod privacy;
 mod recipients;
 mod reports;
 mod sections;
@@ -53,6 +54,10 @@ const LEASE: Duration = Duration::from_secs(60);
 /// - lists MUST keep the order and the wishes that are asked for;
 /// - a handover MUST go through only from whoever has the inquiry; a note MUST be kept once, and be erased when it is to be;
 ///   whoever is at an inquiry MUST be told until their time is out;
+/// - an erasure MUST leave nothing that tells who somebody was, and MUST NOT touch events, amounts and numbers; what moved or is
+///   in hand MUST NOT be erased;
+/// - files of what was erased or let go MUST be listed as discarded until they are removed; one of several MUST be told that
+///   it let the files of an inquiry go, and only once their time is over;
 /// - reports MUST list each attempt and each download once, the newest first, and only what their filter wants;
 /// - money that waits MUST be listed since when it waits, the longest wait first, each amount once over all pages, and added
 ///   up by reason and currency;
@@ -124,6 +129,15 @@ where
     casework::notes_are_kept_once_and_erased(must, bed).await?;
     let must = checked.must("whoever is at an inquiry MUST be told until their time is out");
     casework::presence_is_told_until_its_time_is_out(must, bed).await?;
+    let must =
+        checked.must("an erasure MUST leave nothing that tells who somebody was, and MUST NOT touch anything else");
+    privacy::erasures_leave_nobody(must, bed).await?;
+    let must = checked.must("files of what was erased MUST be listed as discarded until they are removed");
+    privacy::discarded_files_wait_to_be_removed(must, bed).await?;
+    let must = checked.must("an inquiry that moved, or that a worker has something of in hand, MUST NOT be erased");
+    privacy::nothing_is_erased_in_passing(must, bed).await?;
+    let must = checked.must("files MUST go when their time is over, let go by one of several, and not before");
+    privacy::files_go_when_their_time_is_over(must, bed).await?;
     let must = checked.must("reports MUST list each attempt and each download once, and only what their filter wants");
     reports::reports_list_each_once(must, bed).await?;
     let must = checked.must(

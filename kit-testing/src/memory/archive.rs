@@ -17,6 +17,7 @@ pub(super) use projection::{event, received, submission};
 use super::alarms::Ringing;
 use super::casework::Desk;
 use super::inbox::Noted;
+use super::privacy::Gone;
 use super::sections::Written;
 use super::{Entry, Fault, MemoryStore, Subject};
 
@@ -35,6 +36,17 @@ pub(super) struct Beside {
     pub(super) written: Written,
     revivals: Vec<(InquiryId, Revival)>,
     pub(super) desk: Desk,
+    pub(super) gone: Gone,
+}
+
+impl Beside {
+    /// What lets an inquiry's client be found elsewhere: payment pages, and whom it wrote to.
+    pub(super) fn forget_news(&mut self, id: InquiryId, attempts: &[AttemptId]) {
+        let theirs = self.news.iter_mut().filter(|(attempt, _)| attempts.contains(attempt));
+        theirs.flat_map(|(_, news)| news).for_each(|(_, news)| news.payment_url = None);
+        self.recipients.retain(|_, (inquiry, _)| *inquiry != id);
+        self.revivals.iter_mut().filter(|(inquiry, _)| *inquiry == id).for_each(|(_, revival)| revival.note.clear());
+    }
 }
 
 pub(super) type Inquiry = Subject<InquiryLifecycle>;

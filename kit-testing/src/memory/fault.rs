@@ -114,6 +114,14 @@ pub enum Fault {
     NotesRepeated,
     /// Whoever was at an inquiry once is at it for ever.
     PresenceEternal,
+    /// An erasure leaves the names of the files that staff chose.
+    ErasureForgetful,
+    /// An erasure does not mind that the inquiry moved.
+    ErasureBlind,
+    /// Nobody is told which files are to be removed.
+    DiscardedForgotten,
+    /// Everybody who lets the files of an inquiry go is told that it was theirs.
+    LetGoTwice,
     /// Two orders get the same number for their receipts.
     NumbersRepeat,
     /// Numbers of receipts are left out.
@@ -189,6 +197,10 @@ impl Fault {
         Self::HandoverBlind,
         Self::NotesRepeated,
         Self::PresenceEternal,
+        Self::ErasureForgetful,
+        Self::ErasureBlind,
+        Self::DiscardedForgotten,
+        Self::LetGoTwice,
         Self::NumbersRepeat,
         Self::NumbersSkip,
         Self::ComplaintsOutliveMoney,

@@ -19,6 +19,13 @@ pub(super) struct Written {
     calls: Vec<SectionCall>,
 }
 
+impl Written {
+    /// What was written for an inquiry is gone; what it cost stays.
+    pub(super) fn forget(&mut self, id: InquiryId) {
+        self.drafts.retain(|(inquiry, _), _| *inquiry != id);
+    }
+}
+
 impl Sections for MemoryStore<InquiryLifecycle> {
     async fn lay_out(&self, layout: &Layout) -> Result<(), StoreError> {
         let now = self.now();

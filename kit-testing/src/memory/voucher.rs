@@ -47,7 +47,10 @@ impl MemoryStore<InquiryLifecycle> {
                 amount,
                 attempts,
                 buyer_name: submission.answers.contact_name.clone(),
-                buyer_organization: submission.answers.organization_name.clone(),
+                buyer_organization: match shared.beside.gone.buyers.get(&id) {
+                    Some(kept) => kept.clone(),
+                    None => submission.answers.organization_name.clone(),
+                },
             };
             return Ok(Some((line.place, id, voucher)));
         }

@@ -135,6 +135,16 @@ impl Documents for FakeDocuments {
         format!("%PDF {number} {} {amount} {returned:?} {}", voucher.buyer_organization, seller.name).into_bytes()
     }
 
+    async fn bundle(&self, files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, RenderFailed> {
+        polls(1).await;
+        let mut bytes = b"PK".to_vec();
+        for (path, content) in files {
+            bytes.extend_from_slice(format!("\n{path} {}\n", content.len()).as_bytes());
+            bytes.extend(content);
+        }
+        Ok(bytes)
+    }
+
     type Sheet = FakeSheet;
 
     fn open_sheet(&self, heading: SheetHeading) -> Result<FakeSheet, SheetFailed> {

@@ -50,6 +50,8 @@ ids! {
     NotificationId,
     /// What a member of staff noted.
     NoteId,
+    /// A line of the trail of what was done with personal data.
+    PrivacyDeedId,
 }
 
 /// Crockford's alphabet: no I, L, O, U, so that a reference survives being read out.

@@ -10,9 +10,9 @@ use crate::inquiry::{
 };
 use crate::name::names;
 use crate::port::{
-    Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox,
-    Language, Ledger, OpenComplaint, PaymentRow, ProofFile, ReportFilter, Sections, Seller, Voucher, WaitingPage,
-    WaitingRequest, WaitingTotal,
+    Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox, Keeping,
+    Language, Ledger, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller, Voucher,
+    WaitingPage, WaitingRequest, WaitingTotal,
 };
 use crate::{Money, Sequence, StoreError, Timestamp, TokenHash, Version};
 
@@ -214,6 +214,12 @@ pub struct Dossier {
     pub answers: Answers,
     /// What the client attached; their `Reading::Read` texts are empty here: see [`Archive::documents`].
     pub documents: Vec<Document>,
+    /// When the client consented to the use of this data.
+    pub consented_at: Timestamp,
+    /// Which version of the text they agreed to; empty where that was not kept yet.
+    pub consent_text: String,
+    /// What is no longer kept of it.
+    pub keeping: Keeping,
     /// Whether it was taken on simulators.
     pub test: bool,
     /// Who sold, as the settings said when it was submitted; nobody is named by inquiries from before that was kept.
@@ -454,8 +460,8 @@ pub struct Revival {
 ///   [`Series`](crate::inquiry::Series), that of play money where one of the attempts was a test: one voucher for each
 ///   order, and no gap in a series, whatever is refused, repeated or done at once.
 ///
-/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`] and the [`Casework`] are parts of it.
-pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Send + Sync {
+/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`] and the [`Privacy`] are parts of it.
+pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Privacy + Send + Sync {
     /// The inquiry that a client's access token opens.
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;
 

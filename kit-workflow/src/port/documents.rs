@@ -213,6 +213,13 @@ pub trait Documents: Send + Sync {
     /// A voucher as PDF, on one page. MUST give the same bytes for the same input, whatever characters it has.
     fn voucher(&self, voucher: &VoucherText) -> Vec<u8>;
 
+    /// Files under these paths as one ZIP. MUST give the same bytes for the same input.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderFailed`].
+    fn bundle(&self, files: Vec<(String, Vec<u8>)>) -> impl Future<Output = Result<Vec<u8>, RenderFailed>> + Send;
+
     /// A report that is being written.
     type Sheet: Sheet;
 

@@ -180,6 +180,8 @@ pub struct Submission {
     pub documents: Vec<Document>,
     /// When the client consented to the use of this data.
     pub consented_at: Timestamp,
+    /// Which version of the text they agreed to.
+    pub consent_text: String,
     /// Whether it was taken on simulators.
     pub test: bool,
     /// Who sells, as the settings say on this day.

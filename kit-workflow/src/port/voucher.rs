@@ -6,8 +6,8 @@ use crate::inquiry::{AttemptId, VoucherNumber};
 use crate::port::Language;
 use crate::{Money, Sequence, Timestamp};
 
-/// A voucher: what its number stands for, frozen when the number was taken. It stays when the client's data is erased:
-/// accounts have to be kept.
+/// A voucher: what its number stands for, frozen when the number was taken. It stays when the client's data is erased, but for
+/// the name of the person: accounts have to be kept.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Voucher {
     /// Its number.

@@ -67,6 +67,9 @@ impl<P: Ports> Workflow<P> {
         if self.was_played(&dossier) {
             return Err(Failure::hopeless("it was paid with play money, and this is not a test"));
         }
+        if dossier.keeping.files_removed_at.is_some() {
+            return Err(Failure::hopeless("the client's texts were removed"));
+        }
         let documents = self.ports.store().documents(id).await.map_err(WorkflowError::from)?;
         let client = prompting::client_block(&dossier.answers);
         let room = self.room(client.len() + prompting::feedback(&dossier).len() + portion::OPENING)?;

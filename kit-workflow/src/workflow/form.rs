@@ -3,6 +3,10 @@
 use crate::name::names;
 use crate::port::Answers;
 
+/// Which version of the text beside the box of consent is shown: the day from which it is. Whoever changes the text gives it
+/// another one, and keeps the old text in `docs/privacy.md`.
+pub const CONSENT_TEXT: &str = "2026-11-30";
+
 names! {
     /// The fields of the form, spelled as on the wire.
     pub enum Field {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::form::CONSENT_TEXT;
 use super::{FieldFault, Ports, Workflow, WorkflowError};
 use crate::inquiry::{AccessId, ActorKind, Command, DocumentId, FileId, InquiryActor, InquiryId, Refusal, StoredFile};
 use crate::port::{
@@ -127,6 +128,7 @@ impl<P: Ports> Workflow<P> {
             answers: new.answers,
             documents: new.documents,
             consented_at: now,
+            consent_text: CONSENT_TEXT.to_owned(),
             test: self.terms.test,
             seller: self.terms.seller.clone(),
         };

@@ -39,6 +39,9 @@ pub enum LinkFault {
     /// A newer link was sent.
     #[error("a newer link was sent")]
     Replaced,
+    /// What it opened was erased with everything else that was known of the client.
+    #[error("the client's data was erased")]
+    Erased,
     /// The order was, or is being, refunded.
     #[error("the order was refunded")]
     Refunded,
@@ -58,6 +61,9 @@ impl<P: Ports> Workflow<P> {
         let entry = store.link(token.hash()).await.map_err(WorkflowError::from)?.ok_or(LinkFault::Unknown)?;
         let dossier = self.dossier(entry.inquiry).await?;
         let now = self.ports.clock().now();
+        if dossier.keeping.erased_at.is_some() {
+            return Err(LinkFault::Erased);
+        }
         if matches!(dossier.state.stage(), Stage::Refunding | Stage::Refunded) {
             return Err(LinkFault::Refunded);
         }

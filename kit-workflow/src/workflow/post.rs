@@ -27,6 +27,10 @@ impl<P: Ports> Workflow<P> {
         letter: Letter,
     ) -> Result<Performed<InquiryLifecycle>, Failure> {
         let dossier = self.dossier(InquiryId(job.subject)).await?;
+        if dossier.keeping.erased_at.is_some() && !letter.is_for_staff() {
+            // Nobody is left to be written to.
+            return Ok(Performed::Done);
+        }
         let event = self.told_by(job).await?;
         let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, &event) else {
             return Ok(Performed::Done);

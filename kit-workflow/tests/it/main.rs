@@ -16,6 +16,7 @@ mod notify_token;
 mod offers;
 mod places;
 mod play_money;
+mod privacy;
 mod reconcile;
 mod refund;
 mod reminders;

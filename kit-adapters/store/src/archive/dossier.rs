@@ -1,7 +1,9 @@
 //! Everything about one inquiry.
 
 use kit_workflow::inquiry::{AccessId, Deliverable, Draft, InquiryId, InquiryLifecycle};
-use kit_workflow::port::{DeliverableEntry, Dossier, DraftEntry, ProofEntry, ProofFile, Remark, RevisionEntry, Seller};
+use kit_workflow::port::{
+    DeliverableEntry, Dossier, DraftEntry, Keeping, ProofEntry, ProofFile, Remark, RevisionEntry, Seller,
+};
 use kit_workflow::{Actor, Corrupt, StoreError, Timestamp, TokenHash};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -38,6 +40,12 @@ pub(super) async fn read(db: &impl ConnectionTrait, id: InquiryId) -> Result<Opt
         language: cell::name(&row.language)?,
         answers: StoredAnswers::parse(&answers.fields)?.answers(),
         documents: paper::documents_without_texts(db, id).await?,
+        consented_at: Timestamp::from_unix_ms(row.consented_at),
+        consent_text: row.consent_text,
+        keeping: Keeping {
+            files_removed_at: row.files_removed_at.map(Timestamp::from_unix_ms),
+            erased_at: row.erased_at.map(Timestamp::from_unix_ms),
+        },
         test: row.test,
         seller: Seller { name: row.seller_name, address: row.seller_address, tax_id: row.seller_tax_id },
         attempts: ledger::of(db, id).await?,

@@ -8,7 +8,7 @@ use kit_workflow::port::{
     Turned, TurnedCount,
 };
 use kit_workflow::{Corrupt, KeyRing, Lifecycle, Pending, Record, StoreError, Timestamp};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, OnConflict, Order, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockType, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect,
@@ -289,10 +289,10 @@ struct Row {
     raw: Vec<u8>,
 }
 
-async fn page(db: &impl ConnectionTrait, keys: &KeyRing, request: &InboxRequest) -> Result<InboxPage, StoreError> {
+/// Notifications with the attempts they speak of.
+fn all() -> SelectStatement {
     use Column::{AttemptId, DueAt, Fate, Id, LastAt, Looks, Provider, Raw, ReceivedAt, Times, TransactionId};
-    let mut select = Query::select();
-    select
+    Query::select()
         .columns(
             [Id, Provider, TransactionId, AttemptId, ReceivedAt, LastAt, Times, Fate, Looks, DueAt, Raw]
                 .map(|column| (Entity, column)),
@@ -300,6 +300,37 @@ async fn page(db: &impl ConnectionTrait, keys: &KeyRing, request: &InboxRequest)
         .columns([attempt::Column::InquiryId, attempt::Column::Status].map(|column| (attempt::Entity, column)))
         .from(Entity)
         .left_join(attempt::Entity, Expr::col((attempt::Entity, attempt::Column::Id)).equals((Entity, AttemptId)))
+        .take()
+}
+
+/// What was told of one inquiry, oldest first.
+pub(super) async fn of(
+    db: &impl ConnectionTrait,
+    keys: &KeyRing,
+    inquiry: InquiryId,
+) -> Result<Vec<InboxEntry>, StoreError> {
+    let select = all()
+        .and_where(Expr::col((attempt::Entity, attempt::Column::InquiryId)).eq(inquiry.0))
+        .order_by((Entity, Column::ReceivedAt), Order::Asc)
+        .order_by((Entity, Column::Id), Order::Asc)
+        .take();
+    read(db, keys, &select).await
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    keys: &KeyRing,
+    select: &SelectStatement,
+) -> Result<Vec<InboxEntry>, StoreError> {
+    let rows = db.query_all(select).await.map_err(failed)?;
+    let row = |row| entry(keys, Row::from_query_result(row, "").map_err(failed)?).map_err(StoreError::Corrupt);
+    rows.iter().map(row).collect()
+}
+
+async fn page(db: &impl ConnectionTrait, keys: &KeyRing, request: &InboxRequest) -> Result<InboxPage, StoreError> {
+    use Column::{Fate, Id, ReceivedAt};
+    let mut select = all();
+    select
         .order_by((Entity, ReceivedAt), Order::Desc)
         .order_by((Entity, Id), Order::Desc)
         .limit(u64::from(request.limit) + 1);
@@ -310,11 +341,7 @@ async fn page(db: &impl ConnectionTrait, keys: &KeyRing, request: &InboxRequest)
         let place = Expr::tuple([Expr::col((Entity, ReceivedAt)), Expr::col((Entity, Id))]);
         select.and_where(place.lt(Expr::tuple([Expr::val(at.unix_ms()), Expr::val(id.0)])));
     }
-    let rows = db.query_all(&select).await.map_err(failed)?;
-    let mut items = rows
-        .iter()
-        .map(|row| entry(keys, Row::from_query_result(row, "").map_err(failed)?).map_err(StoreError::Corrupt))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut items = read(db, keys, &select).await?;
     let more = items.len() > request.limit as usize;
     items.truncate(request.limit as usize);
     let next = items.last().filter(|_| more).map(|last| (last.received_at, last.id));

@@ -11,6 +11,7 @@ mod machine;
 mod migrate;
 mod moves;
 mod names;
+mod privacy;
 mod race;
 mod references;
 mod subjects;

@@ -12,7 +12,9 @@ use crate::inquiry::execute;
 use crate::on_both;
 
 /// Each points at some of those after it.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 28] = [
+    "privacy_deeds",
+    "discarded_files",
     "draft_calls",
     "draft_sections",
     "revisions",

@@ -59,6 +59,9 @@ struct DossierView {
     link: String,
     downloads: String,
     client_language: String,
+    consent: String,
+    files_removed: Option<Moment>,
+    erased: Option<Moment>,
     drafts: Vec<DraftView>,
     deliverables: Vec<DeliverableView>,
     attempts: Vec<AttemptView>,
@@ -80,7 +83,8 @@ struct UpcomingView {
 
 #[derive(Serialize)]
 struct DraftView {
-    href: String,
+    /// Where it is fetched, while it is kept.
+    href: Option<String>,
     number: u32,
     size: String,
     at: Moment,
@@ -239,7 +243,7 @@ impl<P: Ports> Desk<'_, P> {
                 .collect(),
             revivals: revivals.iter().rev().map(|revival| RevivalView::of(words, revival, &people, now)).collect(),
             reference: dossier.id.reference(),
-            organization: dossier.answers.organization_name.clone(),
+            organization: words.client(&dossier.answers.organization_name),
             version: dossier.version,
             handling,
             stage: words.name("stage", dossier.state.stage()),
@@ -256,27 +260,50 @@ impl<P: Ports> Desk<'_, P> {
             link: link(words, dossier, now),
             downloads: words.number(dossier.downloads),
             client_language: words.name("language", dossier.language),
+            consent: consent(words, dossier),
+            files_removed: dossier.keeping.files_removed_at.map(|at| words.moment(at)),
+            erased: dossier.keeping.erased_at.map(|at| words.moment(at)),
             drafts,
             deliverables: dossier
                 .deliverables
                 .iter()
+                .filter(|_| dossier.keeping.erased_at.is_none())
                 .rev()
                 .map(|entry| deliverable(voice, dossier, entry, &people))
                 .collect(),
             attempts: dossier.attempts.iter().rev().map(|entry| attempt(words, account, entry)).collect(),
-            proofs: dossier.proofs.iter().map(|entry| proof(words, dossier, entry)).collect(),
+            proofs: dossier
+                .proofs
+                .iter()
+                .filter(|_| dossier.keeping.erased_at.is_none())
+                .map(|entry| proof(words, dossier, entry))
+                .collect(),
             paper: dossier.voucher.as_ref().map(|voucher| PaperReceipt {
                 href: path(dossier.id, "receipt.pdf"),
                 number: voucher.number.to_string(),
             }),
             complaints: dossier.complaints.iter().rev().map(|entry| ComplaintView::of(words, entry)).collect(),
             documents: papers(words, &dossier.documents, |document| {
-                Some(path(dossier.id, &format!("documents/{}", document.id)))
+                has_files(dossier).then(|| path(dossier.id, &format!("documents/{}", document.id)))
             }),
             answers,
             unanswered: unanswered.into_iter().map(|answer| answer.label).collect(),
             history,
         })
+    }
+}
+
+/// Whether the client's documents and the drafts are still there.
+fn has_files(dossier: &Dossier) -> bool {
+    dossier.keeping.files_removed_at.is_none()
+}
+
+/// When the client agreed, and to which text.
+fn consent(words: Words, dossier: &Dossier) -> String {
+    let at = words.moment(dossier.consented_at).words;
+    match dossier.consent_text.as_str() {
+        "" => at,
+        text => words.say_with("consent-given", &[("at", at.into()), ("text", text.to_owned().into())]),
     }
 }
 
@@ -312,14 +339,16 @@ fn draft<P: Ports>(
     let number = entry.draft.number;
     let previews = app.workflow().ports().documents().makes_previews();
     DraftView {
-        href: path(dossier.id, &format!("drafts/{number}/draft.docx")),
+        href: has_files(dossier).then(|| path(dossier.id, &format!("drafts/{number}/draft.docx"))),
         number,
         size: voice.words.size(entry.draft.docx.size),
         at: voice.words.moment(entry.at),
         model: entry.model.clone(),
         spending,
-        preview: previews.then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/preview.pdf")))),
-        changes: (number > 1).then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/changes/")))),
+        preview: (previews && has_files(dossier))
+            .then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/preview.pdf")))),
+        changes: (number > 1 && has_files(dossier))
+            .then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/changes/")))),
     }
 }
 

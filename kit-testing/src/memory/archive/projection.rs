@@ -40,13 +40,14 @@ impl MemoryStore<InquiryLifecycle> {
         Ok(waiting)
     }
 
-    pub(super) fn project(
+    pub(in crate::memory) fn project(
         &self,
         shared: &Shared<InquiryLifecycle>,
         id: InquiryId,
         inquiry: &Inquiry,
     ) -> Result<Dossier, StoreError> {
-        let Submission { access, language, answers, documents, test, seller, .. } = submission(inquiry)?.clone();
+        let Submission { access, language, answers, documents, consented_at, consent_text, test, seller, .. } =
+            submission(inquiry)?.clone();
         let (submitted_at, moved_at) = times(inquiry)?;
         let mut dossier = Dossier {
             id,
@@ -58,6 +59,9 @@ impl MemoryStore<InquiryLifecycle> {
             language,
             answers,
             documents: documents.into_iter().map(without_text).collect(),
+            consented_at,
+            consent_text,
+            keeping: shared.beside.gone.keeping.get(&id).copied().unwrap_or_default(),
             test,
             seller,
             attempts: self.attempts(shared, id, inquiry)?.into_iter().map(|(attempt, _)| attempt).collect(),

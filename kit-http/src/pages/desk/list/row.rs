@@ -41,7 +41,7 @@ pub(super) fn row(voice: &Voice, summary: &Summary, people: &People, now: Timest
         pick: format!("{}.{assignee}", summary.id),
         href: voice.href(&path(summary.id, "")),
         reference: summary.id.reference(),
-        organization: summary.organization_name.clone(),
+        organization: words.client(&summary.organization_name),
         contact: summary.contact_name.clone(),
         email: summary.email.clone(),
         stage: words.name("stage", summary.stage),

@@ -1,0 +1,107 @@
+//! The port to what is kept of a person, and for how long: files that go when their time is over, and data that are erased.
+
+use std::future::Future;
+use std::time::Duration;
+
+use super::{FileKey, InboxEntry};
+use crate::inquiry::{InquiryId, PrivacyDeedId, StaffId};
+use crate::name::names;
+use crate::{StoreError, Timestamp, Version};
+
+/// What is no longer kept of an inquiry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keeping {
+    /// Since when the client's documents and the drafts are gone.
+    pub files_removed_at: Option<Timestamp>,
+    /// Since when everything that tells who the client was is gone.
+    pub erased_at: Option<Timestamp>,
+}
+
+names! {
+    /// What staff did with a person's data.
+    pub enum PrivacyWork {
+        /// They were written down for the person.
+        Disclosed = "disclosed",
+        /// They were erased.
+        Erased = "erased",
+    }
+}
+
+/// A line of the trail of what was done with personal data. It holds none itself. Lines are added and never changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrivacyDeed {
+    /// Names the line.
+    pub id: PrivacyDeedId,
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub work: PrivacyWork,
+    /// With the data of which inquiry.
+    pub inquiry: InquiryId,
+    /// Who asked for it.
+    pub by: StaffId,
+}
+
+names! {
+    /// What came of wanting an inquiry erased.
+    pub enum Erased {
+        /// It is erased.
+        Done = "done",
+        /// It was erased before; nothing was written.
+        Before = "before",
+        /// It moved since it was looked at; nothing was written.
+        Moved = "moved",
+        /// A worker has something of it in hand; nothing was written.
+        AtWork = "at_work",
+    }
+}
+
+/// What is kept of a person.
+///
+/// - Erasing MUST leave no name, address, telephone number, answer, file name, text or reason of the inquiry in any row, and
+///   MUST NOT touch events, amounts and numbers: all in one transaction, with the line of the trail.
+/// - The files of what was erased or let go MUST be listed as discarded from that commit on, until they are forgotten, so
+///   that a program that dies in between leaves none behind.
+/// - An inquiry that moved meanwhile, or that a worker has something of in hand, MUST NOT be erased.
+/// - Of several who let the files of one inquiry go, one MUST be told that it was theirs.
+pub trait Privacy: Send + Sync {
+    /// What is no longer kept of an inquiry; the same as nothing removed where there is no such inquiry.
+    fn keeping(&self, id: InquiryId) -> impl Future<Output = Result<Keeping, StoreError>> + Send;
+
+    /// Erases what tells who the client of an inquiry is, if it is still at this version.
+    ///
+    /// The voucher keeps the organisation, which accounts must name, unless the client's own name is in it.
+    fn erase(
+        &self,
+        id: InquiryId,
+        version: Version,
+        deed: &PrivacyDeed,
+    ) -> impl Future<Output = Result<Erased, StoreError>> + Send;
+
+    /// Inquiries that ended, by delivery or otherwise, this long ago by the store's clock and still have files: at most
+    /// `limit`, the longest ended first. One whose money waits for staff is not over.
+    fn outlived(&self, kept: Duration, limit: u32) -> impl Future<Output = Result<Vec<InquiryId>, StoreError>> + Send;
+
+    /// Lets the documents and drafts of such an inquiry go, with their texts; `false` where it is none, or no more.
+    fn let_go(
+        &self,
+        id: InquiryId,
+        kept: Duration,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Files that no row speaks of any more and that are still to be removed from the vault: at most `limit`.
+    fn discarded(&self, limit: u32) -> impl Future<Output = Result<Vec<FileKey>, StoreError>> + Send;
+
+    /// Says that a discarded file is removed.
+    fn forget_discarded(&self, file: FileKey) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What the payment provider told us of an inquiry, oldest first.
+    fn told_of(&self, id: InquiryId) -> impl Future<Output = Result<Vec<InboxEntry>, StoreError>> + Send;
+
+    /// Adds a line to the trail.
+    fn note_privacy(&self, deed: &PrivacyDeed) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The trail, the newest first: at most `limit`.
+    fn privacy_deeds(&self, limit: u32) -> impl Future<Output = Result<Vec<PrivacyDeed>, StoreError>> + Send;
+}
