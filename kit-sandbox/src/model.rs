@@ -18,6 +18,7 @@ mod rule;
 mod section;
 mod structured;
 mod title;
+mod turns;
 mod wire;
 
 use std::io;

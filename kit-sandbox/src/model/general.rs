@@ -10,8 +10,9 @@ use std::fmt::Write;
 use self::irregularity::IRREGULARITIES;
 use self::question::{QUESTIONS, Question};
 use self::summary::{Point, Summary, critical, grouped, rank, summaries};
-use super::phrasing::{cell, plain, shortened};
+use super::phrasing::{cell, ended, plain, shortened};
 use super::prompt::Prompt;
+use super::section::HEEDED;
 use super::title::capitalised;
 
 const QUESTIONS_WANTED: usize = 20;
@@ -50,8 +51,8 @@ fn introduction(prompt: &Prompt, summaries: &[Summary], out: &mut String) {
     if let Some(together) = together(summaries.len()) {
         let _ = write!(out, "{together}\n\n");
     }
-    for summary in summaries {
-        let _ = write!(out, "**{}.** {}\n\n", summary.title, told(summary));
+    for (summary, at) in summaries.iter().zip(0..) {
+        let _ = write!(out, "**{}.** {}\n\n", summary.title, told(summary, at));
     }
     if !prompt.unread.is_empty() {
         out.push_str("Les fichiers suivants n'ont pas pu être lus et ne sont pas analysés ; fournissez-les dans un format dont le texte peut être extrait :\n\n");
@@ -91,27 +92,34 @@ fn together(texts: usize) -> Option<String> {
     }
 }
 
-/// A text in a paragraph.
-fn told(summary: &Summary) -> String {
-    let (first, rest) = summary.lines.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    let rules: Vec<String> = rest
-        .iter()
-        .filter_map(|line| line.strip_prefix("- "))
-        .take(2)
-        .map(|line| ended(&line.replace("**", "")))
+/// A text in a paragraph: what of it counts, two of its rules, and how many points are grave. `at` is its place among the texts.
+fn told(summary: &Summary, at: usize) -> String {
+    let heeded = summary.lines.first().and_then(|line| {
+        HEEDED.iter().find_map(|heeded| line.split_once(heeded)).map(|(_, kinds)| ended(kinds.trim()))
+    });
+    let rules = summary.lines.iter().filter_map(|line| line.strip_prefix("- **")?.split_once("** : "));
+    let whole = rules.filter(|(_, words)| !words.ends_with('…')).take(2);
+    let rules: Vec<String> = whole
+        .map(|(label, words)| format!("«\u{a0}{}\u{a0}» ({})", words.trim_end_matches(['.', ';']), lower_first(label)))
         .collect();
-    let mut out = first.to_owned();
-    if !rules.is_empty() {
-        let _ = write!(out, " À retenir : {}", rules.join(" "));
+    let (kinds, two) = [
+        ("À préparer d'abord :", "Deux règles s'en détachent :"),
+        ("Il intéresse l'auditeur par", "Retenez notamment"),
+        ("Le contrôle y cherchera", "On y lit, entre autres :"),
+        ("Vos dossiers doivent refléter", "Parmi ses règles :"),
+    ][at % 4];
+    let mut out: Vec<String> = heeded.map(|heeded| format!("{kinds} {heeded}")).into_iter().collect();
+    match &rules[..] {
+        [] => {}
+        [one] => out.push(format!("Une règle à retenir : {one}.")),
+        [one, other, ..] => out.push(format!("{two} {one} et {other}.")),
     }
     match summary.points.iter().filter(|point| rank(&point.severity) == Some(0)).count() {
         0 => {}
-        1 => out.push_str(" Un point critique y a été relevé."),
-        number => {
-            let _ = write!(out, " {} points critiques y ont été relevés.", capitalised(&spelled(number)));
-        }
+        1 => out.push("Un point critique y a été relevé.".to_owned()),
+        number => out.push(format!("{} points critiques y ont été relevés.", capitalised(&spelled(number)))),
     }
-    out
+    if out.is_empty() { summary.lines.first().cloned().unwrap_or_default() } else { out.join(" ") }
 }
 
 fn context(prompt: &Prompt, out: &mut String) {
@@ -246,7 +254,11 @@ fn actions(points: &[Point], prompt: &Prompt) -> Vec<Action> {
         let references: Vec<String> = group.iter().map(|point| lower_first(&point.reference)).collect();
         // The client's own house acts: the last of the actors named.
         let owner = first.actors.rsplit(" ; ").next().unwrap_or("Direction");
-        row(priority, &format!("{} ({})", first.remedy, references.join(" ; ")), &capitalised(owner), delay);
+        // A remedy that names its article needs no reference behind it.
+        let unsaid: Vec<&str> =
+            references.iter().map(String::as_str).filter(|reference| !first.remedy.contains(reference)).collect();
+        let behind = if unsaid.is_empty() { String::new() } else { format!(" ({})", unsaid.join(" ; ")) };
+        row(priority, &format!("{}{behind}", first.remedy), &capitalised(owner), delay);
     }
     if !prompt.unread.is_empty() {
         row(
@@ -355,10 +367,6 @@ fn words(value: &str) -> String {
         CODES.iter().find(|(code, _)| code == item).map_or((*item).to_owned(), |(_, word)| (*word).to_owned())
     };
     value.iter().map(word).collect::<Vec<_>>().join(", ")
-}
-
-fn ended(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
 fn spelled(number: usize) -> String {

@@ -8,6 +8,7 @@
 mod competence;
 mod deadline;
 mod definition;
+pub(super) mod echo;
 mod formality;
 mod money;
 mod obligation;
@@ -23,17 +24,17 @@ pub(super) struct Manner {
     /// The subject of a question whose article has no title.
     pub(super) topic: &'static str,
     /// Who answers for such rules in the client's house.
-    pub(super) owners: [&'static str; 3],
-    pub(super) proofs: [&'static str; 5],
-    pub(super) questions: [&'static str; 7],
-    pub(super) expected: [&'static str; 5],
-    pub(super) partial: [&'static str; 5],
-    pub(super) avoid: [&'static str; 5],
-    pub(super) advice: [&'static str; 5],
+    pub(super) owners: &'static [&'static str],
+    pub(super) proofs: &'static [&'static str],
+    pub(super) questions: &'static [&'static str],
+    pub(super) expected: &'static [&'static str],
+    pub(super) partial: &'static [&'static str],
+    pub(super) avoid: &'static [&'static str],
+    pub(super) advice: &'static [&'static str],
     /// What goes wrong.
-    pub(super) faults: [&'static str; 4],
-    pub(super) remedies: [&'static str; 4],
-    pub(super) consequences: [&'static str; 4],
+    pub(super) faults: &'static [&'static str],
+    pub(super) remedies: &'static [&'static str],
+    pub(super) consequences: &'static [&'static str],
     pub(super) severity: &'static str,
 }
 

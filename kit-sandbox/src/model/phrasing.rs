@@ -109,7 +109,10 @@ pub(super) fn fill(phrase: &str, rule: &Rule, reference: Reference<'_>, house: H
     let elided = delay.starts_with(['u', 'o']);
     let de_delay = if elided { format!("d'{delay}") } else { format!("de {delay}") };
     let the = reference.the();
+    let clause = rule.clause.as_deref().map_or_else(|| "visée".to_owned(), |clause| format!("«\u{a0}{clause}\u{a0}»"));
     let places = [
+        ("{clause}", clause),
+        ("{delay}", delay.to_owned()),
         ("{l_article}", the.clone()),
         ("{L_article}", capitalised(&the)),
         ("{d_article}", reference.with("de l'", "du ")),
@@ -161,6 +164,18 @@ pub(super) fn shortened(sentence: &str, most: usize) -> String {
         }
     }
     format!("{} …", cut.trim_end_matches([' ', ',', ';', ':', '-']))
+}
+
+/// A sentence with its stop, where it lost one.
+pub(super) fn ended(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches(';').trim_end();
+    if sentence.ends_with(['.', '!', '?', '…', '»']) { sentence.to_owned() } else { format!("{sentence}.") }
+}
+
+/// Sentences behind each other; some places stay empty.
+pub(super) fn joined(first: &str, more: &[String]) -> String {
+    let more = more.iter().filter(|text| !text.is_empty());
+    std::iter::once(first).chain(more.map(String::as_str)).collect::<Vec<_>>().join(" ")
 }
 
 /// Guillemets inside guillemets become the inner ones.

@@ -30,6 +30,8 @@ pub(super) enum Task {
 /// A text, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Passage {
+    /// Which of the texts it is of, from 1.
+    pub(super) number: usize,
     pub(super) title: String,
     pub(super) part: usize,
     pub(super) parts: usize,
@@ -86,7 +88,7 @@ impl Prompt {
         }
         prompt.lines = limits.lines;
         if prompt.passages.is_empty() && prompt.task != Task::General && prompt.client.is_empty() {
-            prompt.passages.push(limits.passage("Texte fourni".to_owned(), (1, 1), outside));
+            prompt.passages.push(limits.passage(1, "Texte fourni".to_owned(), (1, 1), outside));
         }
         prompt
     }
@@ -125,9 +127,9 @@ impl Limits {
         }
     }
 
-    fn passage(&self, title: String, (part, parts): (usize, usize), text: String) -> Passage {
+    fn passage(&self, number: usize, title: String, (part, parts): (usize, usize), text: String) -> Passage {
         let Limits { lines, questions, irregularities } = *self;
-        Passage { title, part, parts, text, opening: String::new(), lines, questions, irregularities }
+        Passage { number, title, part, parts, text, opening: String::new(), lines, questions, irregularities }
     }
 }
 
@@ -146,13 +148,14 @@ fn answer(line: &str) -> Option<(String, String)> {
 /// `TEXTE 1/3 · PARTIE 2/2 · titre`.
 fn passage(name: &str, body: String, limits: &Limits) -> Passage {
     let mut pieces = name.splitn(3, " · ");
-    let _number = pieces.next();
-    let part = pieces.next().and_then(|part| {
-        let (part, parts) = part.rsplit(' ').next()?.split_once('/')?;
-        Some((part.parse().ok()?, parts.parse().ok()?))
-    });
+    let of = |piece: Option<&str>| {
+        let (at, all) = piece?.rsplit(' ').next()?.split_once('/')?;
+        Some((at.parse().ok()?, all.parse().ok()?))
+    };
+    let number = of(pieces.next()).map_or(1, |(number, _): (usize, usize)| number);
+    let part = of(pieces.next());
     let title = pieces.next().unwrap_or("Texte fourni").trim();
-    limits.passage(title.to_owned(), part.unwrap_or((1, 1)), body)
+    limits.passage(number, title.to_owned(), part.unwrap_or((1, 1)), body)
 }
 
 #[cfg(test)]

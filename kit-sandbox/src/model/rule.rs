@@ -1,12 +1,14 @@
 //! The rules of an article: its sentences, what each demands, of whom, and by when.
 
 mod actor;
+mod clause;
 mod delay;
 mod noise;
 mod sentence;
 mod sign;
 
 use self::actor::actor;
+use self::clause::clause;
 use self::delay::delay;
 pub(super) use self::noise::Noise;
 use self::sentence::{is_sound, sentences};
@@ -37,6 +39,10 @@ pub(super) struct Rule {
     pub(super) actor: Option<&'static str>,
     /// `trente (30) jours`.
     pub(super) delay: Option<String>,
+    /// A case, a condition or a form in its own words: `en cas de refus du maire`.
+    pub(super) clause: Option<String>,
+    /// It means something that was named before it.
+    pub(super) leans: bool,
     /// How much it matters in a control; greater is more.
     pub(super) weight: i64,
 }
@@ -71,6 +77,10 @@ const LEANING: [&str; 26] = [
     "leur",
 ];
 
+/// Words inside a sentence that point at something named before it.
+const POINTING: [&str; 8] =
+    [" ces ", " ladite ", " ledit ", " dudit ", " desdits ", " celle prescrite", " celles-ci", " ceux-ci"];
+
 /// The rules of an article in the order of its sentences.
 pub(super) fn rules(article: &Article, noise: &Noise) -> Vec<Rule> {
     let mut rules: Vec<Rule> = Vec::new();
@@ -98,20 +108,26 @@ fn rule(sentence: String, index: usize, noise: &Noise) -> Rule {
     let length = sentence.chars().count() as i64;
     let handy = if (70..=230).contains(&length) {
         20
-    } else if length <= 320 {
+    } else if length > 320 {
+        0
+    } else if length > 70 {
         8
     } else {
-        0
+        // There is little to ask about it.
+        -12
     };
     let known = if actor.is_some() { 8 } else { 0 };
     // What leans on the sentence before it reads badly when it stands alone.
-    let leaning = if LEANING.iter().any(|start| lower.starts_with(start)) { 30 } else { 0 };
+    let leans = LEANING.iter().any(|start| lower.starts_with(start));
+    let leaning = if leans { 45 } else { 0 };
+    let pointing = if POINTING.iter().any(|word| lower.contains(word)) { 14 } else { 0 };
     // A delay that the shortened quotation no longer shows puzzles the reader.
     let hidden = if kind == Kind::Deadline && length > 250 { 25 } else { 0 };
-    let garbled = noise.suspects(&sentence) as i64 * 30;
+    let garbled = noise.suspects(&sentence) as i64 * 60;
     let cut_off = if sentence.ends_with(['.', ';', '»', '!', '?']) { 0 } else { 15 };
-    let weight = base + handy + known - (index as i64).min(6) * 2 - leaning - hidden - garbled - cut_off;
-    Rule { sentence, kind, actor, delay, weight }
+    let weight = base + handy + known - (index as i64).min(6) * 2 - leaning - pointing - hidden - garbled - cut_off;
+    let clause = clause(&sentence);
+    Rule { sentence, kind, actor, delay, clause, leans, weight }
 }
 
 #[cfg(test)]

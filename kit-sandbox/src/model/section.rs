@@ -4,15 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::article::{Article, Outline, outline};
-use super::manner::manner;
+use super::manner::{echo, manner};
 use super::passage;
-use super::phrasing::{House, Picker, Reference, cell, fill, plain, shortened};
+use super::phrasing::{Reference, cell, ended, fill, joined, plain, shortened};
 use super::prompt::Passage;
 use super::rule::{Kind, Noise, Rule, rules};
 use super::title::{Name, capitalised, from_file_name, own_title};
+use super::turns::Turns;
+use crate::digest::seed;
 
 /// A line of the printed page holds about so many characters.
 const LINE: usize = 95;
+
+/// How a summary tells what matters in a control, text by text.
+pub(super) const HEEDED: [&str; 4] = [
+    "Pour un contrôle, retenez surtout",
+    "Un auditeur y lira d'abord",
+    "Ce qui s'y contrôle le mieux :",
+    "Vos dossiers doivent en montrer",
+];
+
+/// What a rule loses that is too long for a summary: more than any rule weighs.
+const UNFIT: i64 = 200;
 
 /// What a rule loses when it was asked about already, and for each rule of its article and of its kind chosen before it.
 const USED_BEFORE: i64 = 14;
@@ -147,11 +160,17 @@ impl<'a> Reading<'a> {
         }
         if let Some((last, before)) = self.kinds().split_last() {
             let kinds = if before.is_empty() { (*last).to_owned() } else { format!("{} et {last}", before.join(", ")) };
-            let _ = write!(out, " Pour un contrôle, retenez surtout {kinds}.");
+            let heeded = HEEDED[self.passage.number.saturating_sub(1) % HEEDED.len()];
+            let _ = write!(out, " {heeded} {kinds}.");
         }
         let mut rules = Vec::new();
         let mut left = self.passage.lines.saturating_sub(out.chars().count().div_ceil(LINE));
-        let mut places = self.choose((self.passage.lines / 2).max(1), |_| 0);
+        // What would have to be cut short is better left to the text itself.
+        let fits = |place: &Place| {
+            let rule = self.rule(*place).0;
+            !rule.leans && rule.sentence.chars().count() < 2 * LINE - 30
+        };
+        let mut places = self.choose((self.passage.lines / 2).max(1), |place| if fits(place) { 0 } else { -UNFIT });
         if let Some(object) = self.object() {
             places.retain(|place| *place != object);
             places.insert(0, object);
@@ -166,7 +185,10 @@ impl<'a> Reading<'a> {
             // The signs between the label and the words.
             let head = line.label().chars().count() + 9;
             let room = (left.min(2) * LINE).saturating_sub(head).max(40);
-            line.words = plain(&shortened(&rule.sentence, room));
+            if rule.sentence.chars().count() > room && !rules.is_empty() {
+                continue;
+            }
+            line.words = ended(&plain(&shortened(&rule.sentence, room)));
             left = left.saturating_sub((head + line.words.chars().count()).div_ceil(LINE));
             rules.push(line);
         }
@@ -176,7 +198,8 @@ impl<'a> Reading<'a> {
     /// The sentence near the beginning that says what the text is for.
     fn object(&self) -> Option<Place> {
         let mut places = self.places().take_while(|(article, _)| *article < 3);
-        places.find(|place| self.rule(*place).0.kind == Kind::Definition)
+        let short = |rule: &Rule| rule.kind == Kind::Definition && rule.sentence.chars().count() < 3 * LINE;
+        places.find(|place| short(self.rule(*place).0))
     }
 
     /// What the passage mostly holds, the most frequent first.
@@ -205,25 +228,29 @@ impl<'a> Reading<'a> {
 
     /// The questions that the passage calls for.
     pub(super) fn asked(&self) -> Vec<Asked> {
-        let mut pickers = self.pickers();
+        let mut turns = Turns::of(self.passage);
         let ask = |place: Place| {
             let (rule, reference) = self.rule(place);
             let manner = manner(rule.kind);
             let heading = reference.article.heading.as_deref();
             let topic = heading.map_or(manner.topic.to_owned(), |heading| shortened(&plain(heading), 80));
-            let house = pickers.house(rule.kind);
-            let mut say = |slot: &'static str, choices: &[&'static str]| {
-                fill(pickers.of(rule.kind, slot).next(choices), rule, reference, house)
-            };
+            let (house, other) = (turns.house(rule.kind), turns.house(rule.kind));
+            let mut own = |place, choices| fill(turns.own(rule.kind, place, choices), rule, reference, house);
+            let question = own("question", manner.questions);
+            let [expected, partial] = [own("expected", manner.expected), own("partial", manner.partial)];
+            let [avoid, advice] = [own("avoid", manner.avoid), own("advice", manner.advice)];
+            let mut more = |place, choices, house| fill(turns.shared(place, choices), rule, reference, house);
+            let (kept, phrases) = kept(rule);
+            let kept = [more(kept, phrases, house), more("proof shown", echo::PROOF, house)];
             Asked {
                 topic,
                 unit: reference.unit(),
                 citation: shortened(&rule.sentence, 260),
-                question: say("question", &manner.questions),
-                expected: say("expected", &manner.expected),
-                partial: say("partial", &manner.partial),
-                avoid: say("avoid", &manner.avoid),
-                advice: say("advice", &manner.advice),
+                question,
+                expected: joined(&expected, &kept),
+                partial: joined(&partial, &[more("missing", echo::MISSING, other)]),
+                avoid: joined(&avoid, &[more("exposed", echo::EXPOSED, other)]),
+                advice: joined(&advice, &[more("next", echo::NEXT, other)]),
             }
         };
         self.choose(self.passage.questions, |_| 0).into_iter().map(ask).collect()
@@ -237,17 +264,15 @@ impl<'a> Reading<'a> {
             let used = if asked.contains(place) { USED_BEFORE } else { 0 };
             graver(self.rule(*place).0.kind) - used
         });
-        let mut pickers = self.pickers();
+        let mut turns = Turns::of(self.passage);
         let fear = |place: Place| {
             let (rule, reference) = self.rule(place);
             let manner = manner(rule.kind);
-            let house = pickers.house(rule.kind);
-            let mut say = |slot: &'static str, choices: &[&'static str]| {
-                cell(&fill(pickers.of(rule.kind, slot).next(choices), rule, reference, house))
-            };
-            let fault = say("fault", &manner.faults);
-            let remedy = say("remedy", &manner.remedies);
-            let consequences = say("consequence", &manner.consequences);
+            let house = turns.house(rule.kind);
+            let mut say = |own, shared| cell(&fill(turns.either(rule.kind, own, shared), rule, reference, house));
+            let fault = say(("fault", manner.faults), broken(rule));
+            let remedy = say(("remedy", manner.remedies), ("any remedy", echo::REMEDY));
+            let consequences = say(("consequence", manner.consequences), ("any consequence", echo::CONSEQUENCE));
             let actors = match rule.actor {
                 Some(actor) => format!("{} ; {}", without_article(actor), without_article(house.owner).to_lowercase()),
                 None => without_article(house.owner),
@@ -269,10 +294,6 @@ impl<'a> Reading<'a> {
     /// What the text calls itself.
     pub(super) fn title(&self) -> &str {
         &self.name.title
-    }
-
-    fn pickers(&self) -> Pickers {
-        Pickers { seed: format!("{}\n{}", self.name.title, self.passage.part), turns: BTreeMap::new() }
     }
 }
 
@@ -353,20 +374,23 @@ fn without_article(actor: &str) -> String {
     capitalised(bare)
 }
 
-/// One row of turns for each kind of rule and each place in the section.
-struct Pickers {
-    seed: String,
-    turns: BTreeMap<(Kind, &'static str), Picker>,
+/// What an expected answer says of the rule's own words, and the row that it is taken from.
+fn kept(rule: &Rule) -> (&'static str, &'static [&'static str]) {
+    // A sentence that offers several is heard differently from one place to the next.
+    let turn = seed(&rule.sentence) % 4;
+    match (&rule.clause, &rule.delay, rule.actor) {
+        (Some(_), ..) if turn < 2 => ("clause kept", echo::CLAUSE),
+        (_, Some(_), _) if turn < 3 && rule.kind == Kind::Deadline => ("delay kept", echo::DELAY),
+        (.., Some(_)) if turn < 3 => ("actor kept", echo::ACTOR),
+        _ => ("article kept", echo::ARTICLE),
+    }
 }
 
-impl Pickers {
-    fn of(&mut self, kind: Kind, slot: &'static str) -> &mut Picker {
-        let seed = &self.seed;
-        self.turns.entry((kind, slot)).or_insert_with(|| Picker::new(&format!("{seed}\n{kind:?}\n{slot}")))
-    }
-
-    fn house(&mut self, kind: Kind) -> House {
-        let manner = manner(kind);
-        House { owner: self.of(kind, "owner").next(&manner.owners), proof: self.of(kind, "proof").next(&manner.proofs) }
+/// What goes wrong with the rule's own words, and the row that it is taken from.
+fn broken(rule: &Rule) -> (&'static str, &'static [&'static str]) {
+    match (&rule.clause, rule.actor) {
+        (Some(_), _) => ("clause broken", echo::CLAUSE_FAULT),
+        (None, Some(_)) => ("actor broken", echo::ACTOR_FAULT),
+        (None, None) => ("nothing", &[]),
     }
 }

@@ -328,6 +328,42 @@ async fn the_prompt_template_is_understood() {
     assert_eq!(merged["titre"], summary["titre"]);
 }
 
+#[tokio::test]
+async fn a_kit_says_nothing_twice_and_draws_on_the_words_of_its_texts() {
+    let model = model().await;
+    let texts = [
+        include_str!("../../../templates/samples/decret-audit-commande-publique.md"),
+        include_str!("../../../templates/samples/reglement-interieur-agence.md"),
+    ];
+    let task = section("questions", &[("questions", "20")]);
+    let mut answers: Vec<[String; 4]> = Vec::new();
+    for (number, text) in ["1", "2"].into_iter().zip(texts) {
+        let places = [("consigne", "Aucune."), ("numero", number), ("total", "2"), ("partie", "1"), ("parties", "1")];
+        let more = [
+            ("tache", task.as_str()),
+            ("client", "Secteur : Eau"),
+            ("titre", "texte.pdf"),
+            ("debut", "-"),
+            ("texte", text),
+        ];
+        let asked =
+            form(&model, "questions", &section("texte", &places.into_iter().chain(more).collect::<Vec<_>>())).await;
+        let said = |question: &Value| {
+            ["attendue", "partielle", "a_eviter", "conseil"].map(|answer| question[answer].as_str().unwrap().to_owned())
+        };
+        answers.extend(asked["questions"].as_array().unwrap().iter().map(said));
+    }
+    assert_eq!(answers.len(), 40);
+    for kind in 0..4 {
+        let different: std::collections::BTreeSet<&String> = answers.iter().map(|answer| &answer[kind]).collect();
+        // What is right is never the same twice; what is wrong may be, now and then.
+        let least = if kind == 0 { 40 } else { 38 };
+        assert!(different.len() >= least, "{} of 40 answers of kind {kind} are different", different.len());
+    }
+    let quoting = answers.iter().filter(|answer| answer[0].contains('«')).count();
+    assert!(quoting >= 5, "{quoting} of 40 answers quote the text");
+}
+
 /// The value that is answered where a form of this name is asked for; it is the same in pieces.
 async fn form(model: &Running, name: &str, user: &str) -> Value {
     let schema = json!({"type": "object", "properties": {}, "required": [], "additionalProperties": false});

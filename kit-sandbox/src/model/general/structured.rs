@@ -4,16 +4,17 @@ use serde_json::{Value, json};
 
 use super::summary::{Summary, critical, located, summaries};
 use super::{
-    IRREGULARITIES, Prompt, chosen, ended, house, lower_first, purpose, recapped, recommended, revised, together, told,
+    IRREGULARITIES, Prompt, chosen, house, lower_first, purpose, recapped, recommended, revised, together, told,
 };
-use crate::model::phrasing::shortened;
+use crate::model::phrasing::{ended, shortened};
+use crate::model::section::HEEDED;
 use crate::model::title::{Name, capitalised};
 
 /// A line of the printed page holds about so many characters.
 const LINE: usize = 95;
 
 /// The most characters of a rule in a merged summary.
-const RULE: usize = 150;
+const RULE: usize = 170;
 
 pub(in crate::model) fn questions(prompt: &Prompt) -> Value {
     let value = |question: &'static super::Question| {
@@ -37,7 +38,8 @@ pub(in crate::model) fn introduction(prompt: &Prompt) -> Value {
     together.extend(prompt.revision.as_deref().map(revised));
     let texts: Vec<Value> = summaries
         .iter()
-        .map(|summary| json!({"titre": summary.title, "synthese": shortened(&told(summary), 1_400)}))
+        .zip(0..)
+        .map(|(summary, at)| json!({"titre": summary.title, "synthese": told(summary, at)}))
         .collect();
     json!({"usage": purpose(prompt), "contexte": situation(prompt), "exigences": together.join(" "), "textes": texts})
 }
@@ -75,7 +77,9 @@ pub(in crate::model) fn merged(prompt: &Prompt) -> Value {
     let mut left = prompt.lines.saturating_sub(object.chars().count().div_ceil(LINE));
     let mut rules = Vec::new();
     for part in &parts {
-        let Some((article, rule)) = part.lines.iter().find_map(|line| line.strip_prefix("- **")?.split_once("** : "))
+        let said = part.lines.iter().filter_map(|line| line.strip_prefix("- **")?.split_once("** : "));
+        // What stands whole says more than what had to be cut.
+        let Some((article, rule)) = said.min_by_key(|(_, rule)| (rule.ends_with('…'), rule.chars().count() > RULE))
         else {
             continue;
         };
@@ -89,21 +93,19 @@ pub(in crate::model) fn merged(prompt: &Prompt) -> Value {
     json!({"titre": title, "objet": object, "regles": rules})
 }
 
-/// What a text is, from what its parts say of themselves: `… comporte 83 articles, de l'article premier à l'article 56…`.
+/// What a text is, from what its parts say of themselves: `… va de l'article premier à l'article 56…`.
 fn whole(title: &str, parts: &[Summary]) -> String {
     let told: Vec<&str> = parts.iter().filter_map(|part| part.lines.first()).map(String::as_str).collect();
-    let articles: usize =
-        told.iter().filter_map(|line| line.split_once(" comporte ")?.1.split(' ').next()?.parse::<usize>().ok()).sum();
     let end = |line: &&str, before: &str| Some(line.split_once(before)?.1.split([',', '.']).next()?.to_owned());
     let first = told.first().and_then(|line| Some(end(line, " de l'article ")?.split(" à ").next()?.to_owned()));
     let last = told.iter().rev().find_map(|line| end(line, " à l'article "));
-    let mut out = format!("{} a été lu en {} parties", capitalised(&Name::of(title).it()), parts.len());
-    if let (Some(first), Some(last), true) = (first, last, articles > 0) {
-        out.push_str(&format!(" : {articles} articles, de l'article {first} à l'article {last}"));
-    }
-    let heeded = told.iter().find_map(|line| line.split_once(". Pour un contrôle, "));
-    let heeded = heeded.map(|(_, heeded)| format!(" Pour un contrôle, {}", ended(heeded))).unwrap_or_default();
-    format!("{out}.{heeded}")
+    let name = capitalised(&Name::of(title).it());
+    let out = match (first, last) {
+        (Some(first), Some(last)) => format!("{name} va de l'article {first} à l'article {last}."),
+        _ => format!("{name} est le plus long des textes fournis."),
+    };
+    let heeded = told.iter().find_map(|line| HEEDED.iter().find_map(|heeded| Some(&line[line.find(heeded)?..])));
+    heeded.map_or(out.clone(), |heeded| format!("{out} {}", ended(heeded)))
 }
 
 /// The client's situation in sentences.

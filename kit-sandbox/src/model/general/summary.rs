@@ -7,7 +7,7 @@ use crate::model::title::Name;
 const CITED: usize = 90;
 
 /// Rows of the recap table.
-const POINTS: usize = 14;
+const POINTS: usize = 12;
 
 /// What was written about one text before: its title, the lines of its summary, and its irregularities.
 #[derive(Debug, Default)]

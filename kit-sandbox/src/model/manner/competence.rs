@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const COMPETENCE: Manner = Manner {
     topic: "Compétences et désignations",
-    owners: ["la direction", "le service juridique", "le secrétariat général"],
-    proofs: [
+    owners: &["la direction", "le service juridique", "le secrétariat général"],
+    proofs: &[
         "l'acte de nomination publié ou notifié",
         "la délégation de signature en vigueur à la date de l'acte",
         "le procès-verbal de la réunion où la décision a été prise, avec la liste des présents",
         "le recueil des décisions de l'exercice, numérotées et signées",
         "le tableau des délégations et des intérims",
+        "la page de signature de cinq décisions récentes",
+        "l'arrêté qui fixe la composition de l'organe",
+        "la liste des signataires déposée chez les partenaires",
     ],
-    questions: [
+    questions: &[
         "{L_article} répartit les pouvoirs : {gist} Chez vous, qui décide et qui exécute ?",
         "En vertu de quel acte la personne qui signe aujourd'hui exerce-t-elle le pouvoir prévu {a_article} ? {gist}",
         "Que se passe-t-il lorsque l'autorité désignée par {l_article} est absente ? Le texte dispose : {gist}",
@@ -21,51 +24,69 @@ pub(super) const COMPETENCE: Manner = Manner {
         "La composition et le vote exigés par {l_article} sont-ils consignés à chaque réunion ? Pour mémoire : {gist}",
         "Quelles décisions de l'exercice relèvent {d_article}, et où sont-elles recensées ? {gist}",
     ],
-    expected: [
-        "Le pouvoir appartient à l'autorité que désigne le texte, et l'acte de nomination ou la délégation est au dossier. Pièce à l'appui : {proof}.",
-        "La décision vise {l_article}, nomme son auteur et porte sa signature. Pièce à l'appui : {proof}.",
-        "L'intérim est organisé d'avance par un acte écrit ; aucune décision n'a été prise sans titre. Pièce à l'appui : {proof}.",
-        "{owner_cap} tient la liste des délégations et refuse un acte signé hors de leurs limites. Pièce à l'appui : {proof}.",
-        "Le procès-verbal constate le quorum, les votes et la décision ; il est approuvé à la séance suivante. Pièce à l'appui : {proof}.",
+    expected: &[
+        "Le pouvoir appartient à l'autorité que désigne le texte, et l'acte de nomination ou la délégation est au dossier.",
+        "La décision vise {l_article}, nomme son auteur et porte sa signature.",
+        "L'intérim est organisé d'avance par un acte écrit ; aucune décision n'a été prise sans titre.",
+        "{owner_cap} tient la liste des délégations et refuse un acte signé hors de leurs limites.",
+        "Le procès-verbal constate le quorum, les votes et la décision ; il est approuvé à la séance suivante.",
+        "Le circuit de décision suit {l_article} : préparation, avis, décision, notification, chacun avec un nom.",
+        "{owner_cap} vérifie, avant l'envoi, que le signataire avait qualité à la date de l'acte.",
+        "Les décisions qui relèvent {d_article} sont numérotées à la suite et aucune ne manque.",
     ],
-    partial: [
+    partial: &[
         "L'autorité est la bonne, mais la délégation n'a pas été renouvelée.",
         "La décision est prise en réunion, sans procès-verbal signé.",
         "L'intérim repose sur l'usage.",
         "Les décisions sont signées mais ne visent aucun texte.",
         "La liste des délégations existe sans les dates de début et de fin.",
+        "Le titulaire décide bien lui-même, mais rien ne le montre en son absence.",
+        "L'avis exigé est recueilli par téléphone.",
+        "La composition est conforme ; les convocations ne sont pas gardées.",
     ],
-    avoid: [
+    avoid: &[
         "« C'est toujours lui qui signe. »",
         "« Le chef est au courant. »",
         "Produire une délégation signée après l'acte.",
         "Confondre l'avis et la décision.",
         "« La décision était évidente, le procès-verbal viendra. »",
+        "« Il avait donné son accord de vive voix. »",
+        "« La signature est un détail. »",
+        "Désigner comme auteur de l'acte celui qui l'a seulement préparé.",
     ],
-    advice: [
+    advice: &[
         "Dressez un tableau d'une page : pouvoir, titulaire, suppléant, acte, dates.",
         "Faites viser l'article appliqué dans chaque décision : c'est la première ligne que lit un auditeur.",
         "Vérifiez les dates : une délégation doit précéder l'acte qu'elle couvre.",
         "Faites approuver les procès-verbaux en retard avant le contrôle, en indiquant la date réelle de l'approbation.",
         "Distinguez clairement qui prépare, qui donne son avis, qui décide et qui exécute.",
+        "Prenez cinq décisions et posez à chacune trois questions : qui, en vertu de quoi, à quelle date.",
+        "Demandez au suppléant de montrer l'acte qui l'habilite.",
+        "Gardez convocations, listes de présence et votes avec le procès-verbal.",
     ],
-    faults: [
+    faults: &[
         "Décision prise par une personne sans titre : {short}",
         "Délégation absente, échue ou postérieure à l'acte : {short}",
         "Composition ou quorum non constaté : {short}",
         "Décision sans visa du texte appliqué : {short}",
+        "Avis exigé non recueilli ou non écrit : {short}",
+        "Intérim sans acte : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Faire confirmer la décision par l'autorité compétente",
         "Prendre et publier les délégations, avec leurs dates et leurs limites",
         "Dresser un procès-verbal à chaque séance, avec présents et votes",
         "Tenir un tableau des pouvoirs, des suppléances et des intérims",
+        "Vérifier la qualité du signataire avant chaque envoi",
+        "Numéroter les décisions à la suite et en tenir le recueil",
     ],
-    consequences: [
+    consequences: &[
         "Acte entaché d'incompétence, annulable",
         "Décision inopposable aux tiers",
         "Conflit de pouvoirs et dilution des responsabilités",
         "Remise en cause des actes pris à la suite",
+        "Partenaires en droit de refuser l'acte",
+        "Ratification à demander, sans certitude de l'obtenir",
     ],
     severity: "Élevée",
 };

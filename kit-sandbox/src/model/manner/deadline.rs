@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const DEADLINE: Manner = Manner {
     topic: "Délais",
-    owners: ["le secrétariat", "le responsable du dossier", "le service du courrier"],
-    proofs: [
+    owners: &["le secrétariat", "le responsable du dossier", "le service du courrier"],
+    proofs: &[
         "l'échéancier tenu à jour, avec la date de départ et la date d'exécution de chaque dossier",
         "le registre chronologique du courrier arrivé et parti",
         "les accusés de réception classés au dossier",
         "le tableau de suivi visé chaque mois par la hiérarchie",
         "la copie datée de l'acte et de sa transmission",
+        "la fiche de calcul des délais, avec un exemple rempli",
+        "le relevé des dossiers sortis hors délai et leurs motifs",
+        "le courriel d'alerte envoyé avant l'échéance",
     ],
-    questions: [
+    questions: &[
         "{L_article} prévoit : {gist} Comment suivez-vous ce délai {de_delay}, et qui est alerté avant son terme ?",
         "Sur vos derniers dossiers, le délai {de_delay} fixé par {l_article} a-t-il été tenu ? Le texte dit : {gist}",
         "À partir de quel événement comptez-vous le délai {de_delay} {d_article}, et quelle pièce en fixe la date ? Pour mémoire : {gist}",
@@ -21,51 +24,69 @@ pub(super) const DEADLINE: Manner = Manner {
         "Qui tient l'échéancier qui permet de respecter {l_article} ? Le passage en cause est le suivant : {gist}",
         "Combien de dépassements du délai {de_delay} avez-vous relevés depuis le dernier contrôle, et pour quelles causes ? {L_article} exige en effet : {gist}",
     ],
-    expected: [
-        "Le délai est {de_delay}. Il est inscrit à l'échéancier dès l'ouverture du dossier et {owner} reçoit une alerte avant son terme. Pièce à l'appui : {proof}.",
-        "Oui. Chaque dossier porte la date qui fait courir le délai et la date à laquelle l'acte a été accompli ; {owner} rapproche les deux. Pièce à l'appui : {proof}.",
-        "Nous tenons le compte des délais dossier par dossier. Les rares dépassements sont signalés, expliqués par écrit et rattrapés. Pièce à l'appui : {proof}.",
-        "Le point de départ est l'événement que vise {l_article} ; {owner} le date le jour même, ce qui rend le calcul vérifiable. Pièce à l'appui : {proof}.",
-        "{owner_cap} suit les échéances chaque semaine et rend compte à sa hiérarchie de celles qui approchent. Pièce à l'appui : {proof}.",
+    expected: &[
+        "Le délai est {de_delay}. Il est inscrit à l'échéancier dès l'ouverture du dossier et {owner} reçoit une alerte avant son terme.",
+        "Oui. Chaque dossier porte la date qui fait courir le délai et la date à laquelle l'acte a été accompli ; {owner} rapproche les deux.",
+        "Nous tenons le compte des délais dossier par dossier. Les rares dépassements sont signalés, expliqués par écrit et rattrapés.",
+        "Le point de départ est l'événement que vise {l_article} ; {owner} le date le jour même, ce qui rend le calcul vérifiable.",
+        "{owner_cap} suit les échéances chaque semaine et rend compte à sa hiérarchie de celles qui approchent.",
+        "Le délai {de_delay} est calculé sur une fiche unique ; deux agents en vérifient le terme.",
+        "Aucun dossier en cours n'a dépassé {delay} ; l'état arrêté à la fin du mois le montre.",
+        "Quand le terme approche, {owner} choisit : accomplir l'acte, ou écrire pourquoi il ne peut l'être en {delay}.",
     ],
-    partial: [
+    partial: &[
         "« Nous respectons les délais dans l'ensemble », sans échéancier ni date de départ vérifiable.",
         "Le délai est connu des agents, mais personne n'est chargé de le suivre.",
         "Les dates figurent au dossier, mais aucun rapprochement n'est fait entre le départ et l'exécution.",
         "Les actes sont datés à la main, sans registre qui permette de confirmer la date.",
         "Le suivi existe depuis peu et ne couvre pas les dossiers de l'année contrôlée.",
+        "Le délai est tenu le plus souvent ; les exceptions ne sont ni comptées ni expliquées.",
+        "L'alerte existe, mais elle arrive le jour du terme.",
+        "Le point de départ retenu change d'un agent à l'autre.",
     ],
-    avoid: [
+    avoid: &[
         "« Ce délai n'est qu'indicatif. »",
         "« Nous n'avons jamais été en retard », sans pouvoir produire une seule date.",
         "Imputer le retard à un autre service sans pièce à l'appui.",
         "Antidater un acte ou compléter un registre après coup.",
         "« Cela dépend de la charge de travail. »",
+        "« Le délai court de toute façon à partir de notre réponse. »",
+        "Donner une date de mémoire.",
+        "« Personne ne nous a relancés. »",
     ],
-    advice: [
+    advice: &[
         "Dressez avant le contrôle la liste des dossiers soumis à ce délai, avec trois colonnes : date de départ, date limite, date d'exécution.",
         "Préparez une note d'une page sur chaque dépassement : cause, conséquence, mesure prise pour l'avenir.",
         "Affichez la règle de calcul (jour de départ, jours non ouvrables, jour d'échéance) près du registre et appliquez-la de la même façon partout.",
         "Désignez par écrit un titulaire et un suppléant pour la tenue de l'échéancier.",
         "Choisissez d'avance trois dossiers complets, dont un difficile, et vérifiez que leurs dates concordent.",
+        "Refaites à la main le calcul du délai {de_delay} sur un dossier, du premier jour au dernier.",
+        "Classez les dossiers par date limite, non par date d'arrivée.",
+        "Préparez la réponse au dossier le plus en retard : c'est celui que l'auditeur choisira.",
     ],
-    faults: [
+    faults: &[
         "Délai {de_delay} dépassé sans justification : {short}",
         "Délai {de_delay} non suivi, faute d'échéancier : {short}",
         "Date de départ du délai absente du dossier : {short}",
         "Acte accompli hors délai et régularisé après coup : {short}",
+        "Point de départ du délai {de_delay} compté autrement selon les agents : {short}",
+        "Alerte donnée le jour du terme : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Tenir un échéancier avec alerte avant le terme et visa mensuel",
         "Dater chaque réception et chaque envoi au registre, le jour même",
         "Faire le point des dossiers en cours et traiter d'abord ceux qui approchent du terme",
         "Rédiger une note de justification pour chaque dépassement et la verser au dossier",
+        "Calculer tous les délais sur la même fiche et la joindre au dossier",
+        "Avancer l'alerte d'un tiers du délai et nommer celui qui la reçoit",
     ],
-    consequences: [
+    consequences: &[
         "Perte d'un droit ou irrégularité de l'acte tardif",
         "Observation au rapport d'audit, contestation par la partie lésée",
         "Mise en cause du responsable du suivi",
         "Reprise de la procédure et coûts supplémentaires",
+        "Forclusion opposée à l'organisme",
+        "Intérêts ou pénalités de retard",
     ],
     severity: "Élevée",
 };

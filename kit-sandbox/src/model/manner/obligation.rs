@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const OBLIGATION: Manner = Manner {
     topic: "Obligations",
-    owners: ["le responsable du dossier", "le chef du service concerné", "le contrôleur interne"],
-    proofs: [
+    owners: &["le responsable du dossier", "le chef du service concerné", "le contrôleur interne"],
+    proofs: &[
         "la procédure écrite en vigueur et sa date d'adoption",
         "le compte rendu d'exécution du dernier trimestre",
         "la fiche de poste qui confie cette tâche à une personne nommée",
         "deux dossiers récents où l'obligation est remplie",
         "le rapport d'activité transmis à la hiérarchie",
+        "le tableau des tâches, avec le titulaire et le suppléant",
+        "le relevé de la dernière vérification interne",
+        "la note d'instructions remise aux agents",
     ],
-    questions: [
+    questions: &[
         "{L_article} crée une obligation : {gist} Comment la remplissez-vous au quotidien ?",
         "Qui est chargé, par écrit, d'appliquer {l_article} ? La règle est : {gist}",
         "Quelle preuve gardez-vous de l'exécution {d_article} ? Il dispose : {gist}",
@@ -21,51 +24,69 @@ pub(super) const OBLIGATION: Manner = Manner {
         "Comment la direction sait-elle que {l_article} est appliqué dans tous les services ? Pour mémoire : {gist}",
         "Décrivez, étape par étape, ce que vous faites pour satisfaire {a_article} : {gist}",
     ],
-    expected: [
-        "L'obligation est confiée à une personne nommée, la procédure est écrite et {owner} contrôle son exécution. Pièce à l'appui : {proof}.",
-        "Nous l'appliquons depuis la date d'effet du texte ; les étapes sont décrites et suivies. Pièce à l'appui : {proof}.",
-        "Chaque trimestre, {owner} rend compte de l'exécution et des difficultés ; la direction y répond par écrit. Pièce à l'appui : {proof}.",
-        "En cas de manquement, un rappel écrit est adressé, la situation est régularisée et la cause est traitée. Pièce à l'appui : {proof}.",
-        "La règle vise {qui} ; nous avons fixé par écrit qui agit, sous quelle forme et à quel moment. Pièce à l'appui : {proof}.",
+    expected: &[
+        "L'obligation est confiée à une personne nommée, la procédure est écrite et {owner} contrôle son exécution.",
+        "Nous l'appliquons depuis la date d'effet du texte ; les étapes sont décrites et suivies.",
+        "Chaque trimestre, {owner} rend compte de l'exécution et des difficultés ; la direction y répond par écrit.",
+        "En cas de manquement, un rappel écrit est adressé, la situation est régularisée et la cause est traitée.",
+        "La règle vise {qui} ; nous avons fixé par écrit qui agit, sous quelle forme et à quel moment.",
+        "Ce que demande {l_article} figure au calendrier du service, avec un nom et une date.",
+        "Le dernier contrôle interne a porté sur {l_article} ; ses deux remarques ont été levées.",
+        "{owner_cap} présente à la direction un état de ce qui a été fait et de ce qui reste à faire.",
     ],
-    partial: [
+    partial: &[
         "L'obligation est remplie, mais rien ne l'établit par écrit.",
         "La procédure existe ; elle est ancienne et ne correspond plus à la pratique.",
         "Un agent s'en charge sans que sa fiche de poste le mentionne.",
         "L'exécution est régulière au siège, pas dans les services déconcentrés.",
         "Le compte rendu est oral.",
+        "La tâche est faite par celui qui y pense le premier.",
+        "L'exécution est bonne ; le compte rendu manque depuis deux trimestres.",
+        "Les nouveaux dossiers suivent la règle, les anciens attendent.",
     ],
-    avoid: [
+    avoid: &[
         "« Nous n'étions pas informés de ce texte. »",
         "« C'est en cours », sans calendrier ni responsable.",
         "Décrire la procédure idéale plutôt que la pratique réelle.",
         "« Un autre service doit s'en occuper. »",
         "Promettre un document qui n'existe pas.",
+        "« Nous l'appliquons dans l'esprit. »",
+        "« Le texte est trop récent », sans calendrier de mise en œuvre.",
+        "Répondre pour un service que l'on ne connaît pas.",
     ],
-    advice: [
+    advice: &[
         "Écrivez en dix lignes qui fait quoi, quand et avec quelle pièce ; faites-le signer et joignez-le au dossier.",
         "Racontez un cas réel, du début à la fin, pièces en main.",
         "Confrontez la procédure à ce que font les agents et corrigez celle des deux qui a tort.",
         "Ajoutez la tâche à une fiche de poste et nommez un suppléant.",
         "Si l'obligation n'est pas encore remplie, présentez un calendrier daté et le nom du responsable.",
+        "Rapprochez {l_article} de vos fiches de poste : une obligation sans nom n'est à personne.",
+        "Montrez l'avant et l'après : ce que le service faisait, ce qu'il fait depuis le texte.",
+        "Comptez les cas de l'année : un nombre vaut mieux qu'un adjectif.",
     ],
-    faults: [
+    faults: &[
         "Obligation non exécutée : {short}",
         "Exécution sans preuve écrite : {short}",
         "Obligation que personne n'est chargé de remplir : {short}",
         "Pratique différente de la procédure : {short}",
+        "Tâche absente des fiches de poste : {short}",
+        "Compte rendu interrompu : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Désigner un responsable par écrit et fixer une date d'exécution",
         "Rédiger la procédure et garder la preuve de chaque exécution",
         "Contrôler par sondage chaque trimestre et rendre compte",
         "Mettre la pratique et la procédure en accord",
+        "Inscrire la tâche au calendrier du service, avec un titulaire et un suppléant",
+        "Rattraper les dossiers anciens par ordre de risque",
     ],
-    consequences: [
+    consequences: &[
         "Manquement relevé au rapport d'audit",
         "Responsabilité du chef de service",
         "Dommage pour l'usager ou la partie concernée",
         "Recommandation assortie d'un délai",
+        "Injonction de se mettre en règle",
+        "Répétition de la remarque au contrôle suivant",
     ],
     severity: "Élevée",
 };

@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const PRINCIPLE: Manner = Manner {
     topic: "Principes",
-    owners: ["la direction", "le responsable du dossier", "le contrôleur interne"],
-    proofs: [
+    owners: &["la direction", "le responsable du dossier", "le contrôleur interne"],
+    proofs: &[
         "la note d'organisation qui applique le principe",
         "le compte rendu de la réunion où il a été rappelé",
         "un dossier récent qui en montre l'application",
         "le rapport d'activité de l'exercice",
         "la charte ou le manuel de procédures en vigueur",
+        "l'extrait du manuel qui cite le texte",
+        "la fiche de suivi de l'indicateur",
+        "la décision de l'année qui s'y réfère",
     ],
-    questions: [
+    questions: &[
         "{L_article} pose un principe : {gist} Comment se traduit-il dans votre organisation ?",
         "Que change {l_article} dans votre travail de tous les jours ? Il est ainsi rédigé : {gist}",
         "Par quel document interne avez-vous mis en œuvre {l_article} ? {gist}",
@@ -21,51 +24,69 @@ pub(super) const PRINCIPLE: Manner = Manner {
         "Comment mesurez-vous que le principe {d_article} est respecté ? Pour mémoire : {gist}",
         "Quelles difficultés rencontrez-vous dans l'application {d_article} ? {gist}",
     ],
-    expected: [
-        "Le principe est repris dans notre organisation, et nous pouvons citer un cas où il a été appliqué. Pièce à l'appui : {proof}.",
-        "Il guide nos décisions ; {owner} le rappelle et les agents savent où le trouver. Pièce à l'appui : {proof}.",
-        "Une note interne en tire les conséquences pratiques, service par service. Pièce à l'appui : {proof}.",
-        "Nous suivons son application par un indicateur simple, examiné chaque semestre. Pièce à l'appui : {proof}.",
-        "Nous l'appliquons dans chaque dossier concerné ; la seule difficulté rencontrée a été signalée par écrit et traitée. Pièce à l'appui : {proof}.",
+    expected: &[
+        "Le principe est repris dans notre organisation, et nous pouvons citer un cas où il a été appliqué.",
+        "Il guide nos décisions ; {owner} le rappelle et les agents savent où le trouver.",
+        "Une note interne en tire les conséquences pratiques, service par service.",
+        "Nous suivons son application par un indicateur simple, examiné chaque semestre.",
+        "Nous l'appliquons dans chaque dossier concerné ; la seule difficulté rencontrée a été signalée par écrit et traitée.",
+        "{L_article} est cité dans le manuel, à l'endroit où l'agent en a besoin.",
+        "Nous pouvons montrer une décision de l'année qui s'appuie sur {l_article} et en donne la raison.",
+        "{owner_cap} signale par écrit les cas où le principe n'a pas pu être suivi.",
     ],
-    partial: [
+    partial: &[
         "Le principe est connu, sans document qui le mette en œuvre.",
         "Une note existe, mais les agents ne l'ont pas reçue.",
         "L'exemple donné est ancien ou ne concerne qu'un service.",
         "L'application n'est suivie par personne.",
         "La difficulté est connue mais n'a jamais été signalée par écrit.",
+        "Le texte figure au manuel, sans dire à qui il s'adresse.",
+        "La décision citée en exemple ne nomme pas le texte.",
+        "L'indicateur existe ; personne ne l'a relevé cette année.",
     ],
-    avoid: [
+    avoid: &[
         "« C'est un principe général, il n'y a rien à montrer. »",
         "Réciter le texte sans dire ce que vous en faites.",
         "« Nous y réfléchissons », sans date.",
         "Critiquer le texte au lieu de répondre.",
         "Citer un exemple que le dossier contredit.",
+        "« Nous faisons de notre mieux. »",
+        "Répondre par une autre règle que celle qui est citée.",
+        "« Le texte ne nous vise pas directement. »",
     ],
-    advice: [
+    advice: &[
         "Choisissez un cas concret et racontez-le en une minute : le fait, la règle, la décision, la pièce.",
         "Rattachez le principe à une ligne de votre manuel de procédures ; s'il n'y en a pas, écrivez-la.",
         "Signalez par écrit ce qui vous empêche de l'appliquer : une alerte datée vous protège.",
         "Vérifiez que deux collègues donneraient la même réponse que vous.",
         "Relisez l'article entier : la phrase suivante répond souvent à la question de l'auditeur.",
+        "Reliez {l_article} à un acte : une décision, une note, une fiche.",
+        "Demandez à trois agents ce que change {l_article} : leurs réponses vous diront quoi écrire.",
+        "Préparez la phrase simple par laquelle vous direz à quoi sert la règle.",
     ],
-    faults: [
+    faults: &[
         "Principe sans application concrète : {short}",
         "Pratique contraire au principe : {short}",
         "Agents non informés : {short}",
         "Absence de document de mise en œuvre : {short}",
+        "Décision prise sans égard à la règle : {short}",
+        "Manuel muet sur la règle : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Adopter une note d'application et la diffuser contre émargement",
         "Corriger la pratique et en rendre compte",
         "Former les agents et garder la liste des présents",
         "Suivre l'application par un indicateur simple",
+        "Citer le texte à sa place dans le manuel",
+        "Relever l'indicateur chaque semestre et le commenter",
     ],
-    consequences: [
+    consequences: &[
         "Application inégale du texte",
         "Recommandation au rapport d'audit",
         "Risque de contestation",
         "Perte de confiance des partenaires",
+        "Écart relevé entre le texte et la pratique",
+        "Décisions difficiles à défendre l'une après l'autre",
     ],
     severity: "Moyenne",
 };

@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const RIGHT: Manner = Manner {
     topic: "Droits et facultés",
-    owners: ["le responsable du dossier", "l'accueil du public", "le service juridique"],
-    proofs: [
+    owners: &["le responsable du dossier", "l'accueil du public", "le service juridique"],
+    proofs: &[
         "la lettre qui informe la personne de ses droits",
         "la demande reçue et la réponse motivée, dans le même dossier",
         "le registre des demandes et des recours",
         "l'affiche ou la notice remise au public",
         "la décision motivée qui use de cette faculté, ou qui y renonce",
+        "la grille des critères, datée et signée",
+        "deux réponses motivées, l'une favorable et l'autre non",
+        "le relevé du temps mis à répondre",
     ],
-    questions: [
+    questions: &[
         "{L_article} ouvre un droit ou une faculté : {gist} Comment les intéressés en sont-ils informés ?",
         "Combien de demandes fondées sur {l_article} avez-vous reçues, et quelles suites ont-elles eues ? {gist}",
         "Sur quels critères use-t-on de la faculté que donne {l_article} ? Le texte prévoit : {gist}",
@@ -21,51 +24,69 @@ pub(super) const RIGHT: Manner = Manner {
         "Deux demandes semblables fondées sur {l_article} reçoivent-elles la même réponse ? {gist}",
         "Quelle trace garde-t-on du choix fait en application {d_article} ? Il énonce : {gist}",
     ],
-    expected: [
-        "Les intéressés sont informés par écrit ; chaque demande reçoit une réponse motivée. Pièce à l'appui : {proof}.",
-        "Le droit appartient à ceux que le texte désigne ; {owner} enregistre la demande et suit sa réponse. Pièce à l'appui : {proof}.",
-        "Les critères sont écrits et appliqués à tous de la même manière. Pièce à l'appui : {proof}.",
-        "Le choix fait est motivé au regard {d_article} et daté. Pièce à l'appui : {proof}.",
-        "Aucune demande n'a été reçue sur la période ; l'information a pourtant été donnée. Pièce à l'appui : {proof}.",
+    expected: &[
+        "Les intéressés sont informés par écrit ; chaque demande reçoit une réponse motivée.",
+        "Le droit appartient à ceux que le texte désigne ; {owner} enregistre la demande et suit sa réponse.",
+        "Les critères sont écrits et appliqués à tous de la même manière.",
+        "Le choix fait est motivé au regard {d_article} et daté.",
+        "Aucune demande n'a été reçue sur la période ; l'information a pourtant été donnée.",
+        "La demande fondée sur {l_article} est enregistrée le jour même et reçoit une réponse écrite.",
+        "{owner_cap} compare les réponses données à des cas semblables avant d'en signer une nouvelle.",
+        "Nous informons les intéressés de ce que permet {l_article}, par lettre et par affichage.",
     ],
-    partial: [
+    partial: &[
         "Le droit est respecté quand il est demandé, mais personne n'en est informé.",
         "Les réponses sont données de vive voix.",
         "Les critères existent dans l'esprit du responsable, pas sur le papier.",
         "Les demandes sont traitées, sans registre qui permette de les compter.",
         "La réponse est écrite mais non motivée.",
+        "Les demandes reçoivent une réponse, mais le motif tient en un mot.",
+        "La faculté est connue de quelques habitués, qui seuls la demandent.",
+        "L'usage de la faculté est signalé à la direction, non consigné.",
     ],
-    avoid: [
+    avoid: &[
         "« Personne ne le demande jamais. »",
         "« Nous apprécions librement », sans critère ni motif.",
         "Présenter un droit de la personne comme une faveur.",
         "Laisser une demande sans réponse.",
         "« Le demandeur était de mauvaise foi », sans élément au dossier.",
+        "« C'est à notre discrétion. »",
+        "« Il n'avait qu'à demander. »",
+        "Refuser sans dire ce qui manque.",
     ],
-    advice: [
+    advice: &[
         "Ouvrez un registre simple : date, demande, réponse, motif, délai.",
         "Rédigez les critères en cinq lignes et faites-les approuver.",
         "Ajoutez l'information sur ce droit à vos lettres types.",
         "Préparez deux dossiers semblables traités de la même manière.",
         "Motivez aussi les réponses favorables : elles servent de précédent.",
+        "Relisez trois réponses négatives comme si vous les receviez.",
+        "Écrivez ce que {l_article} laisse au choix, et comment vous choisissez.",
+        "Mesurez le temps de réponse : l'auditeur le mesurera.",
     ],
-    faults: [
+    faults: &[
         "Droit refusé ou ignoré sans motif : {short}",
         "Intéressé non informé de son droit : {short}",
         "Faculté exercée sans critère ni trace : {short}",
         "Demande restée sans réponse : {short}",
+        "Réponses différentes à des demandes semblables : {short}",
+        "Motif absent ou réduit à une formule : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Informer par écrit et répondre aux demandes en attente",
         "Fixer des critères écrits et motiver chaque décision",
         "Tenir un registre des demandes et des recours",
         "Revoir les lettres types",
+        "Comparer les réponses données aux cas semblables et corriger les écarts",
+        "Afficher l'information et la joindre aux lettres types",
     ],
-    consequences: [
+    consequences: &[
         "Recours de l'intéressé",
         "Inégalité de traitement",
         "Décision annulable pour défaut de motif",
         "Atteinte à l'image de l'organisme",
+        "Réclamation portée devant l'autorité de tutelle",
+        "Décision à reprendre et à motiver",
     ],
     severity: "Moyenne",
 };

@@ -4,15 +4,18 @@ use super::Manner;
 
 pub(super) const SANCTION: Manner = Manner {
     topic: "Nullités et sanctions",
-    owners: ["le service juridique", "le responsable du dossier", "le contrôleur interne"],
-    proofs: [
+    owners: &["le service juridique", "le responsable du dossier", "le contrôleur interne"],
+    proofs: &[
         "la liste de contrôle signée avant l'envoi de chaque acte",
         "trois actes récents qui portent toutes les mentions exigées",
         "le modèle d'acte validé par le service juridique",
         "le registre des irrégularités relevées et de leurs suites",
         "les décisions rendues sur contestation et les mesures prises ensuite",
+        "le compte rendu de la relecture à deux faite avant signature",
+        "la note qui rappelle la sanction aux rédacteurs d'actes",
+        "l'état des actes refaits dans l'année, avec leurs motifs",
     ],
-    questions: [
+    questions: &[
         "{L_article} attache une sanction à cette règle : {gist} Comment vous assurez-vous qu'aucun acte ne l'enfreint ?",
         "Avez-vous déjà subi les conséquences prévues par {l_article} ? Le texte est le suivant : {gist}",
         "Qui vérifie, avant signature, que les conditions {d_article} sont remplies ? Rappel de la règle : {gist}",
@@ -21,51 +24,69 @@ pub(super) const SANCTION: Manner = Manner {
         "Vos agents connaissent-ils la conséquence que {l_article} attache au manquement ? Elle est énoncée ainsi : {gist}",
         "Si un manquement {a_article} était découvert demain, que feriez-vous dans la semaine ? La règle est claire : {gist}",
     ],
-    expected: [
-        "La règle figure dans notre liste de contrôle et {owner} la vérifie avant chaque signature. Pièce à l'appui : {proof}.",
-        "Aucun manquement n'a été relevé sur la période ; la vérification porte sur tous les dossiers et elle est tracée. Pièce à l'appui : {proof}.",
-        "Un manquement a été relevé, régularisé et suivi d'une consigne écrite ; il ne s'est pas reproduit. Pièce à l'appui : {proof}.",
-        "Nos modèles contiennent d'office les éléments exigés par {l_article}, et {owner} refuse un acte incomplet. Pièce à l'appui : {proof}.",
-        "Les agents ont été formés à cette règle et à sa sanction ; {owner} répond à leurs questions. Pièce à l'appui : {proof}.",
+    expected: &[
+        "La règle figure dans notre liste de contrôle et {owner} la vérifie avant chaque signature.",
+        "Aucun manquement n'a été relevé sur la période ; la vérification porte sur tous les dossiers et elle est tracée.",
+        "Un manquement a été relevé, régularisé et suivi d'une consigne écrite ; il ne s'est pas reproduit.",
+        "Nos modèles contiennent d'office les éléments exigés par {l_article}, et {owner} refuse un acte incomplet.",
+        "Les agents ont été formés à cette règle et à sa sanction ; {owner} répond à leurs questions.",
+        "La sanction {d_article} est rappelée en tête de nos modèles, et aucun acte ne part sans la relecture de deux personnes.",
+        "Nous avons recensé les actes exposés {a_article} ; chacun a été vérifié et, au besoin, refait.",
+        "{owner_cap} a vérifié dans l'année que rien n'expose nos actes à ce que prévoit {l_article}.",
     ],
-    partial: [
+    partial: &[
         "La règle est connue, mais la vérification repose sur la seule expérience des agents.",
         "Un modèle d'acte existe, mais il n'est pas utilisé dans tous les services.",
         "Les manquements passés ont été corrigés sans que leur cause soit traitée.",
         "Le contrôle est fait après l'envoi, quand l'acte produit déjà ses effets.",
         "La liste de contrôle existe mais elle n'est ni datée ni signée.",
+        "Les actes récents sont conformes ; ceux du début de l'exercice n'ont pas été revus.",
+        "La règle est affichée, mais les rédacteurs occasionnels ne la connaissent pas.",
+        "La relecture a lieu quand le temps le permet.",
     ],
-    avoid: [
+    avoid: &[
         "« Cette sanction n'est jamais appliquée. »",
         "Minimiser un manquement connu ou le passer sous silence.",
         "« Le juge régularisera. »",
         "Produire un acte corrigé après coup comme s'il était d'origine.",
         "« C'est au service juridique de le savoir », quand la question vous est posée.",
+        "« Un acte nul, cela se rattrape toujours. »",
+        "Renvoyer la faute sur l'agent qui est parti.",
+        "« Aucun juge ne nous l'a jamais reproché. »",
     ],
-    advice: [
+    advice: &[
         "Relisez dix actes récents avec la règle sous les yeux et notez ce qui manque ; corrigez ce qui peut l'être avant le contrôle.",
         "Mettez la sanction en tête de la liste de contrôle : on vérifie mieux ce dont on connaît le prix.",
         "Ouvrez un registre des irrégularités, même bref : il prouve que vous les cherchez et que vous les traitez.",
         "Faites valider vos modèles une fois par an et retirez les anciens des postes de travail.",
         "Préparez une réponse en trois temps pour chaque manquement connu : constat, correction, prévention.",
+        "Écrivez, pour chaque élément exigé par {l_article}, la ligne du modèle où il se trouve.",
+        "Comptez les actes de l'exercice qui relèvent {d_article} et tirez-en dix au sort.",
+        "Prévoyez la relecture dans le délai : celle qui se fait dans l'urgence ne voit rien.",
     ],
-    faults: [
+    faults: &[
         "Acte exposé à la sanction prévue : {short}",
         "Condition exigée sous sanction non vérifiée avant signature : {short}",
         "Manquement connu et non régularisé : {short}",
         "Mention ou pièce obligatoire absente : {short}",
+        "Modèle qui omet un élément exigé : {short}",
+        "Relecture absente ou non tracée : {short}",
     ],
-    remedies: [
+    remedies: &[
         "Suspendre l'acte, le régulariser ou le refaire, et verser la correction au dossier",
         "Imposer une liste de contrôle signée avant l'envoi",
         "Réviser les modèles d'actes et former leurs utilisateurs",
         "Recenser les actes concernés de l'exercice et traiter les plus récents d'abord",
+        "Refaire relire par un second agent les actes qui relèvent {d_article}",
+        "Tenir l'état des actes refaits et en tirer une consigne",
     ],
-    consequences: [
+    consequences: &[
         "Nullité, irrecevabilité ou sanction prévue par le texte",
         "Perte du bénéfice de la procédure et responsabilité de son auteur",
         "Recours de la partie lésée, frais et réparation",
         "Poursuites disciplinaires ou pécuniaires",
+        "Acte privé d'effet au moment où l'on en a besoin",
+        "Frais de reprise à la charge de celui qui a omis la formalité",
     ],
     severity: "Critique",
 };
