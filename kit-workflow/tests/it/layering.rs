@@ -97,6 +97,60 @@ fn the_workflow_stands_on_few_and_pure_crates() {
     assert!(beyond.is_empty(), "kit-workflow depends on {beyond:?}: is that pure, and worth it?");
 }
 
+/// Everything that the workflow is built of, whoever asked for it.
+const ALL: [&str; 32] = [
+    "base64",
+    "block-buffer",
+    "cfg-if",
+    "cmov",
+    "const-oid",
+    "cpufeatures",
+    "crypto-common",
+    "ctutils",
+    "deranged",
+    "digest",
+    "futures-core",
+    "futures-task",
+    "futures-util",
+    "hmac",
+    "hybrid-array",
+    "itoa",
+    "kit-workflow",
+    "memchr",
+    "num-conv",
+    "pin-project-lite",
+    "powerfmt",
+    "serde",
+    "serde_core",
+    "serde_json",
+    "sha2",
+    "slab",
+    "thiserror",
+    "time",
+    "time-core",
+    "typenum",
+    "uuid",
+    "zmij",
+];
+
+#[test]
+fn whatever_the_workflow_stands_on_stands_on_few_and_pure_crates_too() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let output = Command::new(cargo)
+        .args(["tree", "--offline", "--locked", "--manifest-path", manifest, "--edges", "normal,no-proc-macro"])
+        // One platform, so that the list is the same on all of them.
+        .args(["--target", "x86_64-unknown-linux-gnu", "--prefix", "none", "--format", "{p}"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree = String::from_utf8(output.stdout).unwrap();
+    let tree: BTreeSet<&str> =
+        tree.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).collect();
+    let beyond: Vec<_> = tree.iter().filter(|name| !ALL.contains(name)).collect();
+    assert!(beyond.is_empty(), "kit-workflow is built of {beyond:?} as well: is that pure, and worth it?");
+}
+
 #[test]
 fn the_test_kit_brings_no_runtime() {
     let packages = packages();
