@@ -16,6 +16,7 @@ mod privacy;
 mod process;
 mod reconcile;
 mod road;
+mod roads;
 mod strangers;
 mod sweep;
 mod tampering;

@@ -21,7 +21,7 @@ use crate::world::{Backend, World};
 
 /// Every point of the road. The numbers are the times a point is reached at which the program ends: once, or at the second
 /// time as well where every road comes by twice.
-const POINTS: &[(&str, &[u32])] = &[
+pub(crate) const POINTS: &[(&str, &[u32])] = &[
     ("migrate.before", &[1]),
     ("migrate.after", &[1]),
     ("sweep", &[1, 2]),
@@ -237,16 +237,19 @@ impl Death {
     }
 }
 
-fn lines(path: &str) -> Vec<String> {
+pub(crate) fn lines(path: &str) -> Vec<String> {
     std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
-/// Waits until nothing is due or in hand; what is planned for later may wait.
-async fn idle(db: &DatabaseConnection) {
+/// Waits until nothing is due or in hand; what is planned for later may wait, and so may the end of an order.
+pub(crate) async fn idle(db: &DatabaseConnection) {
     let begun = Instant::now();
     let soon = || (OffsetDateTime::now_utc() + Duration::from_secs(20)).unix_timestamp() * 1000;
     loop {
-        let sql = format!("SELECT key, kind, note FROM effects WHERE lease_until IS NOT NULL OR due_at < {}", soon());
+        let sql = format!(
+            "SELECT key, kind, note FROM effects WHERE lease_until IS NOT NULL OR (due_at < {} AND kind <> 'expire_order')",
+            soon()
+        );
         let busy = rows(db, &sql).await;
         if busy.is_empty() {
             break;

@@ -4,7 +4,7 @@ use kit_workflow::inquiry::{Letter, Standing};
 use reqwest::Method;
 use serde_json::json;
 
-use super::bench::{Bench, Client, DAY, HOUR, MINUTE, SECOND, everywhere};
+use super::bench::{Bench, Client, DAY, HOUR, MINUTE, PHONE, SECOND, everywhere};
 
 #[tokio::test]
 async fn of_two_paid_attempts_one_pays_and_the_other_is_due_back() {
@@ -206,6 +206,31 @@ async fn a_provider_that_is_asked_too_often_is_left_alone_by_all() {
 }
 
 #[tokio::test]
+async fn a_reported_debit_is_a_task_for_staff_until_they_answer() {
+    everywhere(async |bench: &Bench| {
+        let (client, transaction) = bench.payer().await;
+        bench.provider.tell(&transaction, json!({"outcome": "refused"})).await;
+        bench.work().await;
+        bench.pass(3 * SECOND).await;
+        let report = bench.request(Method::POST, &format!("/api/v1/inquiries/{}/complaint", client.id));
+        let told = json!({"transaction_id": transaction, "phone": PHONE, "note": "débité"});
+        bench.send(report.bearer_auth(&client.access).json(&told)).await.expect(200);
+        let asked = bench.provider.calls("check", Some(&transaction));
+        bench.work().await;
+        assert_eq!(bench.provider.calls("check", Some(&transaction)), asked + 1, "the provider is asked once more");
+        assert_eq!(bench.letters(Letter::StaffComplaint), 1);
+        let tasks = bench.read("/complaints").await;
+        assert_eq!((&tasks["open"], &tasks["items"][0]["transaction_id"]), (&json!(1), &json!(transaction)));
+        bench.ask(&client, "/complaint/answer", json!({"answer": "rendu par l’opérateur"})).await.expect(200);
+        bench.work().await;
+        assert_eq!(bench.letters(Letter::ClientComplaintAnswer), 1);
+        assert_eq!(bench.read("/complaints").await["open"], json!(0));
+        bench.page(&client).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_was_debited_although_it_says_refused_is_found_without_asking() {
     everywhere(async |bench: &Bench| {
         let (client, transaction) = bench.payer().await;
@@ -213,6 +238,7 @@ async fn who_was_debited_although_it_says_refused_is_found_without_asking() {
         bench.work().await;
         let page = bench.get(&format!("/kit/inquiry/{}/", client.access)).await.expect(200).text;
         assert!(page.contains("Le paiement n’a pas abouti") && page.contains(&transaction), "{page}");
+        assert!(page.contains("complaint/"), "it can be reported");
         bench.provider.settle(&transaction, json!({"outcome": "accepted"})).await;
         bench.wait(MINUTE).await;
         assert_eq!(bench.times(&client, "payment_confirmed").await, 1);

@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use kit_cinetpay::CinetPay;
 use kit_http::{App, HttpSettings, Site, hash_password};
 use kit_store::SqlStore;
 use kit_testing::world::{FakeDocuments, FakeDrafter, FakeMailer, terms};
@@ -44,7 +45,30 @@ pub(crate) struct Bench {
     behind: DatabaseConnection,
     postgres: Option<(String, String)>,
     _folder: TempDir,
+    _door: Door,
+}
+
+/// Where the routes are open until this is dropped.
+pub(crate) struct Door {
+    pub(crate) base_url: String,
     _stop: oneshot::Sender<()>,
+}
+
+impl Door {
+    fn open(listener: TcpListener, workflow: Arc<Workflow<Parts>>) -> Self {
+        let base_url = address(&listener);
+        let mut settings = HttpSettings::new(Site::parse(&base_url).unwrap());
+        // Two hundred callers at once come from one address here.
+        settings.connections.per_client = 512;
+        let app = App::new(workflow, settings);
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(kit_http::serve(listener, app, async { drop(stopped.await) }));
+        Self { base_url, _stop: stop }
+    }
+}
+
+fn address(listener: &TcpListener) -> String {
+    format!("http://{}", listener.local_addr().unwrap())
 }
 
 /// A client with an inquiry of their own.
@@ -105,7 +129,7 @@ impl Bench {
         store.migrate_up().await.unwrap();
         let provider = Provider::start(folder.path()).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let base_url = address(&listener);
         let parts = Parts {
             store,
             gateway: provider.account(interface),
@@ -117,15 +141,10 @@ impl Bench {
         };
         let terms = Terms { public_base_url: base_url.clone(), ..terms };
         let workflow = Arc::new(Workflow::new(parts, sample::keys(), terms));
-        let mut settings = HttpSettings::new(Site::parse(&base_url).unwrap());
-        // Two hundred callers at once come from one address here.
-        settings.connections.per_client = 512;
-        let app = App::new(Arc::clone(&workflow), settings);
-        let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(kit_http::serve(listener, app, async { drop(stopped.await) }));
+        let door = Door::open(listener, Arc::clone(&workflow));
         let behind = Database::connect(&url).await.unwrap();
         let staff = [OnceCell::new(), OnceCell::new()];
-        Self { interface, provider, workflow, base_url, staff, behind, postgres, _folder: folder, _stop: stop }
+        Self { interface, provider, workflow, base_url, staff, behind, postgres, _folder: folder, _door: door }
     }
 
     pub(crate) async fn end(self) {
@@ -139,6 +158,12 @@ impl Bench {
     /// The same shop with other parts: a process beside this one, or after it.
     pub(crate) fn beside(&self, parts: Parts) -> Workflow<Parts> {
         Workflow::new(parts, sample::keys(), self.workflow.terms().clone())
+    }
+
+    /// The routes of a process beside this one, with another gateway.
+    pub(crate) async fn door(&self, gateway: CinetPay) -> Door {
+        let workflow = self.beside(Parts { gateway, ..self.workflow.ports().clone() });
+        Door::open(TcpListener::bind("127.0.0.1:0").await.unwrap(), Arc::new(workflow))
     }
 
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
