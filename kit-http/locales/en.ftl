@@ -1039,3 +1039,30 @@ erased-help = The order and the payments stay for the accounts.
 files-removed-on = The documents and drafts were removed at the end of the time they are kept, on
 error-erased-title = These data were erased
 error-erased-text = The details and files of this inquiry are gone. You can make a new inquiry whenever you wish.
+
+## A text that was forgotten
+
+forgotten-summary = Add a text that you forgot
+forgotten-help = { $count ->
+    [one] You can add one more text, as long as the drafting has not begun.
+   *[other] You can add { $count } more texts, as long as the drafting has not begun.
+}
+forgotten-button = Add
+forgotten-done = The text is added to your inquiry.
+forgotten-refused-title = Nothing was added
+forgotten-too-many-title = Not everything was added
+forgotten-too-many-text = An inquiry has ten texts at most.
+forgotten-too-late-title = It is too late
+forgotten-too-late-text = The drafting began without this text, or the inquiry has ended.
+
+## Messages between the client and staff
+
+messages-title = Messages
+messages-label = Your message
+messages-send = Send
+messages-sent = The message is sent.
+messages-by-you = You
+messages-by-team = Our team
+messages-by-client = Client
+messages-full-title = The message was not sent
+messages-full-text = This inquiry can take no more messages.

@@ -1039,3 +1039,30 @@ erased-help = La commande et les paiements restent pour la comptabilité.
 files-removed-on = Les documents et les projets ont été supprimés à la fin de leur durée de conservation, le
 error-erased-title = Ces données ont été effacées
 error-erased-text = Les informations et les fichiers de cette demande n’existent plus. Vous pouvez faire une nouvelle demande quand vous voulez.
+
+## A text that was forgotten
+
+forgotten-summary = Ajouter un texte oublié
+forgotten-help = { $count ->
+    [one] Vous pouvez encore ajouter un texte, tant que la rédaction n’a pas commencé.
+   *[other] Vous pouvez encore ajouter { $count } textes, tant que la rédaction n’a pas commencé.
+}
+forgotten-button = Ajouter
+forgotten-done = Le texte est ajouté à votre demande.
+forgotten-refused-title = Rien n’a été ajouté
+forgotten-too-many-title = Tout n’a pas été ajouté
+forgotten-too-many-text = Une demande contient dix textes au plus.
+forgotten-too-late-title = Il est trop tard
+forgotten-too-late-text = La rédaction a commencé sans ce texte, ou la demande est terminée.
+
+## Messages between the client and staff
+
+messages-title = Messages
+messages-label = Votre message
+messages-send = Envoyer
+messages-sent = Le message est envoyé.
+messages-by-you = Vous
+messages-by-team = Notre équipe
+messages-by-client = Client
+messages-full-title = Le message n’est pas envoyé
+messages-full-text = Cette demande ne peut plus recevoir de message.

@@ -16,6 +16,7 @@ mod inquiries;
 mod inquiry_view;
 mod links;
 mod lost_pages;
+mod messages;
 mod money;
 mod move_headers;
 mod moves;
@@ -63,6 +64,7 @@ type Parts<P> = (
     exports::Exports<P>,
     moves::Moves<P>,
     notifications::Notifications<P>,
+    messages::MessageBoard<P>,
 );
 
 fn service<P: Ports>(app: &App<P>) -> OpenApiService<Parts<P>, ()> {
@@ -76,6 +78,7 @@ fn service<P: Ports>(app: &App<P>) -> OpenApiService<Parts<P>, ()> {
         exports::Exports(app.clone()),
         moves::Moves(app.clone()),
         notifications::Notifications(app.clone()),
+        messages::MessageBoard(app.clone()),
     );
     OpenApiService::new(parts, "Kit", env!("CARGO_PKG_VERSION"))
         .description(

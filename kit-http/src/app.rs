@@ -92,6 +92,7 @@ struct Shared<P> {
     failures: Throttle,
     forms: Throttle,
     resends: Throttle,
+    messages: Throttle,
     lost_pages: LostPages,
     guesses: Throttle,
     metrics: Metrics,
@@ -111,6 +112,9 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Wishes to be sent one's link again, for one inquiry, within an hour.
 const RESENDS: u32 = 5;
+
+/// Messages that the client of one inquiry may write within an hour.
+const MESSAGES: u32 = 20;
 
 /// Wishes for lost pages from one address, within an hour.
 const LOST_PAGES: u32 = 10;
@@ -150,6 +154,7 @@ impl<P: Ports> App<P> {
             // Nobody is locked out of an account: these are counted, and never too many.
             failures: Throttle::new(u32::MAX, LOGIN_WINDOW),
             resends: Throttle::new(RESENDS, HOUR),
+            messages: Throttle::new(MESSAGES, HOUR),
             lost_pages: LostPages {
                 askers: Throttle::new(LOST_PAGES, HOUR),
                 clients: Throttle::new(CLIENT_PAGES, HOUR),
@@ -211,6 +216,10 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn resends(&self) -> &Throttle {
         &self.0.resends
+    }
+
+    pub(crate) fn messages(&self) -> &Throttle {
+        &self.0.messages
     }
 
     pub(crate) fn lost_pages(&self) -> &LostPages {

@@ -7,10 +7,12 @@ mod checkout;
 mod complaint;
 mod desk;
 mod download;
+mod forgotten;
 mod guest;
 mod inquiry_form;
 mod lost_page;
 mod message;
+mod messages;
 mod moment;
 mod notice;
 mod paper;
@@ -57,6 +59,8 @@ pub(crate) fn routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at("/kit/inquiry/:access/by-hand/", get(page(app, by_hand::show)))
         .at("/kit/inquiry/:access/receipt.pdf", get(page(app, receipt::show)))
         .at("/kit/inquiry/:access/cancel/", post(page(app, status::cancel)))
+        .at("/kit/inquiry/:access/documents/", post(page(app, forgotten::add)))
+        .at("/kit/inquiry/:access/messages/", post(page(app, messages::send)))
         .at("/kit/inquiry/:access/complaint/", post(page(app, complaint::send)))
         .at("/kit/inquiry/:access/reminders", slash())
         .at("/kit/inquiry/:access/reminders/", get(page(app, reminders::show)).post(page(app, reminders::decline)))
@@ -106,6 +110,7 @@ fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at(format!("{inquiry}receipt.pdf"), get(page(app, desk::receipt)))
         .at(format!("{inquiry}revive/"), post(page(app, desk::revive)))
         .at(format!("{inquiry}assignee/"), post(page(app, desk::hand_over)))
+        .at(format!("{inquiry}messages/"), post(page(app, desk::answer)))
         .at(format!("{inquiry}notes/"), post(page(app, desk::write_note)))
         .at(format!("{inquiry}notes/erase/"), post(page(app, desk::erase_note)))
         .at(format!("{inquiry}deliverable/"), post(page(app, desk::upload)));

@@ -45,6 +45,16 @@ impl<P: Ports> App<P> {
         let now = self.workflow().ports().clock().now();
         self.resends().count(&inquiry.to_string(), now).map(drop).map_err(Problem::too_many_requests)
     }
+
+    /// Counts a message of a client.
+    ///
+    /// # Errors
+    ///
+    /// 429 where this inquiry's client wrote too often lately.
+    pub(crate) fn message_place(&self, inquiry: InquiryId) -> Result<(), Problem> {
+        let now = self.workflow().ports().clock().now();
+        self.messages().count(&inquiry.to_string(), now).map(drop).map_err(Problem::too_many_requests)
+    }
 }
 
 impl<P: Ports> App<P> {

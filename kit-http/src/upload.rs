@@ -7,7 +7,7 @@ mod parts;
 mod pdf;
 mod submission;
 
-pub(crate) use form::{Accepted, FormUpload, read_form};
+pub(crate) use form::{Accepted, FormUpload, read_documents, read_form};
 pub(crate) use pdf::{PROOF, deliverable, read_pdf, read_pdf_form, read_proof_form};
 pub(crate) use submission::submit;
 

@@ -9,6 +9,7 @@ mod complaint;
 mod fault;
 mod feed;
 mod inbox;
+mod messages;
 mod outbox;
 mod privacy;
 mod sections;

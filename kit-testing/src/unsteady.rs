@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use kit_workflow::inquiry::{AttemptId, InquiryId, NoteId, NotificationId, SessionId, StaffId};
 use kit_workflow::port::{
-    AccountChange, Accounts, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
+    AccountChange, Accounts, Added, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
     ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
     FileKey, FinishedSection, Found, Handling, Handover, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest,
-    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, NewNotification, NewSession, Note, OpenComplaint,
-    OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter, Revival,
-    SectionCall, SectionEntry, SectionKey, Sections, Session, Staff, StaffNote, StageCount, Turned, WaitingPage,
-    WaitingRequest, WaitingTotal,
+    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, Message, Messages, NewNotification, NewSession, Note,
+    OpenComplaint, OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter,
+    Revival, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session, Staff, StaffNote, StageCount, Turned,
+    WaitingPage, WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
     Claim, Commit, CommitError, Committed, Job, Lifecycle, Loaded, Outbox, Recorded, Store, StoreError, Timestamp,
@@ -143,6 +143,10 @@ impl<S: Archive> Archive for Unsteady<S> {
         self.carry_out("documents", self.inner.documents(id)).await
     }
 
+    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
+        self.carry_out("add_document", self.inner.add_document(id, document, most)).await
+    }
+
     async fn markdown(&self, id: InquiryId, draft: u32) -> Result<Option<String>, StoreError> {
         self.carry_out("markdown", self.inner.markdown(id, draft)).await
     }
@@ -263,6 +267,16 @@ impl<S: Casework> Casework for Unsteady<S> {
 
     async fn attend(&self, id: InquiryId, presence: &Presence) -> Result<(), StoreError> {
         self.carry_out("attend", self.inner.attend(id, presence)).await
+    }
+}
+
+impl<S: Messages> Messages for Unsteady<S> {
+    async fn keep_message(&self, id: InquiryId, message: &Message, most: u32) -> Result<Sent, StoreError> {
+        self.carry_out("keep_message", self.inner.keep_message(id, message, most)).await
+    }
+
+    async fn messages(&self, id: InquiryId) -> Result<Vec<Message>, StoreError> {
+        self.carry_out("messages", self.inner.messages(id)).await
     }
 }
 

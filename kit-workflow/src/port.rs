@@ -13,6 +13,7 @@ mod gateway;
 mod inbox;
 mod ledger;
 mod mailer;
+mod messages;
 mod page_set;
 mod particulars;
 mod privacy;
@@ -26,7 +27,7 @@ mod wording;
 pub use accounts::{AccountChange, Accounts, Deed, NewSession, OpenSession, Role, Session, Staff, StaffNote};
 pub use alarm::{Alarm, AlarmKind, Alarms};
 pub use archive::{
-    Archive, Attempt, AttemptNews, AttemptStatus, Buried, DeliverableEntry, Dossier, DownloadStart, DraftEntry,
+    Added, Archive, Attempt, AttemptNews, AttemptStatus, Buried, DeliverableEntry, Dossier, DownloadStart, DraftEntry,
     LinkEntry, ListOrder, ListPlace, NewNotification, Page, PageRequest, Part, ProofEntry, Remark, RemarkKind,
     RevisionEntry, Revival, StageCount, Summary,
 };
@@ -43,6 +44,7 @@ pub use inbox::{
 };
 pub use ledger::{Ledger, LedgerRequest, Which};
 pub use mailer::{Attachment, Envelope, LetterFacts, MailError, Mailer};
+pub use messages::{Message, Messages, Sent};
 pub use page_set::{NoPages, PageSet};
 pub use particulars::{
     Answers, AttemptOpening, ComplaintText, Document, Language, LinkSecret, Particulars, ProofFile, Submission,

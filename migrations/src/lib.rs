@@ -29,6 +29,7 @@ mod m20261130_000040_unread_pages;
 mod m20261130_000042_desk;
 mod m20261130_000043_search;
 mod m20261130_000045_privacy;
+mod m20261130_000046_messages;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000043_search::Migration),
             Box::new(m20261130_000037_sellers::Migration),
             Box::new(m20261130_000045_privacy::Migration),
+            Box::new(m20261130_000046_messages::Migration),
         ]
     }
 }

@@ -123,6 +123,8 @@ fn source(letter: Letter, language: Language) -> &'static str {
         Letter::StaffInvitation => both!(language, "staff_invitation"),
         Letter::ClientAcknowledgement => both!(language, "client_acknowledgement"),
         Letter::ClientPage => both!(language, "client_page"),
+        Letter::ClientMessage => both!(language, "client_message"),
+        Letter::StaffMessage => both!(language, "staff_message"),
         Letter::ClientReceipt => both!(language, "client_receipt"),
         Letter::ClientLink => both!(language, "client_link"),
         Letter::ClientLinkExpires => both!(language, "client_link_expires"),
@@ -180,7 +182,7 @@ fn missing(letter: Letter, facts: &LetterFacts) -> Option<&'static str> {
             Some("a download link")
         }
         Letter::StaffInvitation if facts.invitation_url.is_none() => Some("a link to choose a password"),
-        Letter::ClientAcknowledgement | Letter::ClientPage if facts.status_url.is_none() => {
+        Letter::ClientAcknowledgement | Letter::ClientPage | Letter::ClientMessage if facts.status_url.is_none() => {
             Some("a link to the status page")
         }
         Letter::ClientReceipt if facts.amount.is_none() => Some("an amount"),

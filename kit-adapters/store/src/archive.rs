@@ -5,9 +5,11 @@ mod answers;
 mod casework;
 mod complaint;
 mod dossier;
+mod forgotten;
 mod inbox;
 mod ledger;
 mod list;
+mod messages;
 mod paper;
 mod privacy;
 mod recipient;
@@ -20,7 +22,7 @@ use std::time::Duration;
 
 use kit_workflow::inquiry::{AttemptId, InquiryId, StaffId};
 use kit_workflow::port::{
-    Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
+    Added, Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
     DownloadStart, LinkEntry, OpenComplaint, Page, PageRequest, Part, PaymentRow, ReportFilter, Revival, StageCount,
     WaitingPage, WaitingRequest, WaitingTotal,
 };
@@ -60,6 +62,11 @@ impl Archive for SqlStore {
 
     async fn documents(&self, id: InquiryId) -> Result<Vec<Document>, StoreError> {
         paper::documents(self.reads(), id).await
+    }
+
+    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
+        let (store, document) = (self.clone(), document.clone());
+        Self::detached(async move { forgotten::add(&store, id, &document, most).await }).await
     }
 
     async fn markdown(&self, id: InquiryId, draft: u32) -> Result<Option<String>, StoreError> {

@@ -5,7 +5,7 @@
 use kit_workflow::inquiry::{
     AttemptId, AttemptOutcome, Deliverable, Draft, Event, Grant, InquiryActor, InquiryId, Receipt,
 };
-use kit_workflow::port::{AttemptOpening, AttemptStatus, LinkSecret, Particulars, Reading, Submission};
+use kit_workflow::port::{AttemptOpening, AttemptStatus, Document, LinkSecret, Particulars, Reading, Submission};
 use kit_workflow::{CommitError, Corrupt, Money, StoreError, Timestamp, Version};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -155,29 +155,35 @@ async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Subm
     };
     insert(txn, answers).await?;
     for (ordinal, given) in (0..).zip(&submission.documents) {
-        let (text, pages, unread, unread_pages) = match &given.reading {
-            Reading::Read { text, pages, unread_pages } => {
-                (Some(text.clone()), pages.map(i64::from), None, unread_pages.to_string())
-            }
-            Reading::Unread(reason) => (None, None, Some(reason.to_string()), String::new()),
-        };
-        let row = document::Model {
-            id: given.id.0,
-            inquiry_id: moment.subject,
-            ordinal,
-            name: given.name.clone(),
-            kind: given.kind.to_string(),
-            file_id: given.stored.file.0,
-            sha256: given.stored.sha256.0.to_vec(),
-            size: stored("size", given.stored.size)?,
-            pages,
-            text,
-            unread,
-            unread_pages,
-        };
-        insert(txn, row).await?;
+        let row = document(moment.subject, ordinal, given)?;
+        document::Entity::insert(row).exec_without_returning(txn).await.map_err(taken)?;
     }
     Ok(())
+}
+
+/// The row of a document.
+pub(crate) fn document(inquiry: Uuid, ordinal: i64, given: &Document) -> Result<document::ActiveModel, StoreError> {
+    let (text, pages, unread, unread_pages) = match &given.reading {
+        Reading::Read { text, pages, unread_pages } => {
+            (Some(text.clone()), pages.map(i64::from), None, unread_pages.to_string())
+        }
+        Reading::Unread(reason) => (None, None, Some(reason.to_string()), String::new()),
+    };
+    let row = document::Model {
+        id: given.id.0,
+        inquiry_id: inquiry,
+        ordinal,
+        name: given.name.clone(),
+        kind: given.kind.to_string(),
+        file_id: given.stored.file.0,
+        sha256: given.stored.sha256.0.to_vec(),
+        size: stored("size", given.stored.size)?,
+        pages,
+        text,
+        unread,
+        unread_pages,
+    };
+    Ok(row.into_active_model())
 }
 
 async fn order_opened(txn: &DatabaseTransaction, moment: &Moment, owed: Money, expires_at: Timestamp) -> Projected {

@@ -12,6 +12,43 @@ pub(super) struct FormBody {
     pub(super) body: Body,
 }
 
+/// Files alone, unread.
+pub(super) struct DocumentsBody {
+    pub(super) content_type: Option<String>,
+    pub(super) body: Body,
+}
+
+impl<'a> ApiExtractor<'a> for DocumentsBody {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn request_meta() -> Option<MetaRequest> {
+        let schema = MetaSchema {
+            required: vec![Field::Documents.as_str()],
+            properties: vec![(Field::Documents.as_str(), describe(Field::Documents))],
+            ..MetaSchema::new("object")
+        };
+        Some(MetaRequest {
+            description: Some("The files: those of the form and these are ten at most."),
+            content: vec![MetaMediaType {
+                content_type: "multipart/form-data",
+                schema: MetaSchemaRef::Inline(Box::new(schema)),
+            }],
+            required: true,
+        })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<Self::ParamType>,
+    ) -> poem::Result<Self> {
+        Ok(Self { content_type: request.content_type().map(str::to_owned), body: body.take()? })
+    }
+}
+
 /// The fields that a form must have.
 const REQUIRED: [&str; 5] = ["contact_name", "email", "organization_name", "consent", "documents"];
 

@@ -3,8 +3,9 @@
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use kit_workflow::inquiry::Stage;
-use kit_workflow::port::ComplaintText;
-use kit_workflow::workflow::{Ask, Ports, Submitted};
+use kit_workflow::port::{Added, ComplaintText};
+use kit_workflow::workflow::{Ask, FieldFault, Ports, Submitted};
+use poem::http::StatusCode;
 use poem::web::sse::Event;
 use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::{EventStream, Json};
@@ -14,8 +15,8 @@ use poem_openapi::{ApiResponse, Object, OpenApi};
 use super::Part;
 use super::access::{AnyToken, ClientToken, Reader};
 use super::actions::{self, ActionView, UpcomingView};
-use super::failure::{CheckoutFailure, MoveFailure, ReadFailure, SignedMoveFailure, SubmissionFailure};
-use super::form_body::FormBody;
+use super::failure::{CheckoutFailure, MoveFailure, PdfFailure, ReadFailure, SignedMoveFailure, SubmissionFailure};
+use super::form_body::{DocumentsBody, FormBody};
 use super::inquiry_view::{DocumentView, InquiryView, OrderView, StandingView};
 use super::links::LinksView;
 use super::move_headers;
@@ -124,6 +125,30 @@ impl<P: Ports> Inquiries<P> {
         let view = self.submitted(&submitted);
         let location = view.links.own().to_owned();
         Ok(Taken::Created(Json(view), location))
+    }
+
+    /// Add documents that were forgotten
+    ///
+    /// Until the draft is begun, and up to ten in all. The same content is added once.
+    #[oai(path = "/inquiries/:id/documents", method = "post", operation_id = "addDocuments")]
+    async fn add_documents(
+        &self,
+        visit: Visit,
+        token: ClientToken,
+        id: Path<String>,
+        form: DocumentsBody,
+    ) -> Result<Shown, PdfFailure> {
+        let (id, _) = token.open(&self.0, &visit, &id).await?;
+        let place = self.0.form_place(visit.client)?;
+        let read = upload::read_documents(&self.0, form.content_type.as_deref(), form.body).await?;
+        let documents = read.map_err(Problem::from)?;
+        match self.0.workflow().add_documents(id, documents).await? {
+            Added::Done | Added::Before => place.used(),
+            Added::TooMany => return Err(Problem::field("documents", FieldFault::TooMany).into()),
+            Added::TooLate => return Err(Problem::new(StatusCode::CONFLICT, "too_late").into()),
+        }
+        let dossier = self.0.workflow().dossier(id).await?;
+        Ok(Shown::of(&self.0, &visit, &dossier, &Reader::Client).await?)
     }
 
     /// Read an inquiry

@@ -68,6 +68,19 @@ impl TextFields for Reason {
     const FIELDS: &'static [Text] = &[text("reason", REMARK)];
 }
 
+/// What one side writes to the other.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+pub(super) struct MessageText {
+    /// The message.
+    #[oai(validator(min_length = 1, max_length = 2000))]
+    pub(super) text: String,
+}
+
+impl TextFields for MessageText {
+    const FIELDS: &'static [Text] = &[text("text", REMARK)];
+}
+
 /// What another draft should do better.
 #[derive(Object)]
 #[oai(deny_unknown_fields)]

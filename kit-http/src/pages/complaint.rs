@@ -140,7 +140,9 @@ async fn again<P: Ports>(
     notice: Notice,
     typed: Option<&Typed>,
 ) -> Result<Response, Problem> {
-    let view = status::view(app, voice, guest, Some(notice), status::Said { reason: None, complaint: typed }).await?;
+    let view =
+        status::view(app, voice, guest, Some(notice), status::Said { complaint: typed, ..status::Said::default() })
+            .await?;
     Sheet::reply(voice, guest.test(app), status).print("status.html", view)
 }
 

@@ -1,6 +1,7 @@
 //! The staff desk: behind a login, every address beneath one path.
 
 mod account;
+mod answer;
 mod buried;
 mod changes;
 mod checklist;
@@ -26,6 +27,7 @@ mod staff;
 mod urgency;
 
 pub(crate) use account::{account, end_session, password};
+pub(crate) use answer::answer;
 pub(crate) use buried::revive;
 pub(crate) use changes::changes;
 pub(crate) use complaints::complaints;

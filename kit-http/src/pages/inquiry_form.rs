@@ -144,3 +144,12 @@ fn key_of(request: &Request) -> Option<Uuid> {
     let mut pairs = request.uri().query()?.split('&').filter_map(|pair| pair.split_once('='));
     pairs.find(|(name, _)| *name == KEY).and_then(|(_, value)| Uuid::try_parse(value).ok())
 }
+
+/// What is wrong with a file or a field, in words.
+pub(super) fn fault_words(
+    words: super::words::Words,
+    error: &FieldError,
+    limits: crate::upload::UploadLimits,
+) -> String {
+    fault::text(words, error, limits)
+}

@@ -49,6 +49,7 @@ templates! {
     "layout.html",
     "lost_page.html",
     "message.html",
+    "messages.html",
     "move.html",
     "notes.html",
     "notice.html",

@@ -13,7 +13,9 @@ use poem::{Request, Response};
 use serde::Serialize;
 
 use super::complaint::ComplaintsView;
+use super::forgotten::ForgottenView;
 use super::guest::Guest;
+use super::messages::MessagesView;
 use super::moment::Moment;
 use super::notice::Notice;
 use super::paper::{PaperView, papers};
@@ -59,6 +61,8 @@ pub(super) struct StatusView {
     paper: Option<PaperReceipt>,
     pending: Vec<String>,
     documents: Vec<PaperView>,
+    forgotten: Option<ForgottenView>,
+    messages: MessagesView,
 }
 
 /// What was sent and not taken, so that nothing that was typed is lost.
@@ -66,6 +70,7 @@ pub(super) struct StatusView {
 pub(super) struct Said<'a> {
     pub(super) reason: Option<&'a str>,
     pub(super) complaint: Option<&'a Typed>,
+    pub(super) message: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -125,7 +130,7 @@ pub(crate) async fn cancel<P: Ports>(app: App<P>, mut request: Request) -> Resul
         Ok(reason) => reason,
         Err(fault) => {
             let notice = Notice::alert(voice.words.say("invalid-title"), voice.words.text_fault(fault));
-            let said = Said { reason: Some(typed.value("reason")), complaint: None };
+            let said = Said { reason: Some(typed.value("reason")), ..Said::default() };
             let view = view(&app, &voice, &guest, Some(notice), said).await?;
             return Sheet::reply(&voice, guest.test(&app), StatusCode::UNPROCESSABLE_ENTITY).print("status.html", view);
         }
@@ -159,7 +164,7 @@ async fn ask<P: Ports>(
     let notice = Notice::alert(voice.words.say("refused-notice-title"), why);
     // It may have moved since it was read: what is shown is how it stands now.
     let guest = guest.again(app).await?;
-    let view = view(app, voice, &guest, Some(notice), Said { reason, complaint: None }).await?;
+    let view = view(app, voice, &guest, Some(notice), Said { reason, ..Said::default() }).await?;
     Sheet::reply(voice, guest.test(app), StatusCode::CONFLICT).print("status.html", view)
 }
 
@@ -173,6 +178,8 @@ fn done(words: Words, request: &Request, dossier: &Dossier) -> Option<Notice> {
             Some(Notice::done(title, text))
         }
         ("reminders", _) if !is_reminded(&dossier.state) => Some(Notice::done(words.say("reminders-done"), None)),
+        ("message", _) => Some(Notice::done(words.say("messages-sent"), None)),
+        ("document", _) => Some(Notice::done(words.say("forgotten-done"), None)),
         ("link", Stage::Delivered) => {
             let (title, text) = words.both("resent-notice");
             Some(Notice::done(title, text))
@@ -224,6 +231,16 @@ pub(super) async fn view<P: Ports>(
             _ => Vec::new(),
         },
         documents: papers(words, &dossier.documents, |_| None),
+        forgotten: ForgottenView::of(voice, guest),
+        messages: MessagesView::of(
+            app,
+            voice,
+            dossier.id,
+            voice.href(&guest.path("messages/")),
+            said.message.unwrap_or(""),
+            |message| words.say(if message.by.is_some() { "messages-by-team" } else { "messages-by-you" }),
+        )
+        .await?,
     })
 }
 

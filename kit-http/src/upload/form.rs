@@ -71,6 +71,45 @@ pub(crate) async fn read_form<P: Ports>(
     }
 }
 
+/// Reads the files alone of a form with files in its field `documents`: judged as those of the whole form, and in the same
+/// bounds. What the caller does not take they discard.
+///
+/// # Errors
+///
+/// As [`read_form`].
+pub(crate) async fn read_documents<P: Ports>(
+    app: &App<P>,
+    content_type: Option<&str>,
+    body: Body,
+) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
+    let mut reading = Reading {
+        app,
+        form: Form::default(),
+        text_left: app.settings().uploads.text_bytes,
+        files: Vec::new(),
+        count: 0,
+        custody: Custody::new(app.shared_workflow()),
+        errors: Vec::new(),
+    };
+    let read = async {
+        reading.read(Parts::of(content_type, body)?).await?;
+        if reading.count == 0 && reading.errors.is_empty() {
+            reading.flaw(FieldError::new(Field::Documents, FieldFault::Required));
+        }
+        if !reading.errors.is_empty() {
+            return Ok(Err(std::mem::take(&mut reading.errors)));
+        }
+        reading.examine().await
+    };
+    let read = read.await;
+    if matches!(read, Ok(Ok(_))) {
+        reading.custody.release();
+    } else {
+        reading.custody.discard().await;
+    }
+    read
+}
+
 struct Reading<'a, P: Ports> {
     app: &'a App<P>,
     form: Form,

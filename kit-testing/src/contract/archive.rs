@@ -4,11 +4,13 @@ mod alarms;
 mod attempts;
 mod casework;
 mod complaints;
+mod documents;
 mod dossiers;
 mod inbox;
 mod ledger;
 mod links;
 mod lists;
+mod messages;
 mod privacy;
 mod recipients;
 mod reports;
@@ -37,6 +39,7 @@ const LEASE: Duration = Duration::from_secs(60);
 /// - what nobody stored MUST be absent, and the archive MUST say that it is ready;
 /// - everything that a commit wrote MUST be visible as soon as it is committed, unaltered: the form with its documents, and
 ///   the attempts, drafts, deliverables, remarks and links of later events;
+/// - a forgotten document MUST be attached once, up to a number in all, and never once a draft was begun;
 /// - a token MUST open the inquiry, the attempt or the link it was made for, and no other;
 /// - a paid attempt MUST stay paid, and a known payment page and a known token MUST stay known, whatever news come;
 /// - a notification MUST be kept once, with the effect that asks the gateway, also where it comes several times at once;
@@ -54,6 +57,7 @@ const LEASE: Duration = Duration::from_secs(60);
 /// - lists MUST keep the order and the wishes that are asked for;
 /// - a handover MUST go through only from whoever has the inquiry; a note MUST be kept once, and be erased when it is to be;
 ///   whoever is at an inquiry MUST be told until their time is out;
+/// - a message MUST be kept once, up to a number in all, with one effect that tells the other side;
 /// - an erasure MUST leave nothing that tells who somebody was, and MUST NOT touch events, amounts and numbers; what moved or is
 ///   in hand MUST NOT be erased;
 /// - files of what was erased or let go MUST be listed as discarded until they are removed; one of several MUST be told that
@@ -82,6 +86,9 @@ where
     dossiers::forms_are_kept_whole(must, bed).await?;
     let must = checked.must("what a commit wrote MUST be visible in the dossier as soon as it is committed");
     dossiers::dossiers_follow_the_road(must, bed).await?;
+    let must =
+        checked.must("a forgotten document MUST be attached once, up to a number, and never once a draft was begun");
+    documents::forgotten_documents_are_attached_in_time(must, bed).await?;
     let must = checked.must("an attempt MUST show what was received by it");
     attempts::receipts_reach_their_attempts(must, bed).await?;
     let must =
@@ -129,6 +136,8 @@ where
     casework::notes_are_kept_once_and_erased(must, bed).await?;
     let must = checked.must("whoever is at an inquiry MUST be told until their time is out");
     casework::presence_is_told_until_its_time_is_out(must, bed).await?;
+    let must = checked.must("a message MUST be kept once, up to a number, with one effect that tells the other side");
+    messages::messages_are_kept_once_and_told(must, bed).await?;
     let must =
         checked.must("an erasure MUST leave nothing that tells who somebody was, and MUST NOT touch anything else");
     privacy::erasures_leave_nobody(must, bed).await?;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use kit_workflow::inquiry::{AttemptId, Event, InquiryId, InquiryLifecycle, StaffId, Stage};
 use kit_workflow::port::{
-    Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
-    DownloadStart, LinkEntry, ListOrder, OpenComplaint, Page, PageRequest, Part, Particulars, PaymentRow, ReportFilter,
-    Revival, StageCount, TurnedCount, WaitingMoney, WaitingPage, WaitingRequest, WaitingTotal,
+    Added, Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
+    DownloadStart, LinkEntry, ListOrder, Message, OpenComplaint, Page, PageRequest, Part, Particulars, PaymentRow,
+    ReportFilter, Revival, StageCount, TurnedCount, WaitingMoney, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{StoreError, Timestamp, TokenHash, Version};
 
@@ -37,6 +37,7 @@ pub(super) struct Beside {
     revivals: Vec<(InquiryId, Revival)>,
     pub(super) desk: Desk,
     pub(super) gone: Gone,
+    pub(super) messages: HashMap<InquiryId, Vec<Message>>,
 }
 
 impl Beside {
@@ -68,6 +69,29 @@ impl Archive for MemoryStore<InquiryLifecycle> {
         let shared = self.lock();
         let Some(inquiry) = shared.subjects.get(&id.0) else { return Ok(Vec::new()) };
         Ok(submission(inquiry)?.documents.clone())
+    }
+
+    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
+        let shared = &mut *self.lock();
+        let gone = shared.beside.gone.keeping.get(&id).is_some_and(|keeping| keeping.files_removed_at.is_some());
+        let Some(inquiry) = shared.subjects.get_mut(&id.0) else { return Ok(Added::TooLate) };
+        let open = matches!(state(inquiry)?.stage(), Stage::Submitted | Stage::AwaitingPayment | Stage::Paid);
+        if (!open && !self.has(Fault::DocumentsLate)) || gone {
+            return Ok(Added::TooLate);
+        }
+        let Some(Particulars::Submission(submission)) = inquiry.log.first_mut().map(|line| &mut line.particulars)
+        else {
+            return Ok(Added::TooLate);
+        };
+        let documents = &mut submission.documents;
+        if documents.iter().any(|known| known.stored.sha256 == document.stored.sha256) {
+            return Ok(Added::Before);
+        }
+        if documents.len() >= most as usize {
+            return Ok(Added::TooMany);
+        }
+        documents.push(document.clone());
+        Ok(Added::Done)
     }
 
     async fn markdown(&self, id: InquiryId, draft: u32) -> Result<Option<String>, StoreError> {

@@ -114,6 +114,10 @@ pub enum Fault {
     NotesRepeated,
     /// Whoever was at an inquiry once is at it for ever.
     PresenceEternal,
+    /// A message that is sent twice is there twice.
+    MessagesRepeated,
+    /// Documents are attached while the draft is being written, and after.
+    DocumentsLate,
     /// An erasure leaves the names of the files that staff chose.
     ErasureForgetful,
     /// An erasure does not mind that the inquiry moved.
@@ -197,6 +201,8 @@ impl Fault {
         Self::HandoverBlind,
         Self::NotesRepeated,
         Self::PresenceEternal,
+        Self::MessagesRepeated,
+        Self::DocumentsLate,
         Self::ErasureForgetful,
         Self::ErasureBlind,
         Self::DiscardedForgotten,

@@ -58,6 +58,7 @@ impl Privacy for MemoryStore<InquiryLifecycle> {
                 blank_person(&mut line.particulars, forgetful);
             }
         }
+        shared.beside.messages.entry(id).or_default().iter_mut().for_each(|message| message.text.clear());
         shared.beside.written.forget(id);
         shared.beside.forget_news(id, &attempts);
         for note in shared.beside.desk.entry(id).or_default().notes.iter_mut() {

@@ -50,6 +50,8 @@ ids! {
     NotificationId,
     /// What a member of staff noted.
     NoteId,
+    /// What client and staff wrote to each other.
+    MessageId,
     /// A line of the trail of what was done with personal data.
     PrivacyDeedId,
 }

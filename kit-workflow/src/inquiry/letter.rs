@@ -25,6 +25,8 @@ names! {
         StaffWriteOffProposed = "staff_write_off_proposed",
         /// To staff: a client says that an attempt took their money.
         StaffComplaint = "staff_complaint",
+        /// To staff: a client wrote.
+        StaffMessage = "staff_message",
         /// To staff: a payment provider refuses our account or our requests.
         StaffGatewayFault = "staff_gateway_fault",
         /// To staff: a payment provider's code may mean trouble.
@@ -39,6 +41,8 @@ names! {
         ClientAcknowledgement = "client_acknowledgement",
         /// To the client: here is your private page again.
         ClientPage = "client_page",
+        /// To the client: we wrote to you.
+        ClientMessage = "client_message",
         /// To the client: we have your payment.
         ClientReceipt = "client_receipt",
         /// To the client: here is your kit.
@@ -78,6 +82,7 @@ impl Letter {
             | Self::StaffRefundDue
             | Self::StaffWriteOffProposed
             | Self::StaffComplaint
+            | Self::StaffMessage
             | Self::StaffGatewayFault
             | Self::StaffDoubtfulPayment
             | Self::StaffOtherAccount
@@ -85,6 +90,7 @@ impl Letter {
             | Self::StaffInvitation => true,
             Self::ClientAcknowledgement
             | Self::ClientPage
+            | Self::ClientMessage
             | Self::ClientReceipt
             | Self::ClientLink
             | Self::ClientLinkExpires

@@ -11,7 +11,7 @@ use crate::inquiry::{
 use crate::name::names;
 use crate::port::{
     Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox, Keeping,
-    Language, Ledger, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller, Voucher,
+    Language, Ledger, Messages, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller, Voucher,
     WaitingPage, WaitingRequest, WaitingTotal,
 };
 use crate::{Money, Sequence, StoreError, Timestamp, TokenHash, Version};
@@ -441,6 +441,20 @@ pub struct Buried {
     pub at: Timestamp,
 }
 
+names! {
+    /// What came of a document that a client forgot to attach.
+    pub enum Added {
+        /// It is attached.
+        Done = "done",
+        /// The same content is attached already; nothing was written.
+        Before = "before",
+        /// The inquiry has as many as it may have; nothing was written.
+        TooMany = "too_many",
+        /// The draft was begun without it, or the inquiry has ended; nothing was written.
+        TooLate = "too_late",
+    }
+}
+
 /// Somebody wanted an effect that was given up tried again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revival {
@@ -460,8 +474,8 @@ pub struct Revival {
 ///   [`Series`](crate::inquiry::Series), that of play money where one of the attempts was a test: one voucher for each
 ///   order, and no gap in a series, whatever is refused, repeated or done at once.
 ///
-/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`] and the [`Privacy`] are parts of it.
-pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Privacy + Send + Sync {
+/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`], the [`Messages`] and the [`Privacy`] are parts of it.
+pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Messages + Privacy + Send + Sync {
     /// The inquiry that a client's access token opens.
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;
 
@@ -470,6 +484,15 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Privacy + Sen
 
     /// The attached documents with their texts, in the order they were attached.
     fn documents(&self, id: InquiryId) -> impl Future<Output = Result<Vec<Document>, StoreError>> + Send;
+
+    /// Attaches one more document, as long as no draft was begun, up to `most` in all. What is attached MUST be among what is
+    /// read for the draft: attaching and the commit that begins a draft exclude each other.
+    fn add_document(
+        &self,
+        id: InquiryId,
+        document: &Document,
+        most: u32,
+    ) -> impl Future<Output = Result<Added, StoreError>> + Send;
 
     /// A draft's Markdown.
     fn markdown(&self, id: InquiryId, draft: u32) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;

@@ -185,6 +185,7 @@ where
             let read = disclosure::Read {
                 texts: self.store.documents(dossier.id).await?,
                 notes: self.store.handling(dossier.id, self.clock.now()).await?.notes,
+                messages: self.store.messages(dossier.id).await?,
                 told: self.store.told_of(dossier.id).await?,
                 history: self.store.history(dossier.id.0).await?,
             };

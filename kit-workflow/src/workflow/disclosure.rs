@@ -5,7 +5,9 @@
 use serde_json::{Value, json};
 
 use crate::inquiry::{InquiryLifecycle, StoredFile};
-use crate::port::{Attempt, Document, DocumentKind, Dossier, FileKey, Folder, InboxEntry, Note, Reading, UnreadReason};
+use crate::port::{
+    Attempt, Document, DocumentKind, Dossier, FileKey, Folder, InboxEntry, Message, Note, Reading, UnreadReason,
+};
 use crate::{Money, Name as _, Recorded, Timestamp};
 
 /// The name of the format: another one, where a field means something else.
@@ -15,6 +17,7 @@ const FORMAT: &str = "kit-privacy-1";
 pub(super) struct Read {
     pub(super) texts: Vec<Document>,
     pub(super) notes: Vec<Note>,
+    pub(super) messages: Vec<Message>,
     pub(super) told: Vec<InboxEntry>,
     pub(super) history: Vec<Recorded<InquiryLifecycle>>,
 }
@@ -92,6 +95,11 @@ pub(super) fn inquiry(dossier: &Dossier, read: &Read) -> Value {
         "notes": read.notes.iter().filter(|note| !note.text.is_empty()).map(|note| json!({
             "at": note.at.to_string(),
             "text": note.text,
+        })).collect::<Vec<_>>(),
+        "messages": read.messages.iter().map(|message| json!({
+            "at": message.at.to_string(),
+            "by": if message.by.is_some() { "staff" } else { "client" },
+            "text": message.text,
         })).collect::<Vec<_>>(),
         "notifications": read.told.iter().map(|told| json!({
             "received_at": told.received_at.to_string(),

@@ -31,11 +31,15 @@ impl<P: Ports> Workflow<P> {
             // Nobody is left to be written to.
             return Ok(Performed::Done);
         }
-        let event = self.told_by(job).await?;
-        let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, &event) else {
+        let event = match letter {
+            // What somebody wrote is no event.
+            Letter::StaffMessage | Letter::ClientMessage => None,
+            _ => Some(self.told_by(job).await?),
+        };
+        let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, event.as_ref()) else {
             return Ok(Performed::Done);
         };
-        if anybody_causes(letter, &event) && !self.may_write_to(&dossier).await? {
+        if event.is_some_and(|event| anybody_causes(letter, &event)) && !self.may_write_to(&dossier).await? {
             return Ok(Performed::Done);
         }
         let waited = self.ports.clock().now().since(job.stored_at);
@@ -65,7 +69,7 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The letter as it would be sent now; `None` where it would send a link that opens nothing.
-    fn envelope(&self, dossier: &Dossier, key: &str, letter: Letter, event: &Event) -> Option<Envelope> {
+    fn envelope(&self, dossier: &Dossier, key: &str, letter: Letter, event: Option<&Event>) -> Option<Envelope> {
         let language = if letter.is_for_staff() { Language::French } else { dossier.language };
         let (to, name) = if letter.is_for_staff() {
             (self.terms.staff_email.clone(), String::new())
@@ -78,7 +82,7 @@ impl<P: Ports> Workflow<P> {
         let link = match letter {
             Letter::ClientNotDownloaded if dossier.downloads > 0 => return None,
             Letter::ClientLink | Letter::ClientLinkExpires | Letter::ClientNotDownloaded => {
-                Some(self.living_link(dossier, event)?)
+                Some(self.living_link(dossier, event?)?)
             }
             _ => None,
         };
@@ -87,7 +91,7 @@ impl<P: Ports> Workflow<P> {
         let facts = LetterFacts {
             reference: dossier.id.reference(),
             organization: dossier.answers.organization_name.clone(),
-            amount: amount(dossier, letter, event),
+            amount: event.and_then(|event| amount(dossier, letter, event)),
             documents: documents(dossier),
             status_url: for_client.then(|| self.status_url(dossier)),
             expires_at: link
@@ -103,7 +107,7 @@ impl<P: Ports> Workflow<P> {
             invitation_url: None,
             reason: reason(dossier, letter, asked_at(key)),
             receipt_number: dossier.voucher.as_ref().filter(|_| attachment.is_some()).map(|it| it.number.to_string()),
-            transaction_id: attempt_of(event).map(AttemptId::transaction_id),
+            transaction_id: event.and_then(attempt_of).map(AttemptId::transaction_id),
             test: dossier.test,
         };
         Some(Envelope { key: key.to_owned(), to, name, language, letter, facts, attachment })

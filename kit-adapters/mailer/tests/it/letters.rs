@@ -163,6 +163,7 @@ fn a_letter_without_the_point_of_it_is_refused() {
                 | Letter::ClientNotDownloaded
                 | Letter::ClientAcknowledgement
                 | Letter::ClientPage
+                | Letter::ClientMessage
                 | Letter::ClientReceipt
                 | Letter::StaffInvitation
         );

@@ -12,7 +12,8 @@ use crate::inquiry::execute;
 use crate::on_both;
 
 /// Each points at some of those after it.
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 29] = [
+    "messages",
     "privacy_deeds",
     "discarded_files",
     "draft_calls",

@@ -2,11 +2,12 @@
 
 use kit_testing::{Dice, sample};
 use kit_workflow::inquiry::{
-    ActorKind, AttemptId, Command, InquiryId, InquiryLifecycle, NoteId, NotificationId, PrivacyDeedId, Proof, StaffId,
+    ActorKind, AttemptId, Command, InquiryId, InquiryLifecycle, MessageId, NoteId, NotificationId, PrivacyDeedId,
+    Proof, StaffId,
 };
 use kit_workflow::port::{
-    Archive as _, AttemptNews, AttemptStatus, Casework as _, ComplaintText, Erased, Inbox as _, LinkSecret,
-    NewNotification, Note, Particulars, Privacy as _, PrivacyDeed, PrivacyWork, RemarkKind,
+    Archive as _, AttemptNews, AttemptStatus, Casework as _, ComplaintText, Erased, Inbox as _, LinkSecret, Message,
+    Messages as _, NewNotification, Note, Particulars, Privacy as _, PrivacyDeed, PrivacyWork, RemarkKind, Sent,
 };
 use kit_workflow::{Actor, EngineError, Order, Outbox as _, Store as _, WorkerId};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
@@ -98,6 +99,7 @@ async fn no_column_of_any_table_holds_anything_of_somebody_who_was_erased(on: On
         "documents.text",
         "drafts.markdown",
         "effects.note",
+        "messages.text",
         "notes.text",
         "payment_attempts.payment_url",
         "proofs.name",
@@ -168,6 +170,9 @@ async fn said_everywhere(store: &kit_store::SqlStore, dice: &mut Dice) -> Inquir
         .unwrap();
     let note = Note { id: NoteId(dice.uuid()), by: StaffId(dice.uuid()), at, text: "Rappeler Awa Diarra".to_owned() };
     store.keep_note(id, &note).await.unwrap();
+    let text = "Awa Diarra, joignable au 70123456".to_owned();
+    let message = Message { id: MessageId(dice.uuid()), at, by: None, text };
+    assert_eq!(store.keep_message(id, &message, 9).await.unwrap(), Sent::Done);
     let notification = NewNotification {
         id: NotificationId(dice.uuid()),
         provider: "cinetpay".to_owned(),

@@ -21,6 +21,7 @@ use super::people::People;
 use super::spending::{SpendingView, spending};
 use super::{StaffView, at_desk, dossier_of, path};
 use crate::app::App;
+use crate::pages::messages::MessagesView;
 use crate::pages::moment::Moment;
 use crate::pages::notice::Notice;
 use crate::pages::paper::{PaperView, papers};
@@ -34,6 +35,9 @@ use crate::staff::SignedIn;
 /// Given-up effects that are looked through for those of one inquiry.
 const BURIED: u32 = 500;
 
+/// The field of a message that was typed and not taken.
+const MESSAGE: &str = "message-text";
+
 #[derive(Serialize)]
 struct DossierView {
     staff: StaffView,
@@ -45,6 +49,7 @@ struct DossierView {
     organization: String,
     version: Version,
     handling: HandlingView,
+    messages: MessagesView,
     stage: String,
     tone: &'static str,
     money_waits: bool,
@@ -172,6 +177,7 @@ fn done(words: Words, request: &Request) -> Option<Notice> {
         REVIVED => Some(words.say("done-revive")),
         "assigned" => Some(words.say("done-assigned")),
         "erased" => Some(words.say("done-erased")),
+        "message" => Some(words.say("messages-sent")),
         "noted" => Some(words.say("done-noted")),
         _ => None,
     };
@@ -246,6 +252,15 @@ impl<P: Ports> Desk<'_, P> {
             organization: words.client(&dossier.answers.organization_name),
             version: dossier.version,
             handling,
+            messages: MessagesView::of(
+                self.app,
+                voice,
+                dossier.id,
+                path(dossier.id, "messages/"),
+                tried.typed.value(MESSAGE),
+                |message| message.by.map_or_else(|| words.say("messages-by-client"), |staff| people.name(words, staff)),
+            )
+            .await?,
             stage: words.name("stage", dossier.state.stage()),
             tone: tone(dossier.state.stage()),
             money_waits: money_waits(&dossier.state),

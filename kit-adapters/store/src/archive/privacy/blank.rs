@@ -42,6 +42,7 @@ pub(super) async fn person(txn: &DatabaseTransaction, id: InquiryId, at: Timesta
     write(txn, "proofs", row, [empty("name")], all()).await?;
     write(txn, "remarks", row, [empty("text")], all()).await?;
     write(txn, "notes", row, [empty("text")], all()).await?;
+    write(txn, "messages", row, [empty("text")], all()).await?;
     write(txn, "complaints", row, ["phone", "reference", "note"].map(empty), all()).await?;
     let answered = all().add(Expr::col("answer").is_not_null());
     write(txn, "complaints", row, [empty("answer")], answered).await?;

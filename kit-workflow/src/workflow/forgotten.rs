@@ -1,0 +1,46 @@
+//! A text that the client forgot to attach.
+
+use super::{Ports, Workflow, WorkflowError};
+use crate::StoreError;
+use crate::inquiry::InquiryId;
+use crate::port::{Added, Archive as _, Document, FileKey, Folder};
+
+/// How many documents an inquiry has at most, those of its form among them.
+pub const MOST_DOCUMENTS: u32 = 10;
+
+impl<P: Ports> Workflow<P> {
+    /// Attaches documents that were examined, one after another, until one is not taken; tells what came of the last. The files
+    /// of those that are not attached are removed.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Store`]; a file that nobody knows to be attached then stays, and is swept in time.
+    pub async fn add_documents(&self, id: InquiryId, documents: Vec<Document>) -> Result<Added, WorkflowError> {
+        let mut came = Added::Before;
+        for document in documents {
+            // What comes after one that is not taken is not taken either.
+            if !matches!(came, Added::TooMany | Added::TooLate) {
+                came = match self.ports.store().add_document(id, &document, MOST_DOCUMENTS).await {
+                    Ok(Added::Done) => {
+                        came = Added::Done;
+                        continue;
+                    }
+                    Ok(Added::Before) if came == Added::Done => Added::Done,
+                    Ok(other) => other,
+                    Err(error @ StoreError::Unavailable(_)) => return Err(error.into()),
+                    Err(error) => {
+                        self.forget(&document).await;
+                        return Err(error.into());
+                    }
+                };
+            }
+            self.forget(&document).await;
+        }
+        Ok(came)
+    }
+
+    /// Removes a file that is not attached; one that stays behind is swept.
+    async fn forget(&self, document: &Document) {
+        let _ = self.discard(&[FileKey { folder: Folder::Documents, file: document.stored.file }]).await;
+    }
+}
