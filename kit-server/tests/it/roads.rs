@@ -9,7 +9,10 @@ mod told;
 mod trip;
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
+use std::process::ExitStatus;
 use std::time::Instant;
 
 use futures_util::future::join_all;
@@ -17,11 +20,11 @@ use kit_testing::figure;
 use sea_orm::DatabaseConnection;
 
 use self::told::{ROADS, Road, Step};
-use self::trip::Trip;
+use self::trip::{Act, Trip};
 use crate::desk::{PATIENCE, add_account};
 use crate::files::{database, rows};
 use crate::points::{POINTS, idle, lines};
-use crate::process::Kit;
+use crate::process::{Kit, command, run};
 use crate::world::{Backend, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,8 +87,8 @@ async fn walk(backend: Backend, road: &'static Road) -> usize {
 
     let reached: BTreeSet<String> = lines(&trace).into_iter().collect();
     // By whichever road, but for what falls due only where a road takes long.
-    let known: BTreeSet<&str> =
-        POINTS.iter().map(|(point, _)| *point).chain(ROADS.iter().flat_map(Road::points)).collect();
+    let points = POINTS.iter().map(|(point, _)| (*point).to_owned());
+    let known: BTreeSet<String> = points.chain(ROADS.iter().flat_map(Road::points)).collect();
     let forgotten = |point: &&String| !known.contains(point.as_str()) && *point != "claim.watch_attempt";
     let forgotten: Vec<_> = reached.iter().filter(forgotten).collect();
     assert!(forgotten.is_empty(), "{forgotten:?} are on no list");
@@ -96,12 +99,11 @@ async fn walk(backend: Backend, road: &'static Road) -> usize {
 
 /// One program after another, each of which ends at the next point of the step; the last one lives.
 async fn die_and_live(world: &World, db: &DatabaseConnection, step: &Step, before: &str, trace: &str) -> Kit {
-    for point in step.points {
-        let environment = [("CRASH_AT", *point), ("CRASH_TRACE", trace), ("KIT_WORKERS", "1")];
-        let mut armed = Kit::spawn_with(world, &environment);
-        let Ok(ended) = tokio::time::timeout(PATIENCE, armed.ended()).await else {
-            panic!("{point} is not reached in {:?}: {:?}", step.act, lines(trace))
-        };
+    let by_command = matches!(step.act, Act::Reconcile);
+    for point in step.points() {
+        let environment = [("CRASH_AT", point.as_str()), ("CRASH_TRACE", trace), ("KIT_WORKERS", "1")];
+        let ended =
+            if by_command { reconcile(world, &environment) } else { serve(world, &environment, step.act).await };
         let told = std::fs::read_to_string(world.log()).unwrap();
         assert_eq!(ended.signal(), Some(6), "{point}: it ended otherwise: {told}");
         assert!(told.contains(&format!("crash point {point}:1 is reached")), "{told}");
@@ -110,7 +112,26 @@ async fn die_and_live(world: &World, db: &DatabaseConnection, step: &Step, befor
         let drafting = step.stage == "drafted" && ["paid", "generating"].contains(&&*stage);
         assert!(stage == before || stage == step.stage || drafting, "{point}: {stage}");
     }
-    let mut kit = Kit::spawn_with(world, &[("CRASH_TRACE", trace), ("KIT_WORKERS", "1")]);
+    let environment = [("CRASH_TRACE", trace), ("KIT_WORKERS", "1")];
+    assert!(!by_command || reconcile(world, &environment).success());
+    let mut kit = Kit::spawn_with(world, &environment);
     kit.ready(world, world.public).await;
     kit
+}
+
+/// A program that serves until it ends.
+async fn serve(world: &World, environment: &[(&str, &str)], act: Act) -> ExitStatus {
+    let mut armed = Kit::spawn_with(world, environment);
+    let ended = tokio::time::timeout(PATIENCE, armed.ended()).await;
+    ended.unwrap_or_else(|_| panic!("{environment:?} is not reached in {act:?}"))
+}
+
+/// One run of the command; what it says goes to the world's log.
+fn reconcile(world: &World, environment: &[(&str, &str)]) -> ExitStatus {
+    let mut reconcile = command(world, world.public, &["reconcile", "--min-age", "0s"]);
+    reconcile.envs(environment.iter().copied());
+    let output = run(reconcile, "");
+    let mut log = OpenOptions::new().create(true).append(true).open(world.log()).unwrap();
+    log.write_all(&output.stderr).unwrap();
+    output.status
 }

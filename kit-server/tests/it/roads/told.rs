@@ -15,7 +15,7 @@ pub(super) struct Road {
     pub(super) before: &'static [Act],
     pub(super) steps: &'static [Step],
     /// What happened in the end, but for the drafting.
-    pub(super) events: &'static [&'static str],
+    pub(super) events: &'static str,
     /// Each amount that came, and where it stands.
     pub(super) money: &'static [(u64, &'static str)],
     /// How many letters went to the client and to staff.
@@ -25,13 +25,14 @@ pub(super) struct Road {
 /// What is done, the points at which the program ends meanwhile, in their order, and where the inquiry stands afterwards.
 pub(super) struct Step {
     pub(super) act: Act,
-    pub(super) points: &'static [&'static str],
+    /// `±` stands for the moment before and the moment after.
+    points: &'static str,
     pub(super) stage: &'static str,
 }
 
 impl Road {
-    pub(super) fn points(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.steps.iter().flat_map(|step| step.points.iter().copied())
+    pub(super) fn points(&self) -> impl Iterator<Item = String> + use<> {
+        self.steps.iter().flat_map(Step::points)
     }
 
     pub(super) fn deaths(&self) -> usize {
@@ -52,6 +53,16 @@ impl Road {
     }
 }
 
+impl Step {
+    pub(super) fn points(&self) -> Vec<String> {
+        let moments = |point: &str| match point.strip_suffix('±') {
+            Some(name) => vec![format!("{name}.before"), format!("{name}.after")],
+            None => vec![point.to_owned()],
+        };
+        self.points.split_whitespace().flat_map(moments).collect()
+    }
+}
+
 const PRICE: u64 = 15_000;
 
 pub(super) const ROADS: &[Road] = &[
@@ -64,40 +75,16 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::Refund,
-                points: &[
-                    "commit.refund_requested.before",
-                    "commit.refund_requested.after",
-                    "claim.mail_staff",
-                    "mail.staff_refund_due.before",
-                    "mail.staff_refund_due.after",
-                    "finish.before",
-                    "finish.after",
-                ],
+                points: "commit.refund_requested± claim.mail_staff mail.staff_refund_due± finish±",
                 stage: "refunding",
             },
             Step {
                 act: Act::ConfirmRefund(None),
-                points: &[
-                    "file.proofs.begun",
-                    "file.proofs.before",
-                    "file.proofs.after",
-                    "commit.refund_confirmed.before",
-                    "commit.refund_confirmed.after",
-                    "claim.mail_client",
-                    "mail.client_refunded.before",
-                    "mail.client_refunded.after",
-                ],
+                points: "file.proofs.begun file.proofs± commit.refund_confirmed± claim.mail_client mail.client_refunded±",
                 stage: "refunded",
             },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "payment_confirmed",
-            "refund_requested",
-            "refund_confirmed",
-        ],
+        events: "inquiry_submitted order_opened checkout_started payment_confirmed refund_requested refund_confirmed",
         money: &[(PRICE, "refunded")],
         letters: (4, 3),
     },
@@ -110,48 +97,18 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::Paid(1, 100),
-                points: &[
-                    "notification.before",
-                    "notification.after",
-                    "claim.verify_attempt",
-                    "gateway.verify.before",
-                    "gateway.verify.after",
-                    "attempt.before",
-                    "attempt.after",
-                    "commit.payment_held.before",
-                    "commit.payment_held.after",
-                    "claim.mail_staff",
-                    "mail.staff_payment_held.before",
-                    "mail.staff_payment_held.after",
-                    "finish.before",
-                    "finish.after",
-                ],
+                points: "notification± claim.verify_attempt gateway.verify± attempt± commit.payment_held± claim.mail_staff \
+                         mail.staff_payment_held± finish±",
                 stage: "awaiting_payment",
             },
             Step {
                 act: Act::Propose,
-                points: &[
-                    "commit.write_off_proposed.before",
-                    "commit.write_off_proposed.after",
-                    "mail.staff_write_off_proposed.before",
-                    "mail.staff_write_off_proposed.after",
-                ],
+                points: "commit.write_off_proposed± mail.staff_write_off_proposed±",
                 stage: "awaiting_payment",
             },
-            Step {
-                act: Act::Agree,
-                points: &["commit.money_written_off.before", "commit.money_written_off.after"],
-                stage: "awaiting_payment",
-            },
+            Step { act: Act::Agree, points: "commit.money_written_off±", stage: "awaiting_payment" },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "payment_held",
-            "write_off_proposed",
-            "money_written_off",
-        ],
+        events: "inquiry_submitted order_opened checkout_started payment_held write_off_proposed money_written_off",
         money: &[(100, "written_off")],
         letters: (1, 3),
     },
@@ -163,16 +120,10 @@ pub(super) const ROADS: &[Road] = &[
         before: &[Act::Checkout, Act::Paid(1, 5_000)],
         steps: &[Step {
             act: Act::Accept,
-            points: &[
-                "voucher.taken",
-                "commit.short_payment_accepted.before",
-                "commit.short_payment_accepted.after",
-                "mail.client_receipt.before",
-                "mail.client_receipt.after",
-            ],
+            points: "voucher.taken commit.short_payment_accepted± mail.client_receipt±",
             stage: "drafted",
         }],
-        events: &["inquiry_submitted", "order_opened", "checkout_started", "payment_held", "short_payment_accepted"],
+        events: "inquiry_submitted order_opened checkout_started payment_held short_payment_accepted",
         money: &[(5_000, "credited")],
         letters: (2, 3),
     },
@@ -185,73 +136,28 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::Refused(1),
-                points: &[
-                    "notification.before",
-                    "notification.after",
-                    "claim.verify_attempt",
-                    "gateway.verify.before",
-                    "gateway.verify.after",
-                    "commit.attempt_closed.before",
-                    "commit.attempt_closed.after",
-                    "attempt.before",
-                    "attempt.after",
-                ],
+                points: "notification± claim.verify_attempt gateway.verify± commit.attempt_closed± attempt±",
                 stage: "awaiting_payment",
             },
             Step {
                 act: Act::Complain(1),
-                points: &[
-                    "commit.complaint_opened.before",
-                    "commit.complaint_opened.after",
-                    "claim.mail_staff",
-                    "mail.staff_complaint.before",
-                    "mail.staff_complaint.after",
-                ],
+                points: "commit.complaint_opened± claim.mail_staff mail.staff_complaint±",
                 stage: "awaiting_payment",
             },
             Step {
                 act: Act::Answer,
-                points: &[
-                    "commit.complaint_answered.before",
-                    "commit.complaint_answered.after",
-                    "claim.mail_client",
-                    "mail.client_complaint_answer.before",
-                    "mail.client_complaint_answer.after",
-                ],
+                points: "commit.complaint_answered± claim.mail_client mail.client_complaint_answer±",
                 stage: "awaiting_payment",
             },
-            Step {
-                act: Act::Checkout,
-                points: &[
-                    "commit.checkout_started.before",
-                    "commit.checkout_started.after",
-                    "gateway.open.before",
-                    "gateway.open.after",
-                ],
-                stage: "awaiting_payment",
-            },
+            Step { act: Act::Checkout, points: "commit.checkout_started± gateway.open±", stage: "awaiting_payment" },
             Step {
                 act: Act::Paid(2, PRICE),
-                points: &[
-                    "voucher.taken",
-                    "commit.payment_confirmed.before",
-                    "commit.payment_confirmed.after",
-                    "mail.client_receipt.before",
-                    "mail.client_receipt.after",
-                ],
+                points: "voucher.taken commit.payment_confirmed± mail.client_receipt±",
                 stage: "drafted",
             },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "attempt_closed",
-            "complaint_opened",
-            "complaint_answered",
-            "checkout_started",
-            "payment_confirmed",
-        ],
+        events: "inquiry_submitted order_opened checkout_started attempt_closed complaint_opened complaint_answered \
+                 checkout_started payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (3, 3),
     },
@@ -264,52 +170,22 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::Cancel,
-                points: &[
-                    "commit.inquiry_cancelled.before",
-                    "commit.inquiry_cancelled.after",
-                    "claim.mail_client",
-                    "mail.client_cancelled.before",
-                    "mail.client_cancelled.after",
-                    "finish.before",
-                    "finish.after",
-                ],
+                points: "commit.inquiry_cancelled± claim.mail_client mail.client_cancelled± finish±",
                 stage: "cancelled",
             },
             Step {
                 act: Act::Paid(1, PRICE),
-                points: &[
-                    "gateway.verify.before",
-                    "gateway.verify.after",
-                    "commit.unwanted_payment_received.before",
-                    "commit.unwanted_payment_received.after",
-                    "mail.client_refund_due.before",
-                    "mail.client_refund_due.after",
-                ],
+                points: "gateway.verify± commit.unwanted_payment_received± mail.client_refund_due±",
                 stage: "refunding",
             },
             Step {
                 act: Act::ConfirmRefund(None),
-                points: &[
-                    "file.proofs.begun",
-                    "file.proofs.before",
-                    "file.proofs.after",
-                    "commit.refund_confirmed.before",
-                    "commit.refund_confirmed.after",
-                    "mail.client_refunded.before",
-                    "mail.client_refunded.after",
-                ],
+                points: "file.proofs.begun file.proofs± commit.refund_confirmed± mail.client_refunded±",
                 stage: "refunded",
             },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "attempt_closed",
-            "inquiry_cancelled",
-            "unwanted_payment_received",
-            "refund_confirmed",
-        ],
+        events: "inquiry_submitted order_opened checkout_started attempt_closed inquiry_cancelled \
+                 unwanted_payment_received refund_confirmed",
         money: &[(PRICE, "refunded")],
         letters: (4, 2),
     },
@@ -322,35 +198,16 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::Expire,
-                points: &[
-                    "claim.expire_order",
-                    "commit.order_expired.before",
-                    "commit.order_expired.after",
-                    "mail.client_expired.before",
-                    "mail.client_expired.after",
-                ],
+                points: "claim.expire_order commit.order_expired± mail.client_expired±",
                 stage: "cancelled",
             },
             Step {
                 act: Act::Paid(1, PRICE),
-                points: &[
-                    "voucher.taken",
-                    "commit.late_payment_confirmed.before",
-                    "commit.late_payment_confirmed.after",
-                    "mail.staff_late_payment.before",
-                    "mail.staff_late_payment.after",
-                ],
+                points: "voucher.taken commit.late_payment_confirmed± mail.staff_late_payment±",
                 stage: "drafted",
             },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "attempt_closed",
-            "order_expired",
-            "late_payment_confirmed",
-        ],
+        events: "inquiry_submitted order_opened checkout_started attempt_closed order_expired late_payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (3, 3),
     },
@@ -363,42 +220,18 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::ByHand,
-                points: &[
-                    "file.proofs.begun",
-                    "file.proofs.before",
-                    "file.proofs.after",
-                    "voucher.taken",
-                    "commit.payment_recorded_by_hand.before",
-                    "commit.payment_recorded_by_hand.after",
-                    "mail.client_receipt.before",
-                    "mail.client_receipt.after",
-                ],
+                points: "file.proofs.begun file.proofs± voucher.taken commit.payment_recorded_by_hand± mail.client_receipt±",
                 stage: "drafted",
             },
-            Step {
-                act: Act::Paid(1, PRICE),
-                points: &["commit.extra_payment_received.before", "commit.extra_payment_received.after"],
-                stage: "drafted",
-            },
+            Step { act: Act::Paid(1, PRICE), points: "commit.extra_payment_received±", stage: "drafted" },
             Step {
                 act: Act::ConfirmRefund(Some(PRICE)),
-                points: &[
-                    "commit.refund_confirmed.before",
-                    "commit.refund_confirmed.after",
-                    "mail.client_refunded.before",
-                    "mail.client_refunded.after",
-                ],
+                points: "commit.refund_confirmed± mail.client_refunded±",
                 stage: "drafted",
             },
         ],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "payment_recorded_by_hand",
-            "extra_payment_received",
-            "refund_confirmed",
-        ],
+        events: "inquiry_submitted order_opened checkout_started payment_recorded_by_hand extra_payment_received \
+                 refund_confirmed",
         money: &[(PRICE, "credited"), (PRICE, "refunded")],
         letters: (4, 3),
     },
@@ -410,25 +243,11 @@ pub(super) const ROADS: &[Road] = &[
         before: &[Act::Checkout, Act::Refused(1), Act::Checkout, Act::Paid(2, PRICE)],
         steps: &[Step {
             act: Act::Paid(1, PRICE),
-            points: &[
-                "gateway.verify.before",
-                "gateway.verify.after",
-                "commit.extra_payment_received.before",
-                "commit.extra_payment_received.after",
-                "mail.client_refund_due.before",
-                "mail.client_refund_due.after",
-            ],
+            points: "gateway.verify± commit.extra_payment_received± mail.client_refund_due±",
             stage: "drafted",
         }],
-        events: &[
-            "inquiry_submitted",
-            "order_opened",
-            "checkout_started",
-            "attempt_closed",
-            "checkout_started",
-            "payment_confirmed",
-            "extra_payment_received",
-        ],
+        events: "inquiry_submitted order_opened checkout_started attempt_closed checkout_started payment_confirmed \
+                 extra_payment_received",
         money: &[(PRICE, "credited"), (PRICE, "refund_due")],
         letters: (3, 3),
     },
@@ -441,31 +260,32 @@ pub(super) const ROADS: &[Road] = &[
         steps: &[
             Step {
                 act: Act::LookInVain,
-                points: &[
-                    "claim.watch_attempt",
-                    "gateway.verify.before",
-                    "gateway.verify.after",
-                    "postpone.before",
-                    "postpone.after",
-                ],
+                points: "claim.watch_attempt gateway.verify± postpone±",
                 stage: "awaiting_payment",
             },
             Step {
                 act: Act::Look,
-                points: &[
-                    "attempt.before",
-                    "attempt.after",
-                    "voucher.taken",
-                    "commit.payment_confirmed.before",
-                    "commit.payment_confirmed.after",
-                    "mail.client_refund_due.before",
-                    "mail.client_refund_due.after",
-                ],
+                points: "attempt± voucher.taken commit.payment_confirmed± mail.client_refund_due±",
                 stage: "drafted",
             },
         ],
-        events: &["inquiry_submitted", "order_opened", "checkout_started", "payment_confirmed"],
+        events: "inquiry_submitted order_opened checkout_started payment_confirmed",
         money: &[(PRICE, "credited"), (5_000, "refund_due")],
         letters: (3, 3),
+    },
+    Road {
+        about: "the gateway never calls, and somebody asks it by command",
+        rows: &["26", "50"],
+        api_v1: true,
+        order_ttl: None,
+        before: &[Act::Checkout, Act::PaidInSilence(1, PRICE)],
+        steps: &[Step {
+            act: Act::Reconcile,
+            points: "gateway.verify± attempt± voucher.taken commit.payment_confirmed±",
+            stage: "drafted",
+        }],
+        events: "inquiry_submitted order_opened checkout_started payment_confirmed",
+        money: &[(PRICE, "credited")],
+        letters: (2, 2),
     },
 ];

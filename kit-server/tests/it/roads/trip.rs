@@ -28,6 +28,8 @@ pub(super) enum Act {
     LookInVain,
     /// It answers again, and is asked now.
     Look,
+    /// Somebody asks the provider by command, beside no program that serves.
+    Reconcile,
     /// The end of the order is waited for.
     Expire,
     Cancel,
@@ -101,6 +103,8 @@ impl Trip {
                 tell(world, "/sandbox/faults", json!({"check": null})).await;
                 hasten(db).await;
             }
+            // The command is what dies.
+            Act::Reconcile => {}
             Act::Expire => wait_for(&self.client, &self.id, "cancelled").await,
             Act::Cancel => drop(self.by_client("/cancel", &Value::Null).await),
             Act::Complain(attempt) => {
