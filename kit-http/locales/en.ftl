@@ -425,6 +425,12 @@ login-failed-title = Sign-in refused
 login-failed-text = The address or the password is not right.
 login-ended-title = Your session has ended
 login-ended-text = Nothing was done. Sign in in another tab, then go back in this one: what you typed is still there.
+code-title = Second factor
+code-label = Code
+code-help = The six digits that your application shows, or one of your recovery codes.
+code-back = Back to the address and the password
+code-wrong-title = Sign-in refused
+code-wrong-text = This code is not right, or it was used. Wait for the next one.
 login-often-title = Too many tries
 login-often-text = Wait a few minutes before you try again.
 role-reviewer = reviewer
@@ -877,6 +883,31 @@ password-wrong = The present password is not right.
 password-differs = The two new passwords are not the same.
 password-short = The password has fewer than twelve characters.
 password-long = This password is too long.
+factor-title = Second factor
+factor-text = At each sign-in a code of six digits is asked for after the password. You need an authenticator application on your phone.
+factor-begin-button = Set up a second factor
+factor-since = Asked for at each sign-in since
+factor-left = { $count ->
+    [one] You have one recovery code left.
+   *[other] You have { $count } recovery codes left.
+}
+factor-must-again = Your role must have one: if you take it off, you set up another one at once.
+factor-off-button = Take the second factor off
+factor-was-dropped = The second factor is off.
+factor-must-title = Your account must have a second factor
+factor-must-text = Set it up now: then the session opens.
+factor-scan = Open your authenticator application and take a picture of this.
+factor-picture = QR code of the secret
+factor-type = Or type this secret:
+factor-here = Open the application on this device
+factor-confirm = Confirm
+factor-confirm-help = The six digits that the application shows now. All your other sessions will be closed.
+factor-wrong = This code is not right, or it was used. Wait for the next one.
+factor-on-title = The second factor is set up
+factor-on-text = It will be asked for at each sign-in.
+recovery-title = Recovery codes
+recovery-text = Each stands once for the application's code, should you have lost your phone. Keep them in a safe place: they are shown this one time.
+recovery-kept = I have kept them
 invitation-title = Choose a password
 invitation-text = This link is yours alone and works once.
 invitation-button = Save and sign in
@@ -890,6 +921,8 @@ staff-own = your account
 staff-disabled = disabled
 staff-again = Send a link
 staff-disable = Disable
+staff-factor = second factor
+staff-reset-factor = Take the second factor off
 staff-invite-title = Invite somebody
 staff-invite-text = They get a link, valid for three days, to choose their password.
 staff-invite-button = Invite
@@ -922,6 +955,11 @@ deed-session_ended = session closed
 deed-password_changed = password changed
 deed-role_changed = role changed
 deed-disabled = account disabled
+deed-code_failed = code refused
+deed-factor_confirmed = second factor set up
+deed-recovery_used = recovery code used
+deed-factor_dropped = second factor taken off
+deed-factor_reset = second factor taken off by somebody else
 
 ## The desk: what the list is asked for, and how staff share the work
 

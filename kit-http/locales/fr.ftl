@@ -425,6 +425,12 @@ login-failed-title = Connexion refusée
 login-failed-text = L’adresse ou le mot de passe n’est pas le bon.
 login-ended-title = Votre session a pris fin
 login-ended-text = Rien n’a été fait. Connectez-vous dans un autre onglet, puis revenez en arrière dans celui-ci : ce que vous avez saisi y est encore.
+code-title = Second facteur
+code-label = Code
+code-help = Les six chiffres que montre votre application, ou l’un de vos codes de secours.
+code-back = Revenir à l’adresse et au mot de passe
+code-wrong-title = Connexion refusée
+code-wrong-text = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.
 login-often-title = Trop d’essais
 login-often-text = Attendez quelques minutes avant de réessayer.
 role-reviewer = relecteur
@@ -877,6 +883,31 @@ password-wrong = Le mot de passe actuel n’est pas le bon.
 password-differs = Les deux nouveaux mots de passe ne sont pas les mêmes.
 password-short = Le mot de passe a moins de douze caractères.
 password-long = Ce mot de passe est trop long.
+factor-title = Second facteur
+factor-text = À chaque connexion, un code à six chiffres est demandé après le mot de passe. Il vous faut une application d’authentification sur votre téléphone.
+factor-begin-button = Installer un second facteur
+factor-since = Demandé à chaque connexion depuis le
+factor-left = { $count ->
+    [one] Il vous reste un code de secours.
+   *[other] Il vous reste { $count } codes de secours.
+}
+factor-must-again = Votre rôle doit en avoir un : si vous le retirez, vous en installez un autre aussitôt.
+factor-off-button = Retirer le second facteur
+factor-was-dropped = Le second facteur est retiré.
+factor-must-title = Votre compte doit avoir un second facteur
+factor-must-text = Installez-le maintenant : la session s’ouvre ensuite.
+factor-scan = Ouvrez votre application d’authentification et photographiez cette image.
+factor-picture = Code QR du secret
+factor-type = Ou saisissez ce secret :
+factor-here = Ouvrir l’application de cet appareil
+factor-confirm = Confirmer
+factor-confirm-help = Les six chiffres que l’application montre maintenant. Toutes vos autres sessions seront fermées.
+factor-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.
+factor-on-title = Le second facteur est installé
+factor-on-text = Il sera demandé à chaque connexion.
+recovery-title = Codes de secours
+recovery-text = Chacun remplace une fois le code de l’application, si vous n’avez plus votre téléphone. Gardez-les en lieu sûr : ils ne sont montrés que cette fois.
+recovery-kept = Je les ai gardés
 invitation-title = Choisir un mot de passe
 invitation-text = Ce lien est personnel et ne sert qu’une fois.
 invitation-button = Enregistrer et ouvrir une session
@@ -890,6 +921,8 @@ staff-own = votre compte
 staff-disabled = désactivé
 staff-again = Envoyer un lien
 staff-disable = Désactiver
+staff-factor = second facteur
+staff-reset-factor = Retirer le second facteur
 staff-invite-title = Inviter quelqu’un
 staff-invite-text = La personne reçoit un lien, valable trois jours, pour choisir son mot de passe.
 staff-invite-button = Inviter
@@ -922,6 +955,11 @@ deed-session_ended = session fermée
 deed-password_changed = mot de passe changé
 deed-role_changed = rôle changé
 deed-disabled = compte désactivé
+deed-code_failed = code refusé
+deed-factor_confirmed = second facteur installé
+deed-recovery_used = code de secours utilisé
+deed-factor_dropped = second facteur retiré
+deed-factor_reset = second facteur retiré par quelqu’un d’autre
 
 ## The desk: what the list is asked for, and how staff share the work
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kit_workflow::port::Role;
 use kit_workflow::workflow::{Ports, Workflow};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -27,6 +28,8 @@ pub struct HttpSettings {
     pub docs: bool,
     /// Forms that one address may have taken within an hour.
     pub forms_per_hour: u32,
+    /// From which role on an account must have a second factor; for `None` everybody chooses.
+    pub second_factor_from: Option<Role>,
     /// What may be uploaded.
     pub uploads: UploadLimits,
     /// How long a request may take that uploads nothing.
@@ -72,6 +75,7 @@ impl HttpSettings {
             metrics_clients: Vec::new(),
             docs: true,
             forms_per_hour: 30,
+            second_factor_from: None,
             uploads: UploadLimits::default(),
             patience: Duration::from_secs(30),
             connections: ConnectionLimits::default(),
@@ -90,6 +94,7 @@ struct Shared<P> {
     hasher: Hasher,
     logins: Throttle,
     failures: Throttle,
+    codes: Throttle,
     forms: Throttle,
     resends: Throttle,
     messages: Throttle,
@@ -103,6 +108,10 @@ struct Shared<P> {
 /// Failed logins that one address may have within [`LOGIN_WINDOW`].
 const LOGINS: u32 = 10;
 const LOGIN_WINDOW: Duration = Duration::from_secs(180);
+
+/// Wrong codes of a second factor that one account may have within an hour. Three of a million are right at any moment: at
+/// this pace a guess takes years, half of the time.
+const CODES: u32 = 10;
 
 /// Tokens that open nothing, from one address, within a minute.
 const GUESSES: u32 = 20;
@@ -153,6 +162,7 @@ impl<P: Ports> App<P> {
             logins: Throttle::new(LOGINS, LOGIN_WINDOW),
             // Nobody is locked out of an account: these are counted, and never too many.
             failures: Throttle::new(u32::MAX, LOGIN_WINDOW),
+            codes: Throttle::new(CODES, HOUR),
             resends: Throttle::new(RESENDS, HOUR),
             messages: Throttle::new(MESSAGES, HOUR),
             lost_pages: LostPages {
@@ -208,6 +218,11 @@ impl<P: Ports> App<P> {
     /// Failed logins by account.
     pub(crate) fn failures(&self) -> &Throttle {
         &self.0.failures
+    }
+
+    /// Wrong codes by account.
+    pub(crate) fn codes(&self) -> &Throttle {
+        &self.0.codes
     }
 
     pub(crate) fn forms(&self) -> &Throttle {

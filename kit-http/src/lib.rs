@@ -20,6 +20,7 @@ mod problem;
 mod quota;
 mod report;
 mod routes;
+mod second_factor;
 mod serve;
 mod site;
 mod staff;

@@ -80,9 +80,18 @@ fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
         .at(desk::PATH, get(page(app, desk::list)))
         .at("/kit-complet-traitement/login", slash())
         .at("/kit-complet-traitement/login/", get(page(app, desk::login_page)).post(page(app, desk::enter)))
+        .at("/kit-complet-traitement/login/code/", get(page(app, desk::code_page)).post(page(app, desk::enter_code)))
+        .at(
+            "/kit-complet-traitement/login/second-factor/",
+            get(page(app, desk::enrolment)).post(page(app, desk::enrol)),
+        )
         .at("/kit-complet-traitement/logout/", post(page(app, desk::leave)))
         .at("/kit-complet-traitement/account/", get(page(app, desk::account)))
         .at("/kit-complet-traitement/account/password/", post(page(app, desk::password)))
+        .at(
+            "/kit-complet-traitement/account/second-factor/",
+            get(page(app, desk::factor_page)).post(page(app, desk::change_factor)),
+        )
         .at("/kit-complet-traitement/account/sessions/", post(page(app, desk::end_session)))
         .at("/kit-complet-traitement/staff/", get(page(app, desk::staff)).post(page(app, desk::change_staff)))
         .at(

@@ -7,14 +7,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kit_workflow::inquiry::{ActorKind, InquiryActor, SessionId, StaffId};
 use kit_workflow::port::{AccountChange, Accounts as _, Deed, NewSession, OpenSession, Role, Staff, StaffNote};
-use kit_workflow::workflow::Ports;
-use kit_workflow::{Actor, Clock as _, Ids as _, StoreError, Token};
+use kit_workflow::workflow::{Ports, WorkflowError};
+use kit_workflow::{Actor, CHALLENGE, Clock as _, Ids as _, StoreError, Token};
 use poem::Request;
 use poem::http::{StatusCode, header};
 
 use crate::app::App;
 use crate::peer;
 use crate::problem::Problem;
+use crate::second_factor::Entry;
 
 /// A session that nobody uses ends after this long.
 const IDLE: Duration = Duration::from_secs(30 * 60);
@@ -86,12 +87,21 @@ pub(crate) enum LoginFault {
     /// The address or the password is wrong; which of them is not told.
     #[error("wrong address or password")]
     Wrong,
+    /// The code is wrong, or was used.
+    #[error("wrong code")]
+    WrongCode,
+    /// The password was given too long ago, or was changed since.
+    #[error("the password must be given again")]
+    Ended,
     /// There were too many tries.
     #[error("too many tries")]
     TooMany(Duration),
     /// Accounts could not be read, or the session not stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The same, of the second factor.
+    #[error(transparent)]
+    Factor(#[from] WorkflowError),
     /// The system gave no random bytes.
     #[error("no random bytes")]
     NoChance,
@@ -101,15 +111,19 @@ impl From<LoginFault> for Problem {
     fn from(fault: LoginFault) -> Self {
         match fault {
             LoginFault::Wrong => Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials"),
+            LoginFault::WrongCode => Self::new(StatusCode::UNAUTHORIZED, "wrong_code"),
+            LoginFault::Ended => Self::new(StatusCode::UNAUTHORIZED, "challenge_ended"),
             LoginFault::TooMany(wait) => Self::too_many_requests(wait),
             LoginFault::Store(error) => error.into(),
+            LoginFault::Factor(error) => error.into(),
             LoginFault::NoChance => Self::internal().caused_by(fault),
         }
     }
 }
 
 impl<P: Ports> App<P> {
-    /// Signs a member of staff in and opens a session of their own; whatever token the browser had is not adopted.
+    /// Lets in a member of staff who has the right password. A session is one of their own: whatever token the browser had is
+    /// not adopted.
     ///
     /// # Errors
     ///
@@ -119,7 +133,7 @@ impl<P: Ports> App<P> {
         email: &str,
         password: &str,
         caller: &Caller,
-    ) -> Result<(Token, Staff), LoginFault> {
+    ) -> Result<(Entry, Staff), LoginFault> {
         let clock = self.workflow().ports().clock();
         let email = email.trim().to_lowercase();
         let from = peer::neighbourhood(caller.client).to_string();
@@ -140,9 +154,9 @@ impl<P: Ports> App<P> {
         };
         self.logins().forgive(&from);
         self.failures().forgive(&email);
-        let token = self.open_session(staff.id, caller).await?;
-        tracing::info!(staff = %staff.id, "signed in");
-        Ok((token, staff.clone()))
+        let entry = self.let_in(staff, caller).await?;
+        tracing::info!(staff = %staff.id, "gave the right password");
+        Ok((entry, staff.clone()))
     }
 
     /// Opens a session for an account whose owner has proven who they are.
@@ -214,19 +228,29 @@ impl<P: Ports> App<P> {
         caller: &Caller,
     ) -> Result<Token, LoginFault> {
         let own = signed_in.staff.id;
-        let tries =
-            self.failures().count(&signed_in.staff.email, self.workflow().ports().clock().now()).unwrap_or(u32::MAX);
-        tokio::time::sleep(delay(tries)).await;
-        if !self.hasher().verify(old, Some(&signed_in.staff.password)).await {
-            return Err(LoginFault::Wrong);
-        }
-        self.failures().forgive(&signed_in.staff.email);
+        self.check_password(signed_in, old).await?;
         let change = AccountChange::Password(new.0);
         let note = self.note(Deed::PasswordChanged, own, Some(own), caller);
         if !self.workflow().ports().store().change_staff(&change, &note).await? {
             return Err(LoginFault::Wrong);
         }
         self.open_session(own, caller).await
+    }
+
+    /// Whether this is the password of whoever is signed in; each failure makes the next try slower.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginFault::Wrong`].
+    pub(crate) async fn check_password(&self, signed_in: &SignedIn, password: &str) -> Result<(), LoginFault> {
+        let staff = &signed_in.staff;
+        let tries = self.failures().count(&staff.email, self.workflow().ports().clock().now()).unwrap_or(u32::MAX);
+        tokio::time::sleep(delay(tries)).await;
+        if !self.hasher().verify(password, password_of(Some(staff))).await {
+            return Err(LoginFault::Wrong);
+        }
+        self.failures().forgive(&staff.email);
+        Ok(())
     }
 
     /// Who of the staff this request is from: by its bearer token, else by its cookie.
@@ -265,7 +289,15 @@ impl<P: Ports> App<P> {
 
     /// The session token in this request's cookie.
     fn cookie(&self, request: &Request) -> Option<Token> {
-        let name = self.cookie_name();
+        Self::cookie_named(request, self.cookie_name())
+    }
+
+    /// What was handed to this browser for the right password.
+    pub(crate) fn challenge_of(&self, request: &Request) -> Option<Token> {
+        Self::cookie_named(request, self.challenge_name())
+    }
+
+    fn cookie_named(request: &Request, name: &str) -> Option<Token> {
         let values = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(key, _)| *key == name).map(|(_, value)| Token::presented(value))
@@ -284,6 +316,16 @@ impl<P: Ports> App<P> {
     /// The `Set-Cookie` that makes a browser forget its session.
     pub(crate) fn no_session_cookie(&self) -> String {
         format!("{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{}", self.cookie_name(), self.secure())
+    }
+
+    /// The `Set-Cookie` that keeps a challenge in a browser until it ends.
+    pub(crate) fn challenge_cookie(&self, challenge: &Token) -> String {
+        let (name, age) = (self.challenge_name(), CHALLENGE.as_secs());
+        format!("{name}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{}", challenge.expose(), self.secure())
+    }
+
+    fn challenge_name(&self) -> &'static str {
+        if self.settings().site.is_https() { "__Host-kit_challenge" } else { "kit_challenge" }
     }
 
     /// Browsers take a `__Host-` cookie only over TLS, for this very host and every path.

@@ -69,6 +69,18 @@ fn pair(code: &str) -> [Sentences; 2] {
             ("Adresse ou mot de passe incorrect.", "Vérifiez votre saisie et recommencez."),
             ("Wrong address or password.", "Check what you typed and try again."),
         ],
+        "wrong_code" => [
+            ("Code incorrect.", "Attendez le code suivant, ou donnez un code de secours qui n’a pas servi."),
+            ("Wrong code.", "Wait for the next code, or give a recovery code that was not used."),
+        ],
+        "challenge_ended" => [
+            ("Le mot de passe est à redonner.", "Il a été donné il y a plus de dix minutes, ou changé depuis."),
+            ("Give the password again.", "It was given more than ten minutes ago, or was changed since."),
+        ],
+        "second_factor_required" => [
+            ("Ce compte doit avoir un second facteur.", "Connectez-vous par la page de l’équipe : elle vous guide."),
+            ("This account must have a second factor.", "Sign in on the team's page: it shows how to set it up."),
+        ],
         "role" => [
             ("Votre rôle ne le permet pas.", "Demandez à un responsable ou à un administrateur."),
             ("Your role does not allow it.", "Ask a manager or an administrator."),

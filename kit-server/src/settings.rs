@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use kit_by_hand::Instructions;
 use kit_documents::Brand;
-use kit_workflow::port::Seller;
+use kit_workflow::port::{Role, Seller};
 use kit_workflow::workflow::{DraftingTerms, Templates};
 use kit_workflow::{Currency, Money, Name};
 use secrecy::SecretString;
@@ -79,6 +79,8 @@ pub(crate) struct Settings {
     pub(crate) bounds: Bounds,
     /// Whether whoever validates a PDF may not publish it.
     pub(crate) two_people: bool,
+    /// From which role on an account must have a second factor.
+    pub(crate) second_factor_from: Option<Role>,
 }
 
 /// Whom the workflow works with.
@@ -157,6 +159,7 @@ impl Settings {
             lease: span(source, "KIT_LEASE", "20s")?,
             bounds: Bounds::read(source)?,
             two_people: source.flag("KIT_TWO_PEOPLE")?,
+            second_factor_from: second_factor_from(source)?,
             listen,
             public_base_url,
         })
@@ -263,6 +266,18 @@ fn by_hand(source: &Source) -> Result<Option<Instructions>, SettingError> {
     Instructions::new(language("fr"), language("en"))
         .map(Some)
         .map_err(|error| SettingError::new(name, error.to_string()))
+}
+
+/// `required` means everybody; a role means that one and those above it.
+fn second_factor_from(source: &Source) -> Result<Option<Role>, SettingError> {
+    let name = "KIT_SECOND_FACTOR";
+    match source.text(name).as_deref() {
+        None | Some("optional") => Ok(None),
+        Some("required") => Ok(Some(Role::Reviewer)),
+        Some(text) => Role::parse(text).map(Some).ok_or_else(|| {
+            SettingError::new(name, format!("{text:?} is none of optional, required, reviewer, manager, admin"))
+        }),
+    }
 }
 
 fn templates(source: &Source) -> Result<Templates, SettingError> {
@@ -468,6 +483,10 @@ mod tests {
         refused(&[("KIT_FORMS_PER_HOUR", "0")], "KIT_FORMS_PER_HOUR: must be more than nothing");
         refused(&[("KIT_FREE_SPACE_FLOOR", "1 GB")], "KIT_FREE_SPACE_FLOOR: \"1 GB\" is not a size such as 1GiB or 0");
         refused(&[("KIT_DOCS", "no")], "KIT_DOCS: \"no\" is neither on nor off");
+        refused(
+            &[("KIT_SECOND_FACTOR", "yes")],
+            "KIT_SECOND_FACTOR: \"yes\" is none of optional, required, reviewer, manager, admin",
+        );
         refused(&[("KIT_WORKERS", "0")], "KIT_WORKERS: is not between 1 and 64");
         refused(&[("KIT_TRUSTED_PROXIES", "127.0.0.1, x")], "KIT_TRUSTED_PROXIES: \"x\" is not an IP address");
         refused(&[("SECRET_KEY", "short")], "SECRET_KEY: has fewer than 32 characters");

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use clap::Subcommand;
 use kit_store::SqlStore;
 use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, Staff, StaffNote};
+use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, SecondFactors as _, Staff, StaffNote};
 use kit_workflow::workflow::Invitation;
 use kit_workflow::{Clock as _, Ids as _, Name as _};
 
@@ -60,6 +60,11 @@ pub(crate) enum Action {
     },
     /// List the accounts.
     List,
+    /// Take an account its second factor, for somebody who has lost it, and end its sessions.
+    ResetFactor {
+        /// The account's address.
+        email: String,
+    },
     /// Disable an account and end its sessions.
     Disable {
         /// The account's address.
@@ -99,6 +104,13 @@ pub(crate) async fn run(settings: &Settings, action: Action) -> Result<(), Failu
                 let state = staff.disabled_at.map_or("active".to_owned(), |at| format!("disabled since {at}"));
                 println!("{}\t{}\t{state}", staff.email, staff.role);
             }
+        }
+        Action::ResetFactor { email } => {
+            let staff = known(&store, &email).await?;
+            if !store.drop_factor(&note(Deed::FactorReset, staff.id, "")).await.map_err(failed)? {
+                return Err(Failure::Other(format!("{email} has no second factor")));
+            }
+            println!("{} signs in with the password alone, and has no session", staff.email);
         }
         Action::Disable { email } => {
             let staff = known(&store, &email).await?;

@@ -33,6 +33,7 @@ mod mailer;
 mod memory_bed;
 mod outbox;
 mod road;
+mod second_factors;
 mod store;
 mod vault;
 

@@ -12,6 +12,7 @@ mod inbox;
 mod messages;
 mod outbox;
 mod privacy;
+mod second_factor;
 mod sections;
 mod voucher;
 

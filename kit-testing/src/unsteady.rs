@@ -3,15 +3,15 @@
 use std::future::Future;
 use std::time::Duration;
 
-use kit_workflow::inquiry::{AttemptId, InquiryId, NoteId, NotificationId, SessionId, StaffId};
+use kit_workflow::inquiry::{AttemptId, FactorId, InquiryId, NoteId, NotificationId, SessionId, StaffId};
 use kit_workflow::port::{
     AccountChange, Accounts, Added, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
     ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
     FileKey, FinishedSection, Found, Handling, Handover, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest,
     Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, Message, Messages, NewNotification, NewSession, Note,
     OpenComplaint, OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter,
-    Revival, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session, Staff, StaffNote, StageCount, Turned,
-    WaitingPage, WaitingRequest, WaitingTotal,
+    Revival, SecondFactor, SecondFactors, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session, Staff,
+    StaffNote, StageCount, Turned, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
     Claim, Commit, CommitError, Committed, Job, Lifecycle, Loaded, Outbox, Recorded, Store, StoreError, Timestamp,
@@ -403,6 +403,42 @@ impl<S: Ledger> Ledger for Unsteady<S> {
 
     async fn ledger(&self, request: &LedgerRequest) -> Result<Vec<Attempt>, StoreError> {
         self.carry_out("ledger", self.inner.ledger(request)).await
+    }
+}
+
+impl<S: SecondFactors> SecondFactors for Unsteady<S> {
+    async fn second_factor(&self, staff: StaffId) -> Result<Option<SecondFactor>, StoreError> {
+        self.carry_out("second_factor", self.inner.second_factor(staff)).await
+    }
+
+    async fn second_factors(&self) -> Result<Vec<SecondFactor>, StoreError> {
+        self.carry_out("second_factors", self.inner.second_factors()).await
+    }
+
+    async fn begin_factor(&self, id: FactorId, staff: StaffId, at: Timestamp) -> Result<bool, StoreError> {
+        self.carry_out("begin_factor", self.inner.begin_factor(id, staff, at)).await
+    }
+
+    async fn confirm_factor(
+        &self,
+        id: FactorId,
+        step: i64,
+        codes: &[TokenHash],
+        note: &StaffNote,
+    ) -> Result<bool, StoreError> {
+        self.carry_out("confirm_factor", self.inner.confirm_factor(id, step, codes, note)).await
+    }
+
+    async fn use_step(&self, id: FactorId, step: i64) -> Result<bool, StoreError> {
+        self.carry_out("use_step", self.inner.use_step(id, step)).await
+    }
+
+    async fn use_recovery(&self, id: FactorId, code: TokenHash, note: &StaffNote) -> Result<bool, StoreError> {
+        self.carry_out("use_recovery", self.inner.use_recovery(id, code, note)).await
+    }
+
+    async fn drop_factor(&self, note: &StaffNote) -> Result<bool, StoreError> {
+        self.carry_out("drop_factor", self.inner.drop_factor(note)).await
     }
 }
 

@@ -32,8 +32,8 @@ pub use effect::{Effect, EffectKind};
 pub use event::{Arrival, AttemptOutcome, Event, EventKind};
 pub use file::{Deliverable, Delivery, Draft, Grant, Sha256, StoredFile};
 pub use id::{
-    AccessId, AttemptId, DocumentId, FileId, InquiryId, LinkId, MessageId, NoteId, NotificationId, PrivacyDeedId,
-    SessionId, StaffId,
+    AccessId, AttemptId, DocumentId, FactorId, FileId, InquiryId, LinkId, MessageId, NoteId, NotificationId,
+    PrivacyDeedId, SessionId, StaffId,
 };
 pub use letter::Letter;
 pub use place::{OpenAmount, Place, WaitReason, money_waits, open_amounts, patience, places};

@@ -3,6 +3,7 @@
 
 mod actor;
 mod chain;
+mod challenge;
 mod clock;
 mod deadline;
 mod diagram;
@@ -15,6 +16,7 @@ mod name;
 mod offer;
 mod record;
 mod replay;
+mod second_factor;
 mod store;
 mod timestamp;
 mod token;
@@ -26,6 +28,7 @@ pub mod workflow;
 
 pub use actor::Actor;
 pub use chain::{ChainKey, Link as ChainLink, seal};
+pub use challenge::{CHALLENGE, Challenge};
 pub use clock::{Clock, Ids};
 pub use deadline::{Deadline, Rearmed, When, rearm};
 pub use diagram::{Drawing, dot, mermaid, svg};
@@ -38,6 +41,7 @@ pub use name::Name;
 pub use offer::{Against, Offer, forbid, moves};
 pub use record::{Corrupt, Facts, Record};
 pub use replay::{Diverged, Replay, replay};
+pub use second_factor::{FactorSecret, RECOVERY_CODES, TypedCode};
 pub use store::{
     Claim, Commit, CommitError, Committed, Dedupe, Job, Loaded, Outbox, Pending, Recorded, Sequence, Store, StoreError,
     Upcoming, Version, WorkerId,

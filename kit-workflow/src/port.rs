@@ -18,6 +18,7 @@ mod page_set;
 mod particulars;
 mod privacy;
 mod report;
+mod second_factor;
 mod sections;
 mod vault;
 mod voucher;
@@ -54,6 +55,7 @@ pub use report::{
     Assigned, DownloadRow, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFailed, SheetFile, SheetFormat,
     SheetHeading,
 };
+pub use second_factor::{SecondFactor, SecondFactors};
 pub use sections::{
     CallOutcome, FinishedSection, KeptSection, Layout, PlannedSection, Release, SectionCall, SectionEntry, SectionKey,
     SectionStatus, Sections, Written,

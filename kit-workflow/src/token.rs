@@ -132,6 +132,11 @@ impl KeyRing {
         hmac(&hmac(&self.root, &[b"kit/mark"]), &[bytes])
     }
 
+    /// What is derived for a purpose of the crate's own from these parts.
+    pub(crate) fn derived(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        hmac(&hmac(&self.root, &[b"kit/derived/", purpose.as_bytes()]), parts)
+    }
+
     /// The key that encrypts what one row holds, and nothing else.
     pub fn sealing(&self, row: Uuid) -> [u8; 32] {
         hmac(&hmac(&self.root, &[b"kit/sealing"]), &[row.as_bytes()])

@@ -29,6 +29,7 @@ mod question;
 mod reconcile;
 mod report;
 mod revival;
+mod second_factor;
 mod settlement;
 mod statement;
 mod template;

@@ -30,6 +30,7 @@ mod m20261130_000042_desk;
 mod m20261130_000043_search;
 mod m20261130_000045_privacy;
 mod m20261130_000046_messages;
+mod m20261130_000048_second_factors;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000037_sellers::Migration),
             Box::new(m20261130_000045_privacy::Migration),
             Box::new(m20261130_000046_messages::Migration),
+            Box::new(m20261130_000048_second_factors::Migration),
         ]
     }
 }

@@ -236,7 +236,7 @@ fn open_invitation(hash: TokenHash, now: Timestamp) -> Condition {
         .add(staff::Column::DisabledAt.is_null())
 }
 
-async fn note(db: &impl ConnectionTrait, told: &StaffNote) -> Result<(), StoreError> {
+pub(crate) async fn note(db: &impl ConnectionTrait, told: &StaffNote) -> Result<(), StoreError> {
     let row = staff_note::Model {
         id: told.id,
         at: told.at.unix_ms(),

@@ -19,6 +19,7 @@ mod references;
 mod relational;
 mod sabotage;
 mod seal;
+mod second_factor;
 mod shelf;
 mod subjects;
 mod voucher;

@@ -82,6 +82,8 @@ failures! {
     ProvenMoveFailure: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503];
     /// Of a PDF.
     PdfFailure: [400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503];
+    /// Of signing in.
+    EntryFailure: [400, 401, 403, 413, 415, 422, 429, 503];
     /// Of signing in and out.
     SessionFailure: [400, 401, 413, 415, 422, 429, 503];
 }

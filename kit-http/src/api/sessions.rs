@@ -1,21 +1,24 @@
 //! Signing in and out.
 
+use kit_workflow::Token;
 use kit_workflow::inquiry::SessionId;
-use kit_workflow::port::{OpenSession, Role};
+use kit_workflow::port::{OpenSession, Role, Staff};
 use kit_workflow::workflow::Ports;
 use poem::Request;
+use poem::http::StatusCode;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 
 use super::Part;
 use super::access::StaffToken;
-use super::failure::{ReadFailure, SessionFailure};
+use super::failure::{EntryFailure, ReadFailure, SessionFailure};
 use super::nullable::Nullable;
 use super::spelled::Spelled;
-use super::texts::{Credentials, Texts};
+use super::texts::{Code, Credentials, Texts};
 use crate::app::App;
 use crate::problem::Problem;
+use crate::second_factor::Entry;
 use crate::staff::Caller;
 use crate::visit::Visit;
 
@@ -29,6 +32,32 @@ struct SessionView {
     token: String,
     /// What the account may do.
     role: Spelled<Role>,
+}
+
+impl SessionView {
+    fn of(token: &Token, staff: &Staff) -> Self {
+        Self { token: token.expose().to_owned(), role: Spelled(staff.role) }
+    }
+}
+
+/// The password was right; a code is asked for as well.
+#[derive(Object)]
+#[oai(rename = "Challenge")]
+struct ChallengeView {
+    /// Goes back with the code. It opens nothing by itself.
+    challenge: String,
+    /// Until when it is good.
+    ends_at: String,
+}
+
+#[derive(ApiResponse)]
+enum SignedIn {
+    /// The session is open.
+    #[oai(status = 200)]
+    Open(Json<SessionView>),
+    /// The account has a second factor: send the code with this challenge to `/staff/sessions/code`.
+    #[oai(status = 202)]
+    Code(Json<ChallengeView>),
 }
 
 /// A session that is open.
@@ -75,10 +104,31 @@ impl<P: Ports> Sessions<P> {
         visit: Visit,
         request: &Request,
         credentials: Texts<Credentials>,
-    ) -> Result<Json<SessionView>, SessionFailure> {
+    ) -> Result<SignedIn, EntryFailure> {
         let Credentials { email, password } = credentials.read()?;
-        let (token, staff) = self.0.login(&email, &password, &Caller::of(request, visit.client)).await?;
-        Ok(Json(SessionView { token: token.expose().to_owned(), role: Spelled(staff.role) }))
+        let (entry, staff) = self.0.login(&email, &password, &Caller::of(request, visit.client)).await?;
+        match entry {
+            Entry::Open(token) => Ok(SignedIn::Open(Json(SessionView::of(&token, &staff)))),
+            Entry::Code(challenge) => Ok(SignedIn::Code(Json(ChallengeView {
+                challenge: challenge.token().expose().to_owned(),
+                ends_at: challenge.ends_at().to_rfc3339(),
+            }))),
+            Entry::Enrolment(_) => Err(Problem::new(StatusCode::FORBIDDEN, "second_factor_required").into()),
+        }
+    }
+
+    /// Give the code of the second factor
+    #[oai(path = "/staff/sessions/code", method = "post", operation_id = "answerChallenge")]
+    async fn answer(
+        &self,
+        visit: Visit,
+        request: &Request,
+        code: Texts<Code>,
+    ) -> Result<Json<SessionView>, SessionFailure> {
+        let Code { challenge, code } = code.read()?;
+        let caller = Caller::of(request, visit.client);
+        let (token, staff) = self.0.answer(&Token::presented(&challenge), &code, &caller).await?;
+        Ok(Json(SessionView::of(&token, &staff)))
     }
 
     /// Sign out

@@ -277,6 +277,22 @@ impl TextFields for Credentials {
         &[text("email", 254), Text { name: "password", most: password::LONGEST, verbatim: true }];
 }
 
+/// The second step of signing in.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+pub(super) struct Code {
+    /// As it was given for the password.
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub(super) challenge: String,
+    /// What the authenticator shows, or a recovery code.
+    #[oai(validator(min_length = 1, max_length = 40))]
+    pub(super) code: String,
+}
+
+impl TextFields for Code {
+    const FIELDS: &'static [Text] = &[text("challenge", 100), text("code", 40)];
+}
+
 /// The body's texts, trimmed; or everything that is wrong with them.
 fn check(body: Value, fields: &[Text], more: &[Extra]) -> Result<Value, Problem> {
     let Value::Object(mut given) = body else { return Err(Problem::malformed()) };

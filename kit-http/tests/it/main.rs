@@ -23,6 +23,7 @@ mod quotas;
 mod receipts;
 mod reports;
 mod roles;
+mod second_factor;
 mod secrets;
 mod sessions;
 mod slow;

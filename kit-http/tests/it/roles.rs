@@ -19,7 +19,8 @@ const MONEY: [&str; 8] = [
 ];
 
 /// Open to everybody.
-const OPEN: [(&str, &str); 3] = [("post", "/inquiries"), ("post", "/pages"), ("post", "/staff/sessions")];
+const OPEN: [(&str, &str); 4] =
+    [("post", "/inquiries"), ("post", "/pages"), ("post", "/staff/sessions"), ("post", "/staff/sessions/code")];
 
 /// Every route of the document as method and path.
 fn routes(world: &World) -> Vec<(String, String)> {

@@ -84,6 +84,32 @@ fn migrations_go_up_and_down_on_the_embedded_database() {
     assert!(kit(&["migrate", "status"]).lines().any(|line| line.starts_with("missing")));
 }
 
+#[tokio::test]
+async fn a_second_factor_that_was_lost_is_taken_off_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let kit = |arguments: &[&str], input: &str| {
+        let mut command = Command::new(KIT);
+        command.args(arguments).current_dir(folder.path()).env_clear();
+        let output = run(command, input);
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        (output.status.success(), text)
+    };
+    kit(&["migrate", "up"], "");
+    let add = ["staff", "add", "a@kit.example", "--role", "admin", "--password-stdin"];
+    assert!(kit(&add, "correct horse battery").0);
+    let reset = ["staff", "reset-factor", "A@kit.example"];
+    let (done, told) = kit(&reset, "");
+    assert!(!done && told.contains("has no second factor"), "{told}");
+    let db = sea_orm::Database::connect(format!("sqlite://{}/data/kit.db", folder.path().display())).await.unwrap();
+    let factor = "INSERT INTO second_factors SELECT id, id, 1, 2, 3 FROM staff";
+    sea_orm::ConnectionTrait::execute_unprepared(&db, factor).await.unwrap();
+    db.close().await.unwrap();
+    let (done, told) = kit(&reset, "");
+    assert!(done, "{told}");
+    assert!(kit(&["staff", "trail"], "").1.contains("\tfactor_reset\ta@kit.example\t"));
+    assert!(!kit(&reset, "").0, "it is off");
+}
+
 #[test]
 fn a_markdown_file_becomes_the_same_word_file_each_time() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,7 @@ use kit_workflow::inquiry::{SessionId, StaffId};
 use kit_workflow::port::{AccountChange, Accounts, Deed, NewSession, Role, Session, Staff, StaffNote};
 use kit_workflow::{Timestamp, TokenHash};
 
+use super::second_factors::second_factors;
 use super::{Breach, Checked, Must, TestBed};
 use crate::{Dice, sample};
 
@@ -22,7 +23,8 @@ const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 /// - a request in flight MUST NOT bring a closed session back;
 /// - a new password MUST end every session of its account, and an invitation MUST be taken once, before its end;
 /// - a change MUST be written with its line in the trail, and what is refused without;
-/// - an account's open sessions MUST be listed, and ended by their names.
+/// - an account's open sessions MUST be listed, and ended by their names;
+/// - of its second factor each step and each recovery code MUST be used once, and a change of it MUST end its sessions.
 ///
 /// # Errors
 ///
@@ -52,6 +54,7 @@ where
     changes_are_noted(must, bed).await?;
     let must = checked.must("an account's open sessions MUST be listed, and ended by their names");
     sessions_are_listed_and_ended(must, bed).await?;
+    second_factors(&mut checked, bed).await?;
     Ok(checked)
 }
 
@@ -225,7 +228,7 @@ fn person(email: &str, role: Role, at: Timestamp, dice: &mut Dice) -> Staff {
     }
 }
 
-async fn added<S: Accounts>(
+pub(super) async fn added<S: Accounts>(
     must: Must,
     store: &S,
     email: &str,
@@ -241,7 +244,7 @@ async fn added<S: Accounts>(
     Ok(staff)
 }
 
-async fn opened<S: Accounts>(
+pub(super) async fn opened<S: Accounts>(
     must: Must,
     store: &S,
     staff: &Staff,
@@ -261,11 +264,16 @@ async fn opened<S: Accounts>(
     Ok(session)
 }
 
-async fn find<S: Accounts>(must: Must, store: &S, hash: TokenHash, now: Timestamp) -> Result<Option<Session>, Breach> {
+pub(super) async fn find<S: Accounts>(
+    must: Must,
+    store: &S,
+    hash: TokenHash,
+    now: Timestamp,
+) -> Result<Option<Session>, Breach> {
     must.works("a look-up", store.session(hash, now, now - IDLE).await)
 }
 
-fn note(staff: StaffId, deed: Deed, at: Timestamp, dice: &mut Dice) -> StaffNote {
+pub(super) fn note(staff: StaffId, deed: Deed, at: Timestamp, dice: &mut Dice) -> StaffNote {
     let (client, detail) = ("10.0.0.1".to_owned(), String::new());
     StaffNote { id: dice.uuid(), at, deed, staff, by: None, client, detail }
 }

@@ -5,17 +5,19 @@ use kit_workflow::port::{AccountChange, Accounts, NewSession, OpenSession, Sessi
 use kit_workflow::{Lifecycle, StoreError, Timestamp, TokenHash};
 use uuid::Uuid;
 
+use super::second_factor::Kept;
 use super::{Fault, MemoryStore};
 
 /// Who may sign in, and who is signed in.
 #[derive(Default)]
 pub(super) struct People {
+    pub(super) factors: Vec<Kept>,
     staff: Vec<Staff>,
     sessions: HashMap<TokenHash, Open>,
     /// Invitations by account, each with its end.
     invitations: HashMap<StaffId, (TokenHash, Timestamp)>,
     /// The trail, the oldest line first.
-    notes: Vec<StaffNote>,
+    pub(super) notes: Vec<StaffNote>,
 }
 
 struct Open {
@@ -26,6 +28,14 @@ struct Open {
 impl People {
     fn find(&self, wanted: impl Fn(&Staff) -> bool) -> Option<Staff> {
         self.staff.iter().find(|staff| wanted(staff)).cloned()
+    }
+
+    pub(super) fn is_active(&self, id: StaffId) -> bool {
+        self.find(|staff| staff.id == id && staff.disabled_at.is_none()).is_some()
+    }
+
+    pub(super) fn end_sessions(&mut self, whose: StaffId) {
+        self.sessions.retain(|_, open| open.session.staff != whose);
     }
 
     fn invited(&self, hash: TokenHash, now: Timestamp) -> Option<StaffId> {
@@ -96,7 +106,7 @@ impl<L: Lifecycle> Accounts for MemoryStore<L> {
             people.invitations.remove(&note.staff);
         }
         if ends_sessions {
-            people.sessions.retain(|_, open| open.session.staff != note.staff);
+            people.end_sessions(note.staff);
         }
         if !self.has(Fault::TrailForgotten) {
             people.notes.push(note.clone());

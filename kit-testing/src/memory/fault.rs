@@ -8,6 +8,14 @@ pub enum Fault {
     SessionsOutlivePasswords,
     /// An invitation can be taken again and again.
     InvitationsStayOpen,
+    /// A second factor that counts gives way to one that is only begun.
+    FactorsOverwritten,
+    /// A step of a second factor is taken again and again.
+    StepsRepeated,
+    /// A recovery code is taken again and again.
+    RecoveryRepeated,
+    /// Sessions that were opened without a second factor live on once there is one.
+    SessionsOutliveFactors,
     /// An account is changed and nobody notes it.
     TrailForgotten,
     /// Commits overwrite whatever somebody else wrote in between.
@@ -214,6 +222,10 @@ impl Fault {
         Self::SessionsOutliveAccounts,
         Self::SessionsOutlivePasswords,
         Self::InvitationsStayOpen,
+        Self::FactorsOverwritten,
+        Self::StepsRepeated,
+        Self::RecoveryRepeated,
+        Self::SessionsOutliveFactors,
         Self::TrailForgotten,
         Self::SessionsNeverIdle,
         Self::SessionsNeverEnd,

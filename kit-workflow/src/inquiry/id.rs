@@ -44,6 +44,8 @@ ids! {
     StaffId,
     /// A session of a member of staff.
     SessionId,
+    /// An enrolment of a second factor; its secret is derived from it.
+    FactorId,
     /// What a client's access token is derived from.
     AccessId,
     /// A notification that was received.

@@ -5,6 +5,7 @@ use std::future::Future;
 
 use uuid::Uuid;
 
+use super::SecondFactors;
 use crate::inquiry::{SessionId, StaffId};
 use crate::name::names;
 use crate::{StoreError, Timestamp, TokenHash};
@@ -117,6 +118,16 @@ names! {
         RoleChanged = "role_changed",
         /// It may no longer sign in.
         Disabled = "disabled",
+        /// The password was right, and the code was not.
+        CodeFailed = "code_failed",
+        /// A second factor is asked for from now on.
+        FactorConfirmed = "factor_confirmed",
+        /// A code for whoever has lost their authenticator was used.
+        RecoveryUsed = "recovery_used",
+        /// The owner switched the second factor off.
+        FactorDropped = "factor_dropped",
+        /// Somebody else took it off.
+        FactorReset = "factor_reset",
     }
 }
 
@@ -181,7 +192,9 @@ impl fmt::Debug for AccountChange {
 ///
 /// A session that was closed, or whose account was disabled or got another password, MUST never be found again, also not by
 /// a request in flight. A change and its line in the trail MUST be written together.
-pub trait Accounts: Send + Sync {
+///
+/// The [`SecondFactors`] are a part of it.
+pub trait Accounts: SecondFactors + Send + Sync {
     /// The account with this address (lower case).
     fn staff_by_email(&self, email: &str) -> impl Future<Output = Result<Option<Staff>, StoreError>> + Send;
 

@@ -7,6 +7,7 @@ use poem::http::StatusCode;
 use poem::{Request, Response};
 use serde::Serialize;
 
+use super::factor::FactorView;
 use super::login::{caller, with_session};
 use super::{PATH, StaffView, at_desk};
 use crate::app::App;
@@ -25,6 +26,7 @@ struct AccountView {
     notice: Option<Notice>,
     sessions: Vec<SessionView>,
     password_error: Option<String>,
+    factor: FactorView,
 }
 
 #[derive(Serialize)]
@@ -48,10 +50,12 @@ pub(crate) async fn account<P: Ports>(app: App<P>, request: Request) -> Result<R
     let notice = match done.value("done") {
         "password" => Some("password-changed"),
         "session" => Some("session-was-ended"),
+        "factor" => Some("factor-was-dropped"),
         _ => None,
     };
     let notice = notice.map(|name| Notice::done(voice.words.say(name), None));
-    print(&app, &voice, &signed_in, StatusCode::OK, notice, None).await
+    let factor = FactorView::of(&app, &voice, &signed_in.staff, None).await?;
+    print(&app, &voice, &signed_in, StatusCode::OK, notice, None, factor).await
 }
 
 /// Changes the password; the browser that asks stays signed in, and no other.
@@ -74,7 +78,8 @@ pub(crate) async fn password<P: Ports>(app: App<P>, mut request: Request) -> Res
         Err(fault) => fault,
     };
     let error = Some(voice.words.say(fault));
-    print(&app, &voice, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, None, error).await
+    let factor = FactorView::of(&app, &voice, &signed_in.staff, None).await?;
+    print(&app, &voice, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, None, error, factor).await
 }
 
 /// Ends a session of one's own.
@@ -105,13 +110,14 @@ pub(super) async fn hashed<P: Ports>(app: &App<P>, typed: &Typed) -> Result<NewP
     }
 }
 
-async fn print<P: Ports>(
+pub(super) async fn print<P: Ports>(
     app: &App<P>,
     voice: &Voice,
     signed_in: &SignedIn,
     status: StatusCode,
     notice: Option<Notice>,
     password_error: Option<String>,
+    factor: FactorView,
 ) -> Result<Response, Problem> {
     let now = app.workflow().ports().clock().now();
     let sessions = app.sessions_of(signed_in).await?;
@@ -124,7 +130,7 @@ async fn print<P: Ports>(
         used: voice.words.ago(session.used_at, now),
     });
     let staff = StaffView::of(voice.words, &signed_in.staff);
-    let view = AccountView { staff, notice, sessions: sessions.collect(), password_error };
+    let view = AccountView { staff, notice, sessions: sessions.collect(), password_error, factor };
     let sheet = if status == StatusCode::OK {
         Sheet::new(voice, app.workflow().terms().test)
     } else {

@@ -8,7 +8,8 @@ use poem::{Request, Response};
 use serde::Serialize;
 
 use super::account::hashed;
-use super::login::{caller, with_session};
+use super::code::after_password;
+use super::login::{Next, caller};
 use super::{PATH, StaffView};
 use crate::app::App;
 use crate::pages::guest::missed;
@@ -51,8 +52,10 @@ pub(crate) async fn take<P: Ports>(app: App<P>, mut request: Request) -> Result<
         // Somebody took it in between.
         return Err(missed(&app, &request));
     }
-    let session = app.open_session(staff.id, &caller).await?;
-    with_session(&app, &session, voice.see_other(PATH))
+    // The challenge of another step is sealed with the password that was just chosen.
+    let Some(staff) = app.workflow().ports().store().staff(staff.id).await? else { return Err(missed(&app, &request)) };
+    let entry = app.let_in(&staff, &caller).await?;
+    after_password(&app, &voice, &Next::to(PATH), entry).await
 }
 
 /// The account that the address's token is for.

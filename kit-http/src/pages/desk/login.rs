@@ -7,6 +7,7 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Request, Response};
 use serde::Serialize;
 
+use super::code::after_password;
 use super::{PATH, StaffView};
 use crate::app::App;
 use crate::pages::notice::Notice;
@@ -49,11 +50,26 @@ impl Next {
         Self(if plain && beneath { path.to_owned() } else { PATH.to_owned() })
     }
 
-    fn login(&self, voice: &Voice) -> String {
+    /// This path of the desk.
+    pub(super) fn to(path: &str) -> Self {
+        Self::checked(path)
+    }
+
+    /// Where to go.
+    pub(super) fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// A step of signing in, which leads there.
+    pub(super) fn with(&self, step: &str) -> String {
         match self.0.as_str() {
-            PATH => voice.href(&format!("{PATH}login/")),
-            path => voice.href(&format!("{PATH}login/?next={}", utf8_percent_encode(path, NON_ALPHANUMERIC))),
+            PATH => step.to_owned(),
+            path => format!("{step}?next={}", utf8_percent_encode(path, NON_ALPHANUMERIC)),
         }
+    }
+
+    fn login(&self, voice: &Voice) -> String {
+        voice.href(&self.with(&format!("{PATH}login/")))
     }
 
     /// To the login page, and from there to where one wanted to go.
@@ -62,7 +78,7 @@ impl Next {
     }
 }
 
-fn asked_next(request: &Request) -> Next {
+pub(super) fn asked_next(request: &Request) -> Next {
     let query = Typed::parse(request.uri().query().unwrap_or("")).unwrap_or_default();
     Next::checked(query.value("next"))
 }
@@ -97,7 +113,7 @@ pub(crate) async fn enter<P: Ports>(app: App<P>, mut request: Request) -> Result
         print(&voice, sheet, &next, Some(Notice::alert(title, text)), email)
     };
     match app.login(email, typed.value("password"), &caller).await {
-        Ok((token, _)) => with_session(&app, &token, voice.see_other(&next.0)),
+        Ok((entry, _)) => after_password(&app, &voice, &next, entry).await,
         Err(LoginFault::Wrong) => refused(StatusCode::UNAUTHORIZED, "login-failed"),
         Err(LoginFault::TooMany(wait)) => {
             let mut response = refused(StatusCode::TOO_MANY_REQUESTS, "login-often")?;

@@ -1,9 +1,9 @@
 //! Accounts and what happened to them, for those who manage them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, Staff, StaffNote};
+use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, SecondFactors as _, Staff, StaffNote};
 use kit_workflow::workflow::{Ports, is_address};
 use kit_workflow::{Clock as _, Ids as _, Name as _, Timestamp};
 use poem::http::StatusCode;
@@ -45,6 +45,8 @@ struct AccountView {
     disabled: Option<Moment>,
     /// Whether no password was chosen yet.
     waits: bool,
+    /// Whether a second factor is asked for.
+    factor: bool,
 }
 
 #[derive(Serialize)]
@@ -105,6 +107,11 @@ pub(crate) async fn change<P: Ports>(app: App<P>, mut request: Request) -> Resul
                     let note = app.note(Deed::RoleChanged, staff.id, Some(by), &caller);
                     let note = StaffNote { detail: role.to_string(), ..note };
                     changed(&app, &AccountChange::Role(role), &note).await?
+                }
+                "factor" => {
+                    let note = app.note(Deed::FactorReset, staff.id, Some(by), &caller);
+                    let reset = app.workflow().ports().store().drop_factor(&note).await?;
+                    if reset { Ok("staff-changed") } else { Err("staff-absent") }
                 }
                 "disable" => {
                     let note = app.note(Deed::Disabled, staff.id, Some(by), &caller);
@@ -194,6 +201,8 @@ async fn print<P: Ports>(
     let (words, store) = (voice.words, app.workflow().ports().store());
     let all = store.all_staff().await?;
     let notes = store.staff_notes(before, LINES).await?;
+    let factors = store.second_factors().await?;
+    let enrolled: HashSet<StaffId> = factors.into_iter().map(|factor| factor.staff).collect();
     let names: HashMap<StaffId, &str> = all.iter().map(|staff| (staff.id, staff.email.as_str())).collect();
     let name = |id: StaffId| names.get(&id).map_or_else(String::new, |email| (*email).to_owned());
     let line = |note: &StaffNote| LineView {
@@ -208,7 +217,7 @@ async fn print<P: Ports>(
     let view = AccountsView {
         staff: StaffView::of(words, &signed_in.staff),
         notice,
-        accounts: all.iter().map(|staff| view(voice, staff, signed_in)).collect(),
+        accounts: all.iter().map(|staff| view(voice, staff, signed_in, enrolled.contains(&staff.id))).collect(),
         roles: Role::ALL.iter().map(|role| RoleView { role: role.as_str(), name: words.name("role", *role) }).collect(),
         lines: notes.iter().map(line).collect(),
         next: next.map(|note| voice.href(&format!("{PATH}staff/?before={}.{}", note.at.unix_ms(), note.id))),
@@ -216,7 +225,7 @@ async fn print<P: Ports>(
     sheet.print("desk_staff.html", view)
 }
 
-fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn) -> AccountView {
+fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn, factor: bool) -> AccountView {
     AccountView {
         id: staff.id.to_string(),
         email: staff.email.clone(),
@@ -225,6 +234,7 @@ fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn) -> AccountView {
         own: staff.id == signed_in.staff.id,
         disabled: staff.disabled_at.map(|at| voice.words.moment(at)),
         waits: staff.password.is_empty(),
+        factor,
     }
 }
 

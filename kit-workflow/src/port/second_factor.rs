@@ -1,0 +1,70 @@
+//! Second factors of staff accounts.
+
+use std::future::Future;
+
+use super::StaffNote;
+use crate::inquiry::{FactorId, StaffId};
+use crate::{StoreError, Timestamp, TokenHash};
+
+/// An account's second factor. It counts once it is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// Which enrolment: its secret is derived from it.
+    pub id: FactorId,
+    /// Whose it is.
+    pub staff: StaffId,
+    /// When its secret was shown.
+    pub begun_at: Timestamp,
+    /// Since when it is asked for; `None` until a code was given.
+    pub confirmed_at: Option<Timestamp>,
+    /// The last step whose digits were used.
+    pub last_step: Option<i64>,
+    /// How many recovery codes are left.
+    pub codes_left: u32,
+}
+
+/// Second factors. An account has one at most.
+///
+/// A step MUST be used once and never after a later one, and a recovery code once, however many ask at the same moment. What
+/// is noted MUST be written together with what it notes.
+pub trait SecondFactors: Send + Sync {
+    /// The account's, confirmed or not.
+    fn second_factor(&self, staff: StaffId) -> impl Future<Output = Result<Option<SecondFactor>, StoreError>> + Send;
+
+    /// Every confirmed one.
+    fn second_factors(&self) -> impl Future<Output = Result<Vec<SecondFactor>, StoreError>> + Send;
+
+    /// Begins an enrolment, in place of one that nobody confirmed; `false` where the account has a confirmed one, is disabled
+    /// or is not there.
+    fn begin_factor(
+        &self,
+        id: FactorId,
+        staff: StaffId,
+        at: Timestamp,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Confirms the enrolment of the note's account by this step, with its recovery codes; every session of the account ends.
+    /// `false`, and nothing is noted, where it is not there, or is confirmed.
+    fn confirm_factor(
+        &self,
+        id: FactorId,
+        step: i64,
+        codes: &[TokenHash],
+        note: &StaffNote,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Uses a step of a confirmed one; `false` where it, or a later one, was used.
+    fn use_step(&self, id: FactorId, step: i64) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Uses a recovery code; `false`, and nothing is noted, where there is none, or it was used.
+    fn use_recovery(
+        &self,
+        id: FactorId,
+        code: TokenHash,
+        note: &StaffNote,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Takes the note's account its second factor; every session of the account ends. `false`, and nothing is noted, where it
+    /// has no confirmed one.
+    fn drop_factor(&self, note: &StaffNote) -> impl Future<Output = Result<bool, StoreError>> + Send;
+}
