@@ -16,6 +16,7 @@ mod inquiries;
 mod inquiry_view;
 mod links;
 mod lost_pages;
+mod mails;
 mod messages;
 mod money;
 mod move_headers;

@@ -98,6 +98,7 @@ struct Shared<P> {
     forms: Throttle,
     resends: Throttle,
     messages: Throttle,
+    samples: Throttle,
     lost_pages: LostPages,
     guesses: Throttle,
     metrics: Metrics,
@@ -124,6 +125,9 @@ const RESENDS: u32 = 5;
 
 /// Messages that the client of one inquiry may write within an hour.
 const MESSAGES: u32 = 20;
+
+/// Letters with made-up facts that one member of staff has sent to themselves, within an hour.
+const SAMPLES: u32 = 10;
 
 /// Wishes for lost pages from one address, within an hour.
 const LOST_PAGES: u32 = 10;
@@ -165,6 +169,7 @@ impl<P: Ports> App<P> {
             codes: Throttle::new(CODES, HOUR),
             resends: Throttle::new(RESENDS, HOUR),
             messages: Throttle::new(MESSAGES, HOUR),
+            samples: Throttle::new(SAMPLES, HOUR),
             lost_pages: LostPages {
                 askers: Throttle::new(LOST_PAGES, HOUR),
                 clients: Throttle::new(CLIENT_PAGES, HOUR),
@@ -235,6 +240,11 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn messages(&self) -> &Throttle {
         &self.0.messages
+    }
+
+    /// Letters that staff sent to themselves.
+    pub(crate) fn samples(&self) -> &Throttle {
+        &self.0.samples
     }
 
     pub(crate) fn lost_pages(&self) -> &LostPages {

@@ -56,6 +56,14 @@ fn page_policy(payment_origins: &[String]) -> String {
     )
 }
 
+/// The policy of a page that shows a letter in a frame: a document of ours, which has [`LETTER_POLICY`].
+pub(crate) fn framing(settings: &HttpSettings) -> HeaderValue {
+    value(&format!("{}; frame-src 'self'", page_policy(&settings.payment_origins)))
+}
+
+/// The policy of a letter in a frame: as in a mail program its style is written into it, and it runs and loads nothing.
+pub(crate) const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'; sandbox";
+
 /// Settings come from whoever runs the program; one that no header can carry leaves the strictest policy.
 fn value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))

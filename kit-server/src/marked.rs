@@ -3,7 +3,7 @@
 use kit_workflow::inquiry::{AttemptId, SectionKind};
 use kit_workflow::port::{
     Answer, Checkout, CheckoutRequest, Drafter, DrafterError, Envelope, Gateway, GatewayError, Hearer, Language,
-    MailError, Mailer, NotificationRejected, Prompt, RawNotification, UnverifiedNotification, Verdict,
+    LetterText, MailError, Mailer, NotificationRejected, Prompt, RawNotification, UnverifiedNotification, Verdict,
 };
 
 /// An adapter whose calls are marked. In a released program it is the adapter and nothing more.
@@ -73,5 +73,9 @@ impl<M: Mailer> Mailer for Marked<M> {
         let sent = self.0.send(envelope).await;
         kit_crash::point!("mail.{}.after", envelope.letter);
         sent
+    }
+
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError> {
+        self.0.preview(envelope)
     }
 }

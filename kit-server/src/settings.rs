@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use kit_by_hand::Instructions;
 use kit_documents::Brand;
+use kit_mailer::Letters;
 use kit_workflow::port::{Role, Seller};
 use kit_workflow::workflow::{DraftingTerms, Templates};
 use kit_workflow::{Currency, Money, Name};
@@ -79,6 +80,8 @@ pub(crate) struct Settings {
     pub(crate) bounds: Bounds,
     /// Whether whoever validates a PDF may not publish it.
     pub(crate) two_people: bool,
+    /// What letters say.
+    pub(crate) letters: Letters,
     /// From which role on an account must have a second factor.
     pub(crate) second_factor_from: Option<Role>,
 }
@@ -159,6 +162,7 @@ impl Settings {
             lease: span(source, "KIT_LEASE", "20s")?,
             bounds: Bounds::read(source)?,
             two_people: source.flag("KIT_TWO_PEOPLE")?,
+            letters: letters(source)?,
             second_factor_from: second_factor_from(source)?,
             listen,
             public_base_url,
@@ -266,6 +270,13 @@ fn by_hand(source: &Source) -> Result<Option<Instructions>, SettingError> {
     Instructions::new(language("fr"), language("en"))
         .map(Some)
         .map_err(|error| SettingError::new(name, error.to_string()))
+}
+
+fn letters(source: &Source) -> Result<Letters, SettingError> {
+    let name = "KIT_LETTERS";
+    let read =
+        |path: String| Letters::read(Path::new(&path)).map_err(|error| SettingError::new(name, error.to_string()));
+    source.text(name).map_or(Ok(Letters::default()), read)
 }
 
 /// `required` means everybody; a role means that one and those above it.
@@ -464,6 +475,22 @@ mod tests {
         let site = |url| live(&[("PUBLIC_BASE_URL", url)]);
         refused(&site("https://127.0.0.1"), "PUBLIC_BASE_URL: is on this machine, and KIT_LIVE is set");
         refused(&site("http://kit.example"), "PUBLIC_BASE_URL: is not https, and KIT_LIVE is set");
+    }
+
+    #[test]
+    fn a_letter_that_cannot_be_set_stops_the_program_with_its_file_and_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().to_str().expect("a name");
+        let file = folder.path().join("client_link.fr.jinja");
+        std::fs::write(
+            &file,
+            "{% extends \"layout.\" ~ form %}\n{% block body %}\n{{ nobody_knows }}\n{% endblock %}\n",
+        )
+        .expect("a file");
+        let error = Settings::load(&Source::of(&[("KIT_LETTERS", path)])).expect_err("it is refused");
+        assert!(error.to_string().starts_with("KIT_LETTERS: client_link.fr.jinja, line "), "{error}");
+        std::fs::remove_file(&file).expect("it is gone");
+        assert!(Settings::load(&Source::of(&[("KIT_LETTERS", path)])).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod complaint;
 mod fault;
 mod feed;
 mod inbox;
+mod mails;
 mod messages;
 mod outbox;
 mod privacy;

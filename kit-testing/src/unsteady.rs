@@ -8,10 +8,10 @@ use kit_workflow::port::{
     AccountChange, Accounts, Added, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
     ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
     FileKey, FinishedSection, Found, Handling, Handover, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest,
-    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, Message, Messages, NewNotification, NewSession, Note,
-    OpenComplaint, OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter,
-    Revival, SecondFactor, SecondFactors, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session, Staff,
-    StaffNote, StageCount, Turned, WaitingPage, WaitingRequest, WaitingTotal,
+    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, MailEntry, Mails, Message, Messages, NewNotification,
+    NewSession, Note, OpenComplaint, OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed,
+    ReportFilter, Revival, SecondFactor, SecondFactors, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session,
+    Staff, StaffNote, StageCount, Turned, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
     Claim, Commit, CommitError, Committed, Job, Lifecycle, Loaded, Outbox, Recorded, Store, StoreError, Timestamp,
@@ -315,6 +315,16 @@ impl<S: Privacy> Privacy for Unsteady<S> {
 
     async fn privacy_deeds(&self, limit: u32) -> Result<Vec<PrivacyDeed>, StoreError> {
         self.carry_out("privacy_deeds", self.inner.privacy_deeds(limit)).await
+    }
+}
+
+impl<S: Mails> Mails for Unsteady<S> {
+    async fn mails(&self, id: InquiryId) -> Result<Vec<MailEntry>, StoreError> {
+        self.carry_out("mails", self.inner.mails(id)).await
+    }
+
+    async fn note_mail(&self, id: InquiryId, mail: &MailEntry) -> Result<(), StoreError> {
+        self.carry_out("note_mail", self.inner.note_mail(id, mail)).await
     }
 }
 

@@ -13,6 +13,7 @@ mod gateway;
 mod inbox;
 mod ledger;
 mod mailer;
+mod mails;
 mod messages;
 mod page_set;
 mod particulars;
@@ -44,7 +45,8 @@ pub use inbox::{
     EarlyNotification, Fate, Found, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest, Kept, Turned, TurnedCount,
 };
 pub use ledger::{Ledger, LedgerRequest, Which};
-pub use mailer::{Attachment, Envelope, LetterFacts, MailError, Mailer};
+pub use mailer::{Attachment, Envelope, LetterFacts, LetterText, MailError, Mailer};
+pub use mails::{MailEntry, MailFate, Mails};
 pub use messages::{Message, Messages, Sent};
 pub use page_set::{NoPages, PageSet};
 pub use particulars::{

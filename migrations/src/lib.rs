@@ -31,6 +31,7 @@ mod m20261130_000043_search;
 mod m20261130_000045_privacy;
 mod m20261130_000046_messages;
 mod m20261130_000048_second_factors;
+mod m20261130_000049_mails;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000045_privacy::Migration),
             Box::new(m20261130_000046_messages::Migration),
             Box::new(m20261130_000048_second_factors::Migration),
+            Box::new(m20261130_000049_mails::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kit_workflow::inquiry::Letter;
-use kit_workflow::port::{Envelope, MailError, Mailer};
+use kit_workflow::port::{Envelope, LetterText, MailError, Mailer};
 
 /// The box. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -34,5 +34,10 @@ impl Mailer for Letterbox {
         // After a crash the same letter comes again under the same key: it takes the place of the first.
         self.letters.lock().unwrap_or_else(PoisonError::into_inner).insert(envelope.key.clone(), envelope.clone());
         Ok(())
+    }
+
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError> {
+        let (subject, text) = (envelope.letter.to_string(), envelope.facts.reference.clone());
+        Ok(LetterText { subject, text, html: None })
     }
 }

@@ -1,11 +1,13 @@
 //! The letters: their templates, and one set with what it speaks of.
 
 use std::fmt::{self, Write as _};
-use std::sync::LazyLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
-use kit_workflow::Name;
 use kit_workflow::inquiry::Letter;
 use kit_workflow::port::{Envelope, Language, LetterFacts, MailError, amount_in_words};
+use kit_workflow::workflow::sample_facts;
+use kit_workflow::{Currency, Money, Name, Timestamp};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, context, escape_formatter};
@@ -42,8 +44,20 @@ impl fmt::Debug for Rendered {
     }
 }
 
-/// The templates of every letter in every language.
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+/// The templates of every letter in every language. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Letters(Arc<Environment<'static>>);
+
+/// What letters are put together from.
+const SHARED: [(&str, &str); 4] = [
+    ("layout.html", include_str!("../templates/layout.html")),
+    ("layout.txt", include_str!("../templates/layout.txt")),
+    ("parts.html", include_str!("../templates/parts.html")),
+    ("parts.txt", include_str!("../templates/parts.txt")),
+];
+
+/// The letters as the program brings them.
+static SHIPPED: LazyLock<Letters> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
@@ -52,24 +66,135 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut add = |name: String, source: &'static str| {
         environment.add_template_owned(name, source).expect("the templates are part of the program and tests set each");
     };
-    for (name, source) in [
-        ("layout.html", include_str!("../templates/layout.html")),
-        ("layout.txt", include_str!("../templates/layout.txt")),
-        ("parts.html", include_str!("../templates/parts.html")),
-        ("parts.txt", include_str!("../templates/parts.txt")),
-    ] {
+    for (name, source) in SHARED {
         add(name.to_owned(), source);
     }
     for letter in Letter::ALL {
         for language in Language::ALL {
             // The name's end decides whether values are escaped.
-            for form in ["html", "txt"] {
+            for form in FORMS {
                 add(template(*letter, *language, form), source(*letter, *language));
             }
         }
     }
-    environment
+    Letters(Arc::new(environment))
 });
+
+const FORMS: [&str; 2] = ["html", "txt"];
+
+impl Default for Letters {
+    fn default() -> Self {
+        SHIPPED.clone()
+    }
+}
+
+impl Letters {
+    /// The program's letters, with the files of this folder in place of those of the same name: `client_link.fr.jinja`, or
+    /// `layout.html`, `layout.txt`, `parts.html`, `parts.txt`. Each letter is set once to see whether it can be.
+    ///
+    /// # Errors
+    ///
+    /// [`LettersError`], with the file and the line where there is one.
+    pub fn read(folder: &Path) -> Result<Self, LettersError> {
+        let unreadable = |path: &Path| {
+            let path = path.to_owned();
+            move |source| LettersError::Unreadable { path, source }
+        };
+        let mut environment = (*SHIPPED.0).clone();
+        for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+            let path = entry.map_err(unreadable(folder))?.path();
+            let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let names = named(&file).ok_or_else(|| LettersError::Unknown { path: path.clone() })?;
+            let source = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
+            for name in names {
+                environment.add_template_owned(name, source.clone()).map_err(|error| broken(&error))?;
+            }
+        }
+        let letters = Self(Arc::new(environment));
+        letters.try_each()?;
+        Ok(letters)
+    }
+
+    fn try_each(&self) -> Result<(), LettersError> {
+        let at = Timestamp::from_unix_ms(0);
+        for (letter, language) in Letter::ALL.iter().flat_map(|letter| Language::ALL.iter().map(|it| (*letter, *it))) {
+            let money = Money::new(15_000, Currency::Xof);
+            let facts = sample_facts(letter, language, "https://kit.example.org", money, at);
+            // With everything there is to say, and with nothing but what it cannot do without.
+            let bare = LetterFacts {
+                reference: facts.reference.clone(),
+                amount: facts.amount,
+                status_url: facts.status_url.clone(),
+                download_url: facts.download_url.clone(),
+                invitation_url: facts.invitation_url.clone(),
+                ..LetterFacts::default()
+            };
+            for facts in [facts, bare] {
+                let (key, to, name) = (String::new(), String::new(), String::new());
+                let envelope = Envelope { key, to, name, language, letter, facts, attachment: None };
+                self.set(&envelope, "").map_err(|error| broken(&error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a folder of letters was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum LettersError {
+    /// It, or a file in it, cannot be read.
+    #[error("{path:?} cannot be read: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// No letter has a file of that name.
+    #[error(
+        "{path:?} is no letter's file: they are named like client_link.fr.jinja, or layout and parts, .html and .txt"
+    )]
+    Unknown {
+        /// Which.
+        path: PathBuf,
+    },
+    /// It is no template, or asks for what letters do not have.
+    #[error("{file}, line {line}: {problem}")]
+    Broken {
+        /// Its name.
+        file: String,
+        /// Where in it.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+fn broken(error: &minijinja::Error) -> LettersError {
+    // What went wrong in a part is told where the part is.
+    let mut deepest = error;
+    while let Some(cause) = std::error::Error::source(deepest).and_then(|cause| cause.downcast_ref()) {
+        deepest = cause;
+    }
+    let name = deepest.name().unwrap_or_default();
+    let stem = FORMS.into_iter().find_map(|form| name.strip_suffix(&format!(".{form}")));
+    let file = match stem {
+        Some(stem) if SHARED.iter().all(|(shared, _)| *shared != name) => format!("{stem}.jinja"),
+        Some(_) | None => name.to_owned(),
+    };
+    let problem = deepest.detail().map_or_else(|| deepest.kind().to_string(), str::to_owned);
+    LettersError::Broken { file, line: deepest.line().unwrap_or(0), problem }
+}
+
+/// The templates that a file of this name holds.
+fn named(file: &str) -> Option<Vec<String>> {
+    if SHARED.iter().any(|(name, _)| *name == file) {
+        return Some(vec![file.to_owned()]);
+    }
+    let (letter, language) = file.strip_suffix(".jinja")?.split_once('.')?;
+    let (letter, language) = (Letter::parse(letter)?, Language::parse(language)?);
+    Some(FORMS.map(|form| template(letter, language, form)).to_vec())
+}
 
 /// Escapes what HTML must not take for markup. Slashes stay as they are, which the template engine's own way would change:
 /// filters take addresses with entities in them for a disguise.
@@ -140,37 +265,42 @@ fn source(letter: Letter, language: Language) -> &'static str {
     }
 }
 
-/// The letter of an envelope, signed with the name `brand`.
-pub(crate) fn render(envelope: &Envelope, brand: &str) -> Result<Rendered, MailError> {
-    let missing = missing(envelope.letter, &envelope.facts);
-    if let Some(fact) = missing {
-        return Err(MailError::Refused(format!("the letter {} needs {fact}", envelope.letter)));
+impl Letters {
+    /// The letter of an envelope, signed with the name `brand`.
+    pub(crate) fn render(&self, envelope: &Envelope, brand: &str) -> Result<Rendered, MailError> {
+        let missing = missing(envelope.letter, &envelope.facts);
+        if let Some(fact) = missing {
+            return Err(MailError::Refused(format!("the letter {} needs {fact}", envelope.letter)));
+        }
+        self.set(envelope, brand).map_err(|error| {
+            tracing::error!(letter = %envelope.letter, %error, "a letter could not be set");
+            MailError::Refused(format!("the letter {} could not be set", envelope.letter))
+        })
     }
-    let set = |form| {
-        let values = values(envelope, brand, form);
-        let name = template(envelope.letter, envelope.language, form);
-        let template = TEMPLATES.get_template(&name)?;
-        let mut letter = template.render_captured(values)?;
-        let subject = letter.with_state_mut(|state| state.render_block("subject"))?;
-        Ok::<_, minijinja::Error>((subject, letter.into_output()))
-    };
-    // The subject is text, so it is taken from where nothing is escaped.
-    let set = set("txt").and_then(|(subject, text)| Ok((subject, text, set("html")?.1)));
-    let (subject, text, html) = set.map_err(|error| {
-        tracing::error!(letter = %envelope.letter, %error, "a letter could not be set");
-        MailError::Refused(format!("the letter {} could not be set", envelope.letter))
-    })?;
-    let prefix = if envelope.facts.test { "[TEST] " } else { "" };
-    let subject = plain::line(&format!("{prefix}{subject}"), SUBJECT);
-    let (text, html) = (spaced(&text), spaced(&html));
-    Ok(match envelope.language {
-        Language::French => Rendered {
-            subject: typography::french(&subject),
-            text: typography::french(&text),
-            html: typography::french(&html),
-        },
-        Language::English => Rendered { subject, text, html },
-    })
+
+    fn set(&self, envelope: &Envelope, brand: &str) -> Result<Rendered, minijinja::Error> {
+        let set = |form| {
+            let values = values(envelope, brand, form);
+            let name = template(envelope.letter, envelope.language, form);
+            let template = self.0.get_template(&name)?;
+            let mut letter = template.render_captured(values)?;
+            let subject = letter.with_state_mut(|state| state.render_block("subject"))?;
+            Ok::<_, minijinja::Error>((subject, letter.into_output()))
+        };
+        // The subject is text, so it is taken from where nothing is escaped.
+        let ((subject, text), (_, html)) = (set("txt")?, set("html")?);
+        let prefix = if envelope.facts.test { "[TEST] " } else { "" };
+        let subject = plain::line(&format!("{prefix}{subject}"), SUBJECT);
+        let (text, html) = (spaced(&text), spaced(&html));
+        Ok(match envelope.language {
+            Language::French => Rendered {
+                subject: typography::french(&subject),
+                text: typography::french(&text),
+                html: typography::french(&html),
+            },
+            Language::English => Rendered { subject, text, html },
+        })
+    }
 }
 
 /// What a letter cannot do without.

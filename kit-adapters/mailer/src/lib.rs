@@ -11,6 +11,6 @@ mod settings;
 mod typography;
 mod wording;
 
-pub use letters::Rendered;
+pub use letters::{Letters, LettersError, Rendered};
 pub use mailer::SmtpMailer;
 pub use settings::{SettingsError, SmtpSettings};

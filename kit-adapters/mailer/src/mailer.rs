@@ -1,9 +1,9 @@
 //! The port.
 
-use kit_workflow::port::{Envelope, MailError, Mailer};
+use kit_workflow::port::{Envelope, LetterText, MailError, Mailer};
 use lettre::message::Mailbox;
 
-use crate::letters::{self, Rendered};
+use crate::letters::{Letters, Rendered};
 use crate::relay::Relay;
 use crate::settings::{SettingsError, SmtpSettings};
 use crate::{address, message};
@@ -13,6 +13,7 @@ use crate::{address, message};
 pub struct SmtpMailer {
     relay: Relay,
     from: Mailbox,
+    letters: Letters,
 }
 
 impl SmtpMailer {
@@ -23,7 +24,7 @@ impl SmtpMailer {
     /// [`SettingsError`] for settings that could not work.
     pub fn new(settings: SmtpSettings) -> Result<Self, SettingsError> {
         let (server, from) = settings.checked()?;
-        Ok(Self { relay: Relay::new(server, settings.timeout)?, from })
+        Ok(Self { relay: Relay::new(server, settings.timeout)?, from, letters: settings.letters })
     }
 
     /// The letter as its recipient would read it.
@@ -31,8 +32,8 @@ impl SmtpMailer {
     /// # Errors
     ///
     /// [`MailError::Refused`] where the letter lacks what it cannot do without, a link for example.
-    pub fn preview(&self, envelope: &Envelope) -> Result<Rendered, MailError> {
-        letters::render(envelope, self.brand())
+    pub fn rendered(&self, envelope: &Envelope) -> Result<Rendered, MailError> {
+        self.letters.render(envelope, self.brand())
     }
 
     /// The name that letters are signed with: the sender's, else the address.
@@ -44,8 +45,13 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, envelope: &Envelope) -> Result<(), MailError> {
         let to = address::recipient(&envelope.to, &envelope.name)?;
-        let letter = self.preview(envelope)?;
+        let letter = self.rendered(envelope)?;
         let mail = message::compose(envelope, letter, &self.from, &to)?;
         self.relay.deliver(&self.from.email, &to.email, &mail).await
+    }
+
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError> {
+        let Rendered { subject, text, html } = self.rendered(envelope)?;
+        Ok(LetterText { subject, text, html: Some(html) })
     }
 }

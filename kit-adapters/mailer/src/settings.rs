@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::address;
+use crate::letters::Letters;
 
 /// A server that takes mails, and their sender.
 #[derive(Clone)]
@@ -21,12 +22,14 @@ pub struct SmtpSettings {
     pub from: String,
     /// How long each step of the dialogue may take.
     pub timeout: Duration,
+    /// What the letters say.
+    pub letters: Letters,
 }
 
 impl SmtpSettings {
     /// The server at `url`, for mails from `from`; 30 s for each step of the dialogue.
     pub fn new(url: impl Into<SecretString>, from: impl Into<String>) -> Self {
-        Self { url: url.into(), from: from.into(), timeout: Duration::from_secs(30) }
+        Self { url: url.into(), from: from.into(), timeout: Duration::from_secs(30), letters: Letters::default() }
     }
 
     pub(crate) fn checked(&self) -> Result<(Server, Mailbox), SettingsError> {

@@ -9,6 +9,7 @@ mod forgotten;
 mod inbox;
 mod ledger;
 mod list;
+mod mails;
 mod messages;
 mod paper;
 mod privacy;

@@ -17,6 +17,7 @@ pub(crate) mod effect;
 pub(crate) mod handover;
 pub(crate) mod inquiry;
 pub(crate) mod link;
+pub(crate) mod mail;
 pub(crate) mod message;
 pub(crate) mod note;
 pub(crate) mod notification;

@@ -5,7 +5,7 @@ mod summary_view;
 
 use kit_workflow::inquiry::Stage;
 use kit_workflow::port::{
-    Accounts as _, Archive as _, Assigned, DocumentKind, Folder, ListOrder, PageRequest, ReportFilter, Role,
+    Accounts as _, Archive as _, Assigned, DocumentKind, Folder, ListOrder, Mails as _, PageRequest, ReportFilter, Role,
 };
 use kit_workflow::workflow::{FieldFault, Ports};
 use kit_workflow::{Name as _, Timestamp};
@@ -18,6 +18,7 @@ use poem_openapi::{ApiResponse, OpenApi};
 use super::access::{Reader, StaffToken, parse};
 use super::failure::ReadFailure;
 use super::history::HistoryView;
+use super::mails::MailsView;
 use super::{Part, cursor, move_headers};
 use crate::app::App;
 use crate::file::Attachment;
@@ -192,6 +193,14 @@ impl<P: Ports> Desk<P> {
         token.signed_in(&self.0, &visit, Role::Reviewer).await?;
         let dossier = self.0.workflow().dossier(parse(&id)?).await?;
         Ok(Json(HistoryView::of(&self.0, &dossier).await?))
+    }
+
+    /// Read what became of an inquiry's letters
+    #[oai(path = "/staff/inquiries/:id/mails", method = "get", operation_id = "listMails")]
+    async fn mails(&self, visit: Visit, token: StaffToken, id: Path<String>) -> Result<Json<MailsView>, ReadFailure> {
+        token.signed_in(&self.0, &visit, Role::Reviewer).await?;
+        let dossier = self.0.workflow().dossier(parse(&id)?).await?;
+        Ok(Json(MailsView::of(self.0.workflow().ports().store().mails(dossier.id).await?)))
     }
 
     /// Fetch the newest draft

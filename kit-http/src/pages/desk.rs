@@ -14,8 +14,10 @@ mod file;
 mod handling;
 mod history;
 mod invitation;
+mod letters;
 mod list;
 mod login;
+mod mails;
 mod map;
 mod money;
 mod moves;
@@ -40,6 +42,7 @@ pub(crate) use factor::{change as change_factor, page as factor_page};
 pub(crate) use file::{deliverable, document, draft, proof, receipt};
 pub(crate) use handling::{erase_note, hand_over, write_note};
 pub(crate) use invitation::{invitation, take as take_invitation};
+pub(crate) use letters::{html as letter_html, letter, letters, send as send_letter};
 #[cfg(test)]
 pub(crate) use list::{Concern, Still, Taken, Whose};
 pub(crate) use list::{assign, list};

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use fluent_bundle::FluentResource;
 use kit_workflow::inquiry::{
-    ActorKind, EffectKind, EventKind, Evidence, InquiryLifecycle, SectionKind, Stage, Standing, WaitReason,
+    ActorKind, EffectKind, EventKind, Evidence, InquiryLifecycle, Letter, SectionKind, Stage, Standing, WaitReason,
 };
 use kit_workflow::port::{
-    AttemptStatus, CallOutcome, Deed, DocumentKind, Fate, Language, ListOrder, RemarkKind, ReportKind, Role,
-    SectionStatus, Turned, UnreadReason,
+    AttemptStatus, CallOutcome, Deed, DocumentKind, Fate, Language, ListOrder, MailFate, PrivacyWork, RemarkKind,
+    ReportKind, Role, SectionStatus, Turned, UnreadReason,
 };
-use kit_workflow::workflow::{Field, FieldFault, choices};
+use kit_workflow::workflow::{Field, FieldFault, Hold, choices};
 use kit_workflow::{Lifecycle as _, Name};
 
 use super::desk::{Concern, MOVES, Still, Taken, Whose};
@@ -82,6 +82,10 @@ fn families() -> Vec<String> {
         family::<RemarkKind>("remark"),
         family::<ReportKind>("report"),
         family::<Role>("role"),
+        family::<Letter>("letter"),
+        family::<MailFate>("mail-fate"),
+        family::<Hold>("hold"),
+        family::<PrivacyWork>("privacy-work"),
         family::<Deed>("deed"),
         family::<Stage>("headline"),
         family::<Stage>("next"),

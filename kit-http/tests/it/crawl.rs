@@ -33,7 +33,8 @@ async fn addresses(world: &World, client: &Client) -> Vec<String> {
     let at = format!("{DESK}{}/", client.id);
     all.extend([DESK.to_owned(), at.clone()]);
     all.extend(
-        ["login/", "money/", "notifications/", "account/", "staff/", "privacy/"].map(|page| format!("{DESK}{page}")),
+        ["login/", "money/", "notifications/", "account/", "staff/", "privacy/", "letters/", "letters/client_link/fr/"]
+            .map(|page| format!("{DESK}{page}")),
     );
     all.extend(dossier.documents.iter().map(|document| format!("{at}documents/{}", document.id)));
     all.extend([

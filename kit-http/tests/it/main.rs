@@ -12,6 +12,7 @@ mod hostile;
 mod inbox;
 mod limits;
 mod lost_pages;
+mod mails;
 mod money;
 mod moves;
 mod operations;

@@ -38,11 +38,11 @@ pub(super) async fn workflow(
     let store = migrate::connect_migrated(settings).await?;
     let (gateway, drafter, mailer, staff_email) = match (&settings.providers, simulators) {
         (Providers::Real(real), _) => {
-            (real.cinetpay.gateway.clone(), drafter(real, settings)?, mailer(real)?, real.staff_email.clone())
+            (real.cinetpay.gateway.clone(), drafter(real, settings)?, mailer(real, settings)?, real.staff_email.clone())
         }
         (Providers::Simulated, Some(simulators)) => {
             let real = simulated(settings.simulated_interface, simulators)?;
-            (real.cinetpay.gateway.clone(), drafter(&real, settings)?, mailer(&real)?, real.staff_email)
+            (real.cinetpay.gateway.clone(), drafter(&real, settings)?, mailer(&real, settings)?, real.staff_email)
         }
         (Providers::Simulated | Providers::Unneeded, _) => {
             return Err(Failure::Other("the simulators are not running".into()));
@@ -98,8 +98,9 @@ fn drafter(real: &RealProviders, chosen: &Settings) -> Result<OpenAi, SettingErr
     OpenAi::new(settings).map_err(|error| SettingError::new("OPENAI_*", error.to_string()))
 }
 
-fn mailer(real: &RealProviders) -> Result<SmtpMailer, SettingError> {
-    let settings = SmtpSettings::new(real.smtp_url.clone(), real.mail_from.clone());
+fn mailer(real: &RealProviders, chosen: &Settings) -> Result<SmtpMailer, SettingError> {
+    let mut settings = SmtpSettings::new(real.smtp_url.clone(), real.mail_from.clone());
+    settings.letters = chosen.letters.clone();
     SmtpMailer::new(settings).map_err(|error| SettingError::new("SMTP_URL, MAIL_FROM", error.to_string()))
 }
 

@@ -10,6 +10,7 @@ mod inbox;
 mod ledger;
 mod links;
 mod lists;
+mod mails;
 mod messages;
 mod privacy;
 mod recipients;
@@ -69,6 +70,7 @@ const LEASE: Duration = Duration::from_secs(60);
 /// - one inquiry at a time MUST be let write to somebody who has paid nothing, and always the same one;
 /// - a complaint MUST be listed until it is answered or its money comes, the longest wait first, each once over all pages;
 /// - an alarm MUST be given to one caller at a time, and again once it went on and the quiet is over;
+/// - letters MUST be listed until something became of them, and one that was sent MUST stay so;
 /// - stages, downloads, waiting and buried effects MUST be counted;
 /// - a buried effect that somebody wants tried again MUST be due at once, its attempts anew, and who wanted it MUST be kept.
 ///
@@ -116,6 +118,9 @@ where
     let must = checked
         .must("the ledger MUST show each attempt once, the oldest first, by how it stands and when it was opened");
     ledger::the_ledger_shows_each_once(must, bed).await?;
+    let must =
+        checked.must("letters MUST be listed until something became of them, and one that was sent MUST stay so");
+    mails::letters_are_listed_until_something_became_of_them(must, bed).await?;
     let must = checked.must("a draft MUST be laid out once, and another round MUST start anew what is not done");
     sections::plans_are_laid_out_once(must, bed).await?;
     let must = checked.must("a section MUST be written once, and what follows MUST be due once, however many finish");

@@ -72,7 +72,8 @@ pub trait MailerBed: Sync {
 ///   recipient nor stop the sender;
 /// - a server that takes nothing for now, hangs up or falls silent MUST be `Unavailable`, within a bounded time, and a
 ///   recipient refused for good MUST be `Refused`;
-/// - no error MUST show an address, a name or what the server said.
+/// - no error MUST show an address, a name or what the server said;
+/// - a preview MUST show what arrives.
 ///
 /// ```
 /// use kit_testing::contract::{self, MemoryRelay};
@@ -110,6 +111,8 @@ pub async fn mailer<B: MailerBed>(bed: &B) -> Result<Checked, Breach> {
     failures::silence_ends(must, bed).await?;
     let must = checked.must("no error MUST show an address, a name or what the server said");
     failures::errors_keep_secrets(must, bed).await?;
+    let must = checked.must("a preview MUST show what arrives");
+    previews_show_what_arrives(must, bed).await?;
     Ok(checked)
 }
 
@@ -144,6 +147,17 @@ async fn links_arrive_as_they_are<B: MailerBed>(must: Must, bed: &B) -> Result<(
     let link = envelope.facts.download_url.unwrap_or_default();
     let there = bed.arrived().await.iter().any(|mail| mail.text.contains(&link));
     must.hold(there, || "the link of the letter is not in the text that arrived".to_owned())
+}
+
+async fn previews_show_what_arrives<B: MailerBed>(must: Must, bed: &B) -> Result<(), Breach> {
+    let mailer = bed.mailer(Relay::Takes).await;
+    let envelope = letter(1);
+    let preview = mailer.preview(&envelope).map_err(|error| must.breach(format!("there is none: {error}")))?;
+    must.works("sending", send(must, bed, &mailer, &envelope).await?)?;
+    // Lines end as the way of the mail wants it.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let arrived: Vec<String> = bed.arrived().await.iter().map(|mail| words(&mail.text)).collect();
+    must.equal("what arrived", &arrived, &vec![words(&preview.text)])
 }
 
 async fn letters_at_once_are_apart<B: MailerBed>(must: Must, bed: &B) -> Result<(), Breach> {

@@ -17,6 +17,7 @@ pub(super) use projection::{event, received, submission};
 use super::alarms::Ringing;
 use super::casework::Desk;
 use super::inbox::Noted;
+use super::mails::Letters;
 use super::privacy::Gone;
 use super::sections::Written;
 use super::{Entry, Fault, MemoryStore, Subject};
@@ -36,6 +37,7 @@ pub(super) struct Beside {
     pub(super) written: Written,
     revivals: Vec<(InquiryId, Revival)>,
     pub(super) desk: Desk,
+    pub(super) letters: Letters,
     pub(super) gone: Gone,
     pub(super) messages: HashMap<InquiryId, Vec<Message>>,
 }

@@ -16,6 +16,10 @@ pub enum Fault {
     RecoveryRepeated,
     /// Sessions that were opened without a second factor live on once there is one.
     SessionsOutliveFactors,
+    /// Letters that wait are not listed.
+    QueueUnseen,
+    /// That a letter was sent is forgotten once somebody says otherwise.
+    SentForgotten,
     /// An account is changed and nobody notes it.
     TrailForgotten,
     /// Commits overwrite whatever somebody else wrote in between.
@@ -226,6 +230,8 @@ impl Fault {
         Self::StepsRepeated,
         Self::RecoveryRepeated,
         Self::SessionsOutliveFactors,
+        Self::QueueUnseen,
+        Self::SentForgotten,
         Self::TrailForgotten,
         Self::SessionsNeverIdle,
         Self::SessionsNeverEnd,

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kit_workflow::port::{Envelope, MailError, Mailer};
+use kit_workflow::port::{Envelope, LetterText, MailError, Mailer};
 
 use super::script::Script;
 use crate::drive::polls;
@@ -67,6 +67,15 @@ impl Mailer for FakeMailer {
             Some(Posting::AnswerLost) => Err(MailError::Unavailable("the answer was lost".to_owned())),
             Some(Posting::Refused(_)) | None => Ok(()),
         }
+    }
+
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError> {
+        let Envelope { letter, language, name, facts, .. } = envelope;
+        let links = [&facts.status_url, &facts.download_url, &facts.desk_url, &facts.invitation_url];
+        let links: Vec<&str> = links.into_iter().flatten().map(String::as_str).collect();
+        let text = format!("{name} {}\n{}\n", facts.reference, links.join("\n"));
+        let html = format!("<!doctype html>\n<p style=\"margin:0\">{letter} {language}</p>\n");
+        Ok(LetterText { subject: format!("{letter} {language}"), text, html: Some(html) })
     }
 }
 

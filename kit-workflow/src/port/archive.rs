@@ -11,8 +11,8 @@ use crate::inquiry::{
 use crate::name::names;
 use crate::port::{
     Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox, Keeping,
-    Language, Ledger, Messages, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller, Voucher,
-    WaitingPage, WaitingRequest, WaitingTotal,
+    Language, Ledger, Mails, Messages, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller,
+    Voucher, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use crate::{Money, Sequence, StoreError, Timestamp, TokenHash, Version};
 
@@ -474,8 +474,9 @@ pub struct Revival {
 ///   [`Series`](crate::inquiry::Series), that of play money where one of the attempts was a test: one voucher for each
 ///   order, and no gap in a series, whatever is refused, repeated or done at once.
 ///
-/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`], the [`Messages`] and the [`Privacy`] are parts of it.
-pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Messages + Privacy + Send + Sync {
+/// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`], the [`Mails`], the [`Messages`] and the
+/// [`Privacy`] are parts of it.
+pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messages + Privacy + Send + Sync {
     /// The inquiry that a client's access token opens.
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;
 

@@ -90,6 +90,24 @@ impl fmt::Debug for LetterFacts {
     }
 }
 
+/// A letter as it is read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// Its subject, on one line.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// The same as HTML, where the mailer writes any.
+    pub html: Option<String>,
+}
+
+/// Letters hold private links.
+impl fmt::Debug for LetterText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LetterText").field("text", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
 /// Why a mail was not accepted. The text is a code or a status, never an address or what the server said of one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
@@ -108,6 +126,7 @@ pub enum MailError {
 /// - What is no address MUST be refused; a name that cannot stand in a header MUST neither add a recipient nor panic.
 /// - A sending MUST end within a bounded time. Only what will never be accepted is [`MailError::Refused`].
 /// - No error may show an address, a name or what the server said.
+/// - What a preview shows MUST be what the recipient reads.
 ///
 /// `kit-testing` holds the suite that checks every sentence.
 pub trait Mailer: Send + Sync {
@@ -117,4 +136,11 @@ pub trait Mailer: Send + Sync {
     ///
     /// [`MailError`].
     fn send(&self, envelope: &Envelope) -> impl Future<Output = Result<(), MailError>> + Send;
+
+    /// The letter as its recipient would read it. Calls nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`MailError::Refused`] where the letter lacks what it cannot do without, a link for example.
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError>;
 }

@@ -37,7 +37,11 @@ impl<P: Ports> Workflow<P> {
             }
             tried += 1;
             // Why it was not sent is in the adapter's own log; its text holds no address.
-            sent += usize::from(self.ports.mailer().send(&self.page_letter(&dossier)).await.is_ok());
+            let letter = self.page_letter(&dossier);
+            let outcome = self.ports.mailer().send(&letter).await;
+            // It is sent, or it is not, whether the store keeps that or not.
+            let _ = self.note_sent(dossier.id, &letter, &outcome).await;
+            sent += usize::from(outcome.is_ok());
         }
         Ok(sent)
     }

@@ -8,7 +8,8 @@ use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{AttemptId, Event, Grant, InquiryId, InquiryLifecycle, Letter, Receipt, Standing, State};
 use crate::lifecycle::asked_at;
 use crate::port::{
-    Archive as _, Dossier, Envelope, Language, LetterFacts, MailError, Mailer as _, Reading, Remark, RemarkKind,
+    Archive as _, Dossier, Envelope, Language, LetterFacts, MailError, MailFate, Mailer as _, Reading, Remark,
+    RemarkKind,
 };
 use crate::{Clock as _, Failure, Job, Money, Performed, Sequence, Store as _, Timestamp};
 
@@ -29,6 +30,7 @@ impl<P: Ports> Workflow<P> {
         let dossier = self.dossier(InquiryId(job.subject)).await?;
         if dossier.keeping.erased_at.is_some() && !letter.is_for_staff() {
             // Nobody is left to be written to.
+            self.note_fate(job, letter, MailFate::Outdated, "").await?;
             return Ok(Performed::Done);
         }
         let event = match letter {
@@ -37,13 +39,24 @@ impl<P: Ports> Workflow<P> {
             _ => Some(self.told_by(job).await?),
         };
         let Some(envelope) = self.envelope(&dossier, &job.claim.key, letter, event.as_ref()) else {
+            self.note_fate(job, letter, MailFate::Outdated, "").await?;
             return Ok(Performed::Done);
         };
         if event.is_some_and(|event| anybody_causes(letter, &event)) && !self.may_write_to(&dossier).await? {
+            self.note_fate(job, letter, MailFate::Withheld, "").await?;
             return Ok(Performed::Done);
         }
         let waited = self.ports.clock().now().since(job.stored_at);
-        match self.ports.mailer().send(&envelope).await {
+        let sent = self.ports.mailer().send(&envelope).await;
+        let (fate, said) = match &sent {
+            Ok(()) => (MailFate::Sent, ""),
+            Err(MailError::Unavailable(note)) if waited < AWAY => (MailFate::Delayed, note.as_str()),
+            Err(MailError::Unavailable(note)) => (MailFate::GivenUp, note.as_str()),
+            Err(MailError::Refused(note)) => (MailFate::Refused, note.as_str()),
+        };
+        // A store that is away at this moment loses a line of a list. That is no reason to send the letter once more.
+        let _ = self.note_fate(job, letter, fate, said).await;
+        match sent {
             Ok(()) => Ok(Performed::Done),
             Err(MailError::Unavailable(note)) if waited < AWAY => {
                 let after = (waited / 2).clamp(Duration::from_secs(2), Duration::from_secs(15 * 60));

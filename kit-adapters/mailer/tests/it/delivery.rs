@@ -49,7 +49,7 @@ async fn a_letter_arrives_as_text_and_html_with_its_headers() {
     assert_eq!(mails.len(), 1);
     assert!(mails[0].is_ascii(), "any server can take it");
     let mail = mailparse::parse_mail(&mails[0]).unwrap();
-    let preview = mailer.preview(&letter()).unwrap();
+    let preview = mailer.rendered(&letter()).unwrap();
     assert_eq!(header(&mail, "From"), "Kits d’audit <kits@example.org>");
     assert_eq!(header(&mail, "To"), "Service des marchés <marches@example.org>");
     assert_eq!(header(&mail, "Subject"), preview.subject);

@@ -2,19 +2,19 @@
 
 use std::path::Path;
 
-use kit_mailer::Rendered;
+use kit_mailer::{Letters, LettersError, Rendered, SmtpMailer, SmtpSettings};
 use kit_workflow::Name;
 use kit_workflow::inquiry::Letter;
 use kit_workflow::port::{Envelope, Language, LetterFacts, MailError, UnreadReason};
 
-use crate::sample::{envelope, mailer};
+use crate::sample::{envelope, mailer, settings};
 
 fn every() -> impl Iterator<Item = Envelope> {
     Letter::ALL.iter().flat_map(|letter| Language::ALL.iter().map(|language| envelope(*letter, *language)))
 }
 
 fn set(envelope: &Envelope) -> Rendered {
-    mailer("smtp://127.0.0.1:1").preview(envelope).unwrap()
+    mailer("smtp://127.0.0.1:1").rendered(envelope).unwrap()
 }
 
 /// Holds what a letter says against the committed file, or writes that file anew where `KIT_REFRESH` is set.
@@ -73,6 +73,59 @@ fn the_text_and_the_html_lead_to_the_same_places() {
         assert!(links > 0, "{}", envelope.letter);
         assert!(invited || letter.text.contains(&facts.reference) && letter.html.contains(&facts.reference));
     }
+}
+
+#[test]
+fn a_folder_of_letters_takes_the_place_of_those_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    put(
+        "client_link.en.jinja",
+        "{% extends \"layout.\" ~ form %}\n{% block title %}Ready{% endblock %}\n\
+         {% block subject %}Here it is ({{ reference }}){% endblock %}\n\
+         {% block body %}Fetch it at {{ download_url }} & enjoy.{% endblock %}\n",
+    );
+    let letters = Letters::read(folder.path()).unwrap();
+    let mailer = SmtpMailer::new(SmtpSettings { letters, ..settings("smtp://127.0.0.1:1") }).unwrap();
+    let changed = mailer.rendered(&envelope(Letter::ClientLink, Language::English)).unwrap();
+    assert_eq!(changed.subject, "Here it is (KIT-7Q2M-X04D)");
+    assert!(changed.text.contains("Fetch it at https://kit.example.org/kit/download/zz-token & enjoy."));
+    let french = envelope(Letter::ClientLink, Language::French);
+    assert!(mailer.rendered(&french).unwrap() == set(&french), "the other language is as it was");
+    // A shared file changes every letter.
+    put("layout.txt", "{{ self.title() }}\n\n{% block body %}{% endblock %}\nOur street, our town\n");
+    let letters = Letters::read(folder.path()).unwrap();
+    let mailer = SmtpMailer::new(SmtpSettings { letters, ..settings("smtp://127.0.0.1:1") }).unwrap();
+    assert!(mailer.rendered(&french).unwrap().text.ends_with("Our street, our town\n"));
+}
+
+#[track_caller]
+fn refused(name: &str, text: &str, expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    let error = Letters::read(folder.path()).expect_err("it is refused").to_string();
+    assert!(error.contains(expected), "{error}");
+}
+
+#[test]
+fn a_letter_that_cannot_be_set_is_refused_with_its_file_and_line() {
+    let body = |line: &str| {
+        format!(
+            "{{% extends \"layout.\" ~ form %}}\n{{% block title %}}T{{% endblock %}}\n\
+         {{% block subject %}}S{{% endblock %}}\n{{% block body %}}\n{line}\n{{% endblock %}}\n"
+        )
+    };
+    refused("client_link.fr.jinja", &body("{{ amuont }}"), "client_link.fr.jinja, line 5");
+    refused("client_link.fr.jinja", &body("{% if amount %}"), "client_link.fr.jinja, line ");
+    refused("client_link.fr.jinja", &body("{{ amount | nothing }}"), "client_link.fr.jinja, line 5");
+    refused("layout.html", "one\n{{ nobody }}\n", "layout.html, line 2");
+    // What a letter may lack is asked for before it is used.
+    refused("client_receipt.en.jinja", &body("{{ receipt_number ~ 1 / 0 }}"), "client_receipt.en.jinja, line 5");
+    for name in ["client_lnik.fr.jinja", "client_link.de.jinja", "client_link.fr.jinja.bak", "README.md"] {
+        refused(name, "", "is no letter's file");
+    }
+    let error = Letters::read(std::path::Path::new("/nowhere/letters")).expect_err("it is refused");
+    assert!(matches!(error, LettersError::Unreadable { .. }), "{error}");
 }
 
 #[test]
@@ -155,7 +208,7 @@ fn a_letter_without_the_point_of_it_is_refused() {
     let bare = LetterFacts { reference: "KIT-7Q2M-X04D".to_owned(), ..LetterFacts::default() };
     for envelope in every() {
         let envelope = Envelope { facts: bare.clone(), ..envelope };
-        let outcome = mailer("smtp://127.0.0.1:1").preview(&envelope);
+        let outcome = mailer("smtp://127.0.0.1:1").rendered(&envelope);
         let needs = matches!(
             envelope.letter,
             Letter::ClientLink

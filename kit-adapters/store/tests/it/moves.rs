@@ -12,7 +12,8 @@ use crate::inquiry::execute;
 use crate::on_both;
 
 /// Each points at some of those after it.
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 30] = [
+    "mails",
     "messages",
     "privacy_deeds",
     "discarded_files",

@@ -2,7 +2,7 @@
 
 use kit_testing::Dice;
 use kit_workflow::inquiry::{Evidence, Stage};
-use kit_workflow::port::{AttemptStatus, Deed, DocumentKind, Language, RemarkKind, Role, UnreadReason};
+use kit_workflow::port::{AttemptStatus, Deed, DocumentKind, Language, MailFate, RemarkKind, Role, UnreadReason};
 use kit_workflow::{Currency, Name};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
@@ -30,6 +30,7 @@ async fn columns_take_the_names_of_the_code_and_no_other(on: On) {
     check::<Evidence>(&db, "payment_attempts", "evidence").await;
     check::<AttemptStatus>(&db, "payment_attempts", "status").await;
     check::<RemarkKind>(&db, "remarks", "kind").await;
+    check::<MailFate>(&db, "mails", "fate").await;
     check::<Role>(&db, "staff", "role").await;
     check::<Deed>(&db, "staff_notes", "deed").await;
     db.close().await.unwrap();

@@ -2,7 +2,7 @@
 
 use kit_workflow::inquiry::{Account, Grant, Stage, State, money_waits};
 use kit_workflow::port::{
-    Archive as _, Attempt, DeliverableEntry, Documents as _, Dossier, DraftEntry, ProofEntry, Sections as _,
+    Archive as _, Attempt, DeliverableEntry, Documents as _, Dossier, DraftEntry, Mails as _, ProofEntry, Sections as _,
 };
 use kit_workflow::workflow::{Field, Ports, choices};
 use kit_workflow::{Clock as _, Name as _, Timestamp, Upcoming, Version};
@@ -16,6 +16,7 @@ use super::complaints::ComplaintView;
 use super::handling::HandlingView;
 use super::history::{EventView, history};
 use super::list::tone;
+use super::mails::MailView;
 use super::moves::{Buttons, CannotView, MOVES, MoveView, Tried, TypedView, buttons};
 use super::people::People;
 use super::spending::{SpendingView, spending};
@@ -77,6 +78,7 @@ struct DossierView {
     answers: Vec<AnswerView>,
     unanswered: Vec<String>,
     history: Vec<EventView>,
+    mails: Vec<MailView>,
 }
 
 /// A deadline that is armed.
@@ -216,6 +218,7 @@ impl<P: Ports> Desk<'_, P> {
         let handling = self.app.workflow().attend(dossier.id, self.signed_in.staff.id).await?;
         let history = history(self.app, words, dossier, &handling.handovers, &people).await?;
         let buried = ports.store().buried(BURIED).await?;
+        let mails = ports.store().mails(dossier.id).await?;
         let account = dossier.state.account();
         let role = self.signed_in.staff.role;
         let (answers, unanswered) = answers(words, dossier);
@@ -304,6 +307,7 @@ impl<P: Ports> Desk<'_, P> {
             answers,
             unanswered: unanswered.into_iter().map(|answer| answer.label).collect(),
             history,
+            mails: mails.iter().map(|mail| MailView::of(words, mail)).collect(),
         })
     }
 }

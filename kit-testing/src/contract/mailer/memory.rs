@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::{Either, select};
-use kit_workflow::port::{Envelope, Language, MailError, Mailer};
+use kit_workflow::port::{Envelope, Language, LetterText, MailError, Mailer};
 
 use super::{Arrived, MailerBed, Relay};
 use crate::drive::polls;
@@ -47,6 +47,8 @@ pub enum MailerFault {
     WaitsForEver,
     /// Errors repeat what the server says.
     ErrorsTell,
+    /// A preview shows another text than is sent.
+    PreviewDiffers,
 }
 
 impl MailerFault {
@@ -66,6 +68,7 @@ impl MailerFault {
         Self::LostAnswerPasses,
         Self::WaitsForEver,
         Self::ErrorsTell,
+        Self::PreviewDiffers,
     ];
 }
 
@@ -202,6 +205,13 @@ impl Mailer for MemoryMailer {
             Either::Left((outcome, _)) => outcome,
             Either::Right(((), _)) => Err(MailError::Unavailable("no answer in time".to_owned())),
         }
+    }
+
+    fn preview(&self, envelope: &Envelope) -> Result<LetterText, MailError> {
+        let mail = self.compose(envelope)?;
+        let text = mail.split_once("\n\n").map_or("", |(_, text)| text);
+        let text = if self.has(MailerFault::PreviewDiffers) { "Dear client" } else { text };
+        Ok(LetterText { subject: envelope.letter.to_string(), text: text.to_owned(), html: None })
     }
 }
 
