@@ -193,7 +193,7 @@ pub(super) const ROADS: &[Road] = &[
         about: "paid after the order expired",
         rows: &["21", "T7"],
         api_v1: false,
-        order_ttl: Some("20s"),
+        order_ttl: Some("30s"),
         before: &[Act::Checkout, Act::Refused(1)],
         steps: &[
             Step {

@@ -63,8 +63,9 @@ pub(super) struct Trip {
 }
 
 impl Trip {
-    /// The form is sent, and two people of the staff are there.
+    /// Two people of the staff are there, and then the form is sent: the time of a short order runs from there.
     pub(super) async fn start(world: &World) -> Self {
+        let (staff, second) = (Caller::staff(world).await, add_colleague(world).await);
         let nobody = Caller::nobody(world);
         let key = Uuid::new_v4().to_string();
         let submit =
@@ -73,8 +74,8 @@ impl Trip {
         assert_eq!(status, StatusCode::CREATED, "{created}");
         Self {
             client: nobody.with(created["access"].as_str().unwrap()),
-            staff: Caller::staff(world).await,
-            second: add_colleague(world).await,
+            staff,
+            second,
             id: created["id"].as_str().unwrap().to_owned(),
             attempts: Vec::new(),
             link: None,
