@@ -153,6 +153,9 @@ pub(super) fn relationship(picture: usize) -> String {
     format!("rIdImage{}", picture + 1)
 }
 
+/// The most bytes of one `w:t`. Readers over libxml2 refuse an element of more than 10 MB, however much memory they have.
+const MOST: usize = 1024 * 1024;
+
 fn text_run(text: &str, marks: Marks, in_link: bool) -> Run {
     let mut run = Run::new();
     // A tab inside a text is a space to Word; as an element of its own it stays one.
@@ -160,8 +163,11 @@ fn text_run(text: &str, marks: Marks, in_link: bool) -> Run {
         if number > 0 {
             run = run.add_tab();
         }
-        if !stretch.is_empty() {
-            run = run.add_text(stretch);
+        let mut rest = stretch;
+        while !rest.is_empty() {
+            let (text, more) = rest.split_at(rest.floor_char_boundary(MOST));
+            run = run.add_text(text);
+            rest = more;
         }
     }
     if in_link {

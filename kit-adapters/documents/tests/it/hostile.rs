@@ -45,9 +45,12 @@ fn what_xml_forbids_never_reaches_a_part() {
 #[test]
 fn a_line_of_ten_megabytes_is_one_paragraph() {
     on_a_small_stack(|| {
-        let markdown = "mot ".repeat(2_500_000);
+        let markdown = "mot ".repeat(2_700_000);
         let package = Package::open(&render(&markdown, &plain()).unwrap());
         assert_eq!(package.styled("BodyText")[0].len(), markdown.trim_end().len());
+        // No reader is asked to take it in one piece.
+        let document = package.text_of("word/document.xml");
+        assert!(document.split("</w:t>").all(|text| text.len() < 2 * 1024 * 1024));
     });
 }
 
