@@ -166,6 +166,7 @@ fault-too_big = { $files ->
    *[other] The file “{ $file }” is too big: at most { $limit } MB.
 }
 fault-unsupported = The content of the file “{ $file }” is not of an accepted type, or the file is damaged or protected by a password.
+fault-infected = The file “{ $file }” holds a virus; it was not kept.
 file-too-big = too big
 file-empty = empty file
 
@@ -408,6 +409,8 @@ error-often-title = Too many tries
 error-often-text = Wait a few minutes before you try again.
 error-unavailable-title = The service is unavailable for a moment
 error-unavailable-text = Nothing is lost. Try again in a few minutes.
+error-unscanned-title = Your files cannot be checked right now
+error-unscanned-text = The virus scanner does not answer, and nothing was kept. Go back and send your files again in some minutes.
 error-internal-title = An error happened on our side
 error-internal-text = Nothing is lost. Try again in a few minutes; if the error comes back, give us the number below.
 error-number = Incident number: { $id }
@@ -710,6 +713,7 @@ pdf-label = PDF document
 pdf-required = Choose a PDF file.
 pdf-too-big = This file is too big: at most { $limit } MB.
 pdf-unfit = This file is not a PDF that the client could open: it is damaged, of another type or protected by a password.
+pdf-infected = This file holds a virus; it was not kept.
 upload-broken = The upload was interrupted. Choose the file again.
 proofs-title = Proofs of payment and of refund
 proof-label = Proof (optional): PDF, JPG or PNG, at most { $limit } MB

@@ -166,6 +166,7 @@ fault-too_big = { $files ->
    *[other] Le fichier « { $file } » est trop gros : { $limit } Mo au plus.
 }
 fault-unsupported = Le contenu du fichier « { $file } » n’est pas d’un type accepté, ou le fichier est abîmé ou protégé par un mot de passe.
+fault-infected = Le fichier « { $file } » contient un virus ; il n’a pas été gardé.
 file-too-big = trop gros
 file-empty = fichier vide
 
@@ -408,6 +409,8 @@ error-often-title = Trop d’essais
 error-often-text = Attendez quelques minutes avant de réessayer.
 error-unavailable-title = Le service est momentanément indisponible
 error-unavailable-text = Rien n’est perdu. Réessayez dans quelques minutes.
+error-unscanned-title = Vos fichiers ne peuvent pas être vérifiés pour le moment
+error-unscanned-text = L’antivirus ne répond pas, et rien n’a été gardé. Revenez en arrière et renvoyez vos fichiers dans quelques minutes.
 error-internal-title = Une erreur s’est produite de notre côté
 error-internal-text = Rien n’est perdu. Réessayez dans quelques minutes ; si l’erreur revient, donnez-nous le numéro ci-dessous.
 error-number = Numéro de l’incident : { $id }
@@ -710,6 +713,7 @@ pdf-label = Document PDF
 pdf-required = Choisissez un fichier PDF.
 pdf-too-big = Ce fichier est trop gros : { $limit } Mo au plus.
 pdf-unfit = Ce fichier n’est pas un PDF que le client pourrait ouvrir : il est abîmé, d’un autre type ou protégé par un mot de passe.
+pdf-infected = Ce fichier contient un virus ; il n’a pas été gardé.
 upload-broken = L’envoi a été interrompu. Choisissez le fichier de nouveau.
 proofs-title = Justificatifs de paiement et de remboursement
 proof-label = Justificatif (facultatif) : PDF, JPG ou PNG, { $limit } Mo au plus

@@ -40,6 +40,9 @@ pub(crate) fn field(code: &str, language: Language) -> &'static str {
             "Le contenu de ce fichier n’est pas d’un type accepté, ou le fichier est illisible.",
             "The content of this file is not of an accepted type, or the file cannot be opened.",
         ),
+        "infected" => {
+            ("Ce fichier contient un virus ; il n’a pas été gardé.", "This file holds a virus; it was not kept.")
+        }
         "unknown_field" => ("Ce champ n’existe pas.", "There is no such field."),
         _ => ("Cette valeur n’a pas la forme attendue.", "This value does not have the expected form."),
     };
@@ -128,6 +131,16 @@ fn pair(code: &str) -> [Sentences; 2] {
         "provider_unavailable" => [
             ("Le service de paiement ne répond pas.", "Votre commande est conservée ; recommencez dans un instant."),
             ("The payment service does not answer.", "Your order is kept; try again in a moment."),
+        ],
+        "scanner_unavailable" => [
+            (
+                "Les fichiers ne peuvent pas être vérifiés pour le moment.",
+                "L’antivirus ne répond pas ; rien n’a été gardé. Recommencez dans quelques minutes.",
+            ),
+            (
+                "Files cannot be checked right now.",
+                "The virus scanner does not answer; nothing was kept. Try again in some minutes.",
+            ),
         ],
         "provider_misconfigured" => [
             ("Le paiement est momentanément impossible.", "Votre commande est conservée ; notre équipe est prévenue."),

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kit_by_hand::Instructions;
+use kit_clamd::Clamd;
 use kit_documents::Brand;
 use kit_mailer::Letters;
 use kit_workflow::port::{Role, Seller};
@@ -60,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) templates: Templates,
     /// How kits look.
     pub(crate) brand: Brand,
+    /// Who looks into files for viruses, where somebody does.
+    pub(crate) clamd: Option<Clamd>,
     /// How drafts are made.
     pub(crate) drafting: DraftingTerms,
     /// Which models write them.
@@ -149,6 +152,7 @@ impl Settings {
             by_hand: by_hand(source)?,
             templates: templates(source)?,
             brand: brand(source)?,
+            clamd: clamd(source)?,
             drafting: drafting::terms(source)?,
             models: drafting::models(source)?,
             link_ttl: span(source, "KIT_LINK_TTL", "7d")?,
@@ -306,6 +310,12 @@ fn brand(source: &Source) -> Result<Brand, SettingError> {
     let read =
         |path: String| crate::render::read_brand(Path::new(&path)).map_err(|problem| SettingError::new(name, problem));
     source.text(name).map_or(Ok(Brand::default()), read)
+}
+
+fn clamd(source: &Source) -> Result<Option<Clamd>, SettingError> {
+    let name = "KIT_CLAMD";
+    let read = |place: String| Clamd::at(&place).map_err(|problem| SettingError::new(name, problem.to_string()));
+    source.text(name).map(read).transpose()
 }
 
 fn span(source: &Source, name: &'static str, default: &str) -> Result<Duration, SettingError> {

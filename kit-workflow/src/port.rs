@@ -19,6 +19,7 @@ mod page_set;
 mod particulars;
 mod privacy;
 mod report;
+mod scanner;
 mod second_factor;
 mod sections;
 mod vault;
@@ -57,6 +58,7 @@ pub use report::{
     Assigned, DownloadRow, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFailed, SheetFile, SheetFormat,
     SheetHeading,
 };
+pub use scanner::{Finding, Scan, Scanner, ScannerAway};
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sections::{
     CallOutcome, FinishedSection, KeptSection, Layout, PlannedSection, Release, SectionCall, SectionEntry, SectionKey,

@@ -58,10 +58,11 @@ pub use template::{TemplateError, Templates};
 pub use till::{NotificationFault, PaymentPage};
 pub use two_people::TwoPeople;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::inquiry::{InquiryId, InquiryLifecycle};
-use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Mailer, Seller, Vault};
+use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Mailer, Scanner, Seller, Vault};
 use crate::{Clock, Engine, Guard, Guards, Ids, KeyRing, Money, Outbox, Purpose, Store, Token};
 
 /// Everything outside, in one parameter.
@@ -160,6 +161,7 @@ pub struct Workflow<P> {
     drafter_pause: pause::Pause,
     turned: inbox::TurnedAway,
     guards: Guards<InquiryLifecycle>,
+    scanner: Option<Arc<dyn Scanner>>,
 }
 
 impl<P: Ports> Workflow<P> {
@@ -173,12 +175,19 @@ impl<P: Ports> Workflow<P> {
             drafter_pause: pause::Pause::default(),
             turned: inbox::TurnedAway::default(),
             guards: Guards::none(),
+            scanner: None,
         }
     }
 
     /// The same, asking this guard of the embedder's own before every move that people ask for.
     pub fn with_guard(self, guard: impl Guard<InquiryLifecycle> + 'static) -> Self {
         Self { guards: self.guards.with(guard), ..self }
+    }
+
+    /// The same, having each file looked into that clients or staff hand in, before anything reads it. What the scanner cannot say
+    /// anything of is not taken.
+    pub fn with_scanner(self, scanner: impl Scanner + 'static) -> Self {
+        Self { scanner: Some(Arc::new(scanner)), ..self }
     }
 
     /// The ports, for what the workflow does not do itself: accounts, lists, time.

@@ -68,7 +68,7 @@ pub(crate) fn way_back(request: &Request, test: bool) -> Result<Response, Proble
 pub(crate) fn fault(problem: &Problem, visit: &Visit, test: bool) -> Response {
     let voice = Voice::speaking(visit.language);
     let mut paragraphs = vec![];
-    let (title, text) = voice.words.both(fault_name(problem.status()));
+    let (title, text) = voice.words.both(fault_name(problem));
     paragraphs.extend(text);
     if problem.status().is_server_error() {
         paragraphs.push(voice.words.say_with("error-number", &[("id", visit.id.to_string().into())]));
@@ -82,14 +82,15 @@ pub(crate) fn fault(problem: &Problem, visit: &Visit, test: bool) -> Response {
     response
 }
 
-fn fault_name(status: StatusCode) -> &'static str {
-    match status {
+fn fault_name(problem: &Problem) -> &'static str {
+    match problem.status() {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "error-forbidden",
         StatusCode::NOT_FOUND => "error-absent",
         StatusCode::GONE => "error-erased",
         StatusCode::METHOD_NOT_ALLOWED => "error-method",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-big",
         StatusCode::TOO_MANY_REQUESTS => "error-often",
+        _ if problem.code() == "scanner_unavailable" => "error-unscanned",
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY => "error-unavailable",
         status if status.is_client_error() => "error-bad-request",
         _ => "error-internal",

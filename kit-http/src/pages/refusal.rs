@@ -24,6 +24,7 @@ impl Words {
         match fault {
             FieldFault::TooBig => self.say_with("pdf-too-big", &[("limit", (most >> 20).into())]),
             FieldFault::Empty => self.say("proof-empty"),
+            FieldFault::Infected => self.say("pdf-infected"),
             _ => self.say("proof-unfit"),
         }
     }

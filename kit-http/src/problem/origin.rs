@@ -32,6 +32,9 @@ impl From<WorkflowError> for Problem {
             WorkflowError::Render(error) => Self::internal().caused_by(error),
             WorkflowError::Preview(error) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").caused_by(error),
             WorkflowError::Sheet(error) => Self::internal().caused_by(error),
+            WorkflowError::Scanner(error) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "scanner_unavailable")
+                .retry_after(PROVIDER_PATIENCE)
+                .caused_by(error),
             WorkflowError::Vault(error) => error.into(),
             WorkflowError::Store(error) => error.into(),
         }

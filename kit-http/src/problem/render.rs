@@ -39,7 +39,7 @@ pub(crate) struct FieldProblemView {
     /// The field, by its name in the request.
     field: String,
     /// The stable code: `required`, `too_long`, `invalid`, `unknown_choice`, `too_many`, `empty`, `too_big`, `unsupported`,
-    /// `unknown_field`.
+    /// `infected`, `unknown_field`.
     code: String,
     /// The same in words.
     message: String,

@@ -76,6 +76,10 @@ pub(super) async fn workflow(
     let rule = settings.two_people.then(|| TwoPeople::new(ports.store.clone()));
     let kept = Kept::new(ports.store.clone());
     let workflow = Workflow::new(ports, keys, terms).with_guard(kept);
+    let workflow = match settings.clamd.clone() {
+        Some(clamd) => workflow.with_scanner(clamd),
+        None => workflow,
+    };
     Ok(Arc::new(match rule {
         Some(rule) => workflow.with_guard(rule),
         None => workflow,

@@ -20,4 +20,5 @@ mod roads;
 mod strangers;
 mod sweep;
 mod tampering;
+mod viruses;
 mod world;

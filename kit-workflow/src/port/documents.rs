@@ -121,6 +121,9 @@ pub enum Unfit {
     /// A PDF that asks for a password.
     #[error("the PDF asks for a password")]
     Encrypted,
+    /// It holds what would harm whoever opens it.
+    #[error("the file holds what would harm whoever opens it")]
+    Infected,
 }
 
 /// A kit to be set as a Word file.

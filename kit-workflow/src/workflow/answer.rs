@@ -1,7 +1,7 @@
 //! Why the workflow did not do as asked, sorted by who must act.
 
 use crate::inquiry::{InquiryLifecycle, Refusal};
-use crate::port::{GatewayError, PreviewFailed, RenderFailed, SheetFailed, Unfit, VaultError};
+use crate::port::{GatewayError, PreviewFailed, RenderFailed, ScannerAway, SheetFailed, Unfit, VaultError};
 use crate::{EngineError, StoreError, Version, Veto};
 
 /// Why the workflow did not do as asked.
@@ -49,6 +49,9 @@ pub enum WorkflowError {
     /// A report could not be written.
     #[error(transparent)]
     Sheet(#[from] SheetFailed),
+    /// Nobody could say whether a file does harm, so it was not taken.
+    #[error(transparent)]
+    Scanner(#[from] ScannerAway),
     /// Files are away.
     #[error(transparent)]
     Vault(#[from] VaultError),

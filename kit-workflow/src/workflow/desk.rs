@@ -389,6 +389,7 @@ impl<P: Ports> Workflow<P> {
         }
         let key = FileKey { folder: Folder::Deliverables, file: upload.stored.file };
         let bytes = self.ports.vault().read(key, 0..upload.stored.size).await?;
+        self.scan(&bytes).await?;
         let pages = self.ports.documents().pages(bytes).await?;
         let particulars = Particulars::Deliverable { file_name: upload.file_name.clone(), pages };
         loop {

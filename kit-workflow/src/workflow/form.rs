@@ -68,6 +68,8 @@ names! {
         TooBig = "too_big",
         /// A file's content is of no accepted kind, whatever its name says.
         Unsupported = "unsupported",
+        /// A file holds what would harm whoever opens it.
+        Infected = "infected",
     }
 }
 

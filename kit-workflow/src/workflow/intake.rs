@@ -6,8 +6,8 @@ use super::form::CONSENT_TEXT;
 use super::{FieldFault, Ports, Workflow, WorkflowError};
 use crate::inquiry::{AccessId, ActorKind, Command, DocumentId, FileId, InquiryActor, InquiryId, Refusal, StoredFile};
 use crate::port::{
-    Answers, Document, Documents as _, Dossier, FileKey, Folder, Language, LinkSecret, Particulars, Submission, Unfit,
-    Vault, VaultError,
+    Answers, Document, Documents as _, Dossier, FileKey, Finding, Folder, Language, LinkSecret, Particulars,
+    Submission, Unfit, Vault, VaultError,
 };
 use crate::{Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Token};
 
@@ -52,6 +52,7 @@ impl From<Unfit> for FieldFault {
         match unfit {
             Unfit::Empty => Self::Empty,
             Unfit::Unsupported | Unfit::Broken | Unfit::Encrypted => Self::Unsupported,
+            Unfit::Infected => Self::Infected,
         }
     }
 }
@@ -72,7 +73,7 @@ impl<P: Ports> Workflow<P> {
     ///
     /// # Errors
     ///
-    /// [`WorkflowError::Unfit`], [`WorkflowError::Vault`].
+    /// [`WorkflowError::Unfit`], [`WorkflowError::Vault`], [`WorkflowError::Scanner`]: the file then stays until it is discarded.
     pub async fn examine(&self, name: &str, stored: StoredFile, patience: Duration) -> Result<Document, WorkflowError> {
         let key = FileKey { folder: Folder::Documents, file: stored.file };
         let bytes = self.ports.vault().read(key, 0..stored.size.min(WHOLE)).await?;
@@ -83,9 +84,26 @@ impl<P: Ports> Workflow<P> {
                 return Err(WorkflowError::Unfit(unfit));
             }
         };
+        if let Err(error) = self.scan(&bytes).await {
+            if matches!(error, WorkflowError::Unfit(_)) {
+                self.ports.vault().remove(key).await?;
+            }
+            return Err(error);
+        }
         let reading = self.ports.documents().read(kind, bytes, patience).await;
         let id = DocumentId(self.ports.clock().fresh());
         Ok(Document { id, name: name.to_owned(), kind, stored, reading })
+    }
+
+    /// Has a file looked into before anything reads it, where there is a scanner.
+    pub(super) async fn scan(&self, file: &[u8]) -> Result<(), WorkflowError> {
+        match &self.scanner {
+            None => Ok(()),
+            Some(scanner) => match scanner.scan(file).await? {
+                Finding::Clean => Ok(()),
+                Finding::Infected => Err(WorkflowError::Unfit(Unfit::Infected)),
+            },
+        }
     }
 
     /// Removes files that were kept for a form that was not taken.

@@ -44,6 +44,7 @@ impl<P: Ports> Workflow<P> {
         let bytes = self.ports.vault().read(key, 0..upload.stored.size).await?;
         match self.ports.documents().judge(&upload.file_name, &bytes)? {
             kind @ (DocumentKind::Pdf | DocumentKind::Jpg | DocumentKind::Png) => {
+                self.scan(&bytes).await?;
                 Ok(ProofFile { stored: upload.stored, kind, name: upload.file_name.clone() })
             }
             _ => Err(WorkflowError::Unfit(Unfit::Unsupported)),

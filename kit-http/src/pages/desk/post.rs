@@ -2,7 +2,7 @@
 
 use kit_workflow::Version;
 use kit_workflow::inquiry::{CommandKind, Stage};
-use kit_workflow::port::{Dossier, FileKey};
+use kit_workflow::port::{Dossier, FileKey, Unfit};
 use kit_workflow::workflow::{Ports, WorkflowError};
 use poem::http::StatusCode;
 use poem::{Request, Response};
@@ -140,8 +140,9 @@ pub(crate) async fn upload<P: Ports>(app: App<P>, mut request: Request) -> Resul
         return desk.invalid(&dossier, &tried).await;
     };
     let outcome = app.workflow().deliverable(dossier.id, signed_in.actor(), upload, expected, None).await;
-    if matches!(outcome, Err(WorkflowError::Unfit(_))) {
-        tried.file = Some(voice.words.say("pdf-unfit"));
+    if let Err(WorkflowError::Unfit(unfit)) = outcome {
+        let why = if unfit == Unfit::Infected { "pdf-infected" } else { "pdf-unfit" };
+        tried.file = Some(voice.words.say(why));
         return desk.invalid(&dossier, &tried).await;
     }
     desk.answer(&dossier, outcome, tried).await

@@ -67,6 +67,10 @@ fn from(sentence: &str, at: usize) -> Option<String> {
     }
     let rest = &sentence[at..];
     let end = rest.find([',', ';', '.', ':', '«', '»', '“', '”', '(', ')'])?;
+    // A number in brackets stands in the middle of what it counts.
+    if rest[end..].starts_with('(') {
+        return None;
+    }
     let found = rest[..end].trim();
     let words: Vec<&str> = found.split_whitespace().collect();
     let last = words.last()?.to_lowercase();
@@ -90,7 +94,8 @@ mod tests {
         for (sentence, expected) in [
             ("En cas de refus du maire, le service en informe l'archiviste.", Some("en cas de refus du maire")),
             ("Le service verse ses dossiers dans un délai de deux mois.", Some("dans un délai de deux mois")),
-            ("L'acte est signifié par acte extrajudiciaire (deux copies).", Some("par acte extrajudiciaire")),
+            ("L'acte est signifié par acte extrajudiciaire, en deux copies.", Some("par acte extrajudiciaire")),
+            ("La Cour statue dans les six (06) mois de sa saisine.", None),
             ("Le maire signe dès réception.", None),
             ("La commission délibère en séance publique.", None),
         ] {
