@@ -7,6 +7,15 @@ use uuid::Uuid;
 use crate::{Facts, Record, Timestamp};
 
 /// The key that seals histories; without it nobody can rewrite one unseen.
+///
+/// ```
+/// use kit_workflow::KeyRing;
+///
+/// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+/// // It comes from the ring, and no log ever shows it.
+/// assert_eq!(format!("{:?}", keys.chain()), "ChainKey(..)");
+/// # Ok::<(), kit_workflow::WeakSecret>(())
+/// ```
 #[derive(Clone)]
 pub struct ChainKey(pub(crate) [u8; 32]);
 
@@ -17,6 +26,21 @@ impl std::fmt::Debug for ChainKey {
 }
 
 /// What one seal covers: the whole stored row of an event.
+///
+/// ```
+/// use kit_workflow::{ChainLink, Facts, KeyRing, Record, Timestamp, seal};
+/// use uuid::Uuid;
+///
+/// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+/// let (subject, at, opened) = (Uuid::nil(), Timestamp::from_unix_ms(0), Record::new("opened", Facts::none()));
+/// let link = ChainLink { subject, sequence: 1, at, actor: "staff", person: None, event: &opened };
+/// // A history whose second event follows a first one that was rewritten has another seal.
+/// let first = seal(keys.chain(), [0; 32], link);
+/// let forged = seal(keys.chain(), [0; 32], ChainLink { actor: "client", ..link });
+/// let second = ChainLink { sequence: 2, ..link };
+/// assert_ne!(seal(keys.chain(), first, second), seal(keys.chain(), forged, second));
+/// # Ok::<(), kit_workflow::WeakSecret>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'a> {
     /// Whose history.

@@ -14,6 +14,26 @@ pub const CHALLENGE: Duration = Duration::from_secs(10 * 60);
 
 /// Says that the password of an account was right a short while ago. It opens nothing. Nothing of it is stored: it is
 /// sealed with a key, and with the password's hash, so that a new password ends it.
+///
+/// ```
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{Role, Staff};
+/// use kit_workflow::{CHALLENGE, Challenge, KeyRing, Timestamp};
+/// # use uuid::Uuid;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (keys, now) = (KeyRing::new(b"a secret of at least thirty-two bytes")?, Timestamp::from_unix_ms(0));
+/// # let (email, password) = ("s@example.org".to_owned(), "hash".to_owned());
+/// # let (id, role, created_at) = (StaffId(Uuid::from_u128(1)), Role::Reviewer, now);
+/// let staff = Staff { id, email, role, password, disabled_at: None, created_at };
+/// let token = Challenge::new(&keys, &staff, now).token();
+///
+/// let back = Challenge::presented(&token).ok_or("it has our form")?;
+/// assert!(back.staff() == staff.id && back.is_good(&keys, &staff, now));
+/// assert!(!back.is_good(&keys, &staff, now + CHALLENGE));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Challenge {
     staff: StaffId,

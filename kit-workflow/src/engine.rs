@@ -40,6 +40,20 @@ pub struct Engine<'a, L: Lifecycle, S> {
 }
 
 /// A command and everything that goes with it.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_workflow::{Actor, Dedupe, Order, Timestamp};
+/// use uuid::Uuid;
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let key = Dedupe { scope: "open".into(), key: "click-1".into(), fingerprint: "open".into() };
+/// // Decided on version 3 only, and once however often the request is sent.
+/// let order = Order::<Door>::new(Uuid::from_u128(7), Actor::new(Who::Child), at, Ask::Open);
+/// let order = order.expecting(Some(3)).once(Some(key));
+/// assert!(order.expected == Some(3) && order.dedupe.is_some() && order.finishes.is_none());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Order<L: Lifecycle> {
     /// Which subject.
@@ -101,6 +115,23 @@ impl<L: Lifecycle> Order<L> {
 }
 
 /// A command that was carried out.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, Ids, Order};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let (engine, door) = (Engine::new(&store), clock.fresh());
+/// let ask = |who, ask| Order::<Door>::new(door, Actor::new(who), clock.now(), ask);
+/// drive::to_end(engine.execute(ask(Who::Grown, Ask::Build)))?;
+/// drive::to_end(engine.execute(ask(Who::Child, Ask::Open)))?;
+/// // What had happened before is a success, without an event.
+/// let again = drive::to_end(engine.execute(ask(Who::Child, Ask::Open)))?;
+/// assert_eq!((again.version, again.event), (2, None));
+/// # Ok::<(), kit_workflow::EngineError<Door>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Done<L: Lifecycle> {
     /// Where the subject stands.
@@ -112,6 +143,25 @@ pub struct Done<L: Lifecycle> {
 }
 
 /// Why a command was not carried out.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::Refusal;
+/// use kit_workflow::{EngineError, StoreError};
+///
+/// // Whoever asked is told what they can do about it.
+/// fn advice(error: &EngineError<Door>) -> &'static str {
+///     match error {
+///         EngineError::Refused(_) | EngineError::Vetoed(_) => "not this way",
+///         EngineError::Conflict { .. } | EngineError::Fenced => "look again",
+///         EngineError::Duplicate { .. } => "it was taken already",
+///         EngineError::Store(StoreError::Unavailable(_)) => "try later",
+///         EngineError::Store(StoreError::Corrupt(_)) => "somebody must look",
+///     }
+/// }
+/// assert_eq!(advice(&EngineError::Refused(Refusal::TooSmall)), "not this way");
+/// assert_eq!(advice(&EngineError::Conflict { current: Some(2) }), "look again");
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError<L: Lifecycle> {
     /// The lifecycle said no; nothing changed.
@@ -149,6 +199,27 @@ impl<'a, L: Lifecycle, S: Store<L>> Engine<'a, L, S> {
     }
 
     /// The same, asking these guards before it commits what is no fact.
+    ///
+    /// ```
+    /// use kit_testing::door::{Ask, Who};
+    /// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+    /// use kit_workflow::{Actor, Clock, Engine, EngineError, Guard, Guards, Ids, Judgement, Order, Question, Veto};
+    ///
+    /// struct Closed;
+    ///
+    /// impl Guard<Door> for Closed {
+    ///     fn judge<'a>(&'a self, _: Question<'a, Door>) -> Judgement<'a> {
+    ///         let (french, english) = ("Fermé.".to_owned(), "Closed.".to_owned());
+    ///         Box::pin(async move { Ok(Some(Veto { code: "closed", french, english })) })
+    ///     }
+    /// }
+    ///
+    /// let (clock, guards) = (ManualClock::new(1), Guards::none().with(Closed));
+    /// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+    /// let build = Order::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+    /// let vetoed = drive::to_end(Engine::new(&store).guarded_by(&guards).execute(build));
+    /// assert!(matches!(vetoed, Err(EngineError::Vetoed(Veto { code: "closed", .. }))));
+    /// ```
     pub fn guarded_by(self, guards: &'a Guards<L>) -> Self {
         Self { guards: Some(guards), ..self }
     }

@@ -10,6 +10,19 @@ use uuid::Uuid;
 use crate::{Actor, Lifecycle, StoreError, Timestamp, Version};
 
 /// A move that the lifecycle allows, and that a guard is asked about.
+///
+/// ```
+/// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle};
+/// use kit_workflow::{Actor, Question, Timestamp};
+/// use uuid::Uuid;
+///
+/// let (by, at) = (Actor::new(ActorKind::Client), Timestamp::from_unix_ms(0));
+/// // Only what it would answer, so that a page can show the button or the reason: there are no contents yet.
+/// let question = Question::<InquiryLifecycle> {
+///     subject: Uuid::nil(), state: None, version: None, by, at, command: CommandKind::Submit, contents: None,
+/// };
+/// assert_eq!(format!("{question:?}"), "client asks for submit of 00000000-0000-0000-0000-000000000000");
+/// ```
 pub struct Question<'a, L: Lifecycle> {
     /// Which subject.
     pub subject: Uuid,
@@ -28,6 +41,14 @@ pub struct Question<'a, L: Lifecycle> {
 }
 
 /// A guard's no: a stable code for programs, and the same in words for people.
+///
+/// ```
+/// use kit_workflow::Veto;
+///
+/// let veto = Veto { code: "closed", french: "Fermé.".to_owned(), english: "Closed.".to_owned() };
+/// // Programs match on the code; logs tell it in English.
+/// assert_eq!((veto.code, veto.to_string().as_str()), ("closed", "Closed."));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{english}")]
 pub struct Veto {
@@ -80,6 +101,22 @@ pub trait Guard<L: Lifecycle>: Send + Sync {
 }
 
 /// Every guard of a lifecycle. Clones share them.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle};
+/// use kit_workflow::workflow::{Kept, TwoPeople};
+/// use kit_workflow::{Actor, Guards, Question, Timestamp};
+/// use uuid::Uuid;
+///
+/// let store = World::new(1).store;
+/// let guards = Guards::<InquiryLifecycle>::none().with(TwoPeople::new(store.clone())).with(Kept::new(store));
+/// let (by, at) = (Actor::new(ActorKind::Client), Timestamp::from_unix_ms(0));
+/// let command = CommandKind::Submit;
+/// let question = Question { subject: Uuid::nil(), state: None, version: None, by, at, command, contents: None };
+/// assert!(drive::to_end(guards.vetoes(&question))?.is_empty());
+/// # Ok::<(), kit_workflow::StoreError>(())
+/// ```
 pub struct Guards<L: Lifecycle>(Vec<Arc<dyn Guard<L>>>);
 
 impl<L: Lifecycle> Guards<L> {

@@ -26,6 +26,30 @@ pub trait Subscriber<L: Lifecycle>: Send + Sync {
 }
 
 /// One event that a subscriber has not heard yet, in the hands of one herald until a lease runs out.
+///
+/// ```
+/// use std::collections::HashSet;
+///
+/// use kit_testing::Door;
+/// use kit_workflow::News;
+/// use uuid::Uuid;
+///
+/// /// A subscriber hears an event again after a crash: by these two it knows that it has heard it.
+/// fn is_new(heard: &mut HashSet<(Uuid, i64)>, news: &News<Door>) -> bool {
+///     heard.insert((news.subject, news.recorded.sequence))
+/// }
+/// # use kit_testing::door::{Ask, Who};
+/// # use kit_testing::{ManualClock, MemoryStore, drive, sample};
+/// # use kit_workflow::{Actor, Clock, Engine, Feed, Ids, Order};
+/// # let clock = ManualClock::new(1);
+/// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// # let build = Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// # drive::to_end(Engine::new(&store).execute(build))?;
+/// # let news = drive::to_end(store.next("porter", std::time::Duration::from_secs(1)))?.ok_or("there is news")?;
+/// let mut heard = HashSet::new();
+/// assert!(is_new(&mut heard, &news) && !is_new(&mut heard, &news));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct News<L: Lifecycle> {
     /// Whose event.

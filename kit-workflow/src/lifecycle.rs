@@ -351,6 +351,20 @@ macro_rules! own_names {
 }
 
 /// What a command came to.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_workflow::{Actor, Decision, Lifecycle, Timestamp};
+///
+/// let (at, grown) = (Timestamp::from_unix_ms(0), Actor::new(Who::Grown));
+/// let built = Door::apply(None, grown, at, Ask::Build)?;
+/// assert_eq!(built.event(), Some(&Ask::Build));
+/// // Shutting a door that is shut is no refusal.
+/// let again = Door::apply(Some(built.state().clone()), grown, at, Ask::Shut)?;
+/// assert_eq!(again, Decision::Unchanged(built.state().clone()));
+/// # Ok::<(), kit_testing::door::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision<L: Lifecycle> {
     /// The subject moved.
@@ -382,6 +396,18 @@ impl<L: Lifecycle> Decision<L> {
 }
 
 /// One line of the table of moves.
+///
+/// ```
+/// use kit_workflow::Move;
+/// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle, Stage};
+///
+/// // The table is the law as data: who may publish, from where to where?
+/// let publish = Move::<InquiryLifecycle>::find(Some(Stage::Validated), CommandKind::Deliver);
+/// let publish = publish.ok_or("validated kits can be delivered")?;
+/// assert_eq!(publish.to, [Stage::Delivered]);
+/// assert!(publish.allows(ActorKind::Staff) && !publish.allows(ActorKind::Client));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Debug)]
 pub struct Move<L: Lifecycle> {
     /// Where the subject stands; `None` where it does not exist yet.

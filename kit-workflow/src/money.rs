@@ -14,6 +14,15 @@ pub use written::written_sum;
 
 names! {
     /// The currencies that CinetPay accounts are kept in.
+    ///
+    /// ```
+    /// use kit_workflow::Currency;
+    ///
+    /// assert_eq!("XOF".parse(), Ok(Currency::Xof));
+    /// // Francs CFA have no decimals, and CinetPay takes them in fives.
+    /// assert_eq!((Currency::Xof.exponent(), Currency::Xof.step()), (0, 5));
+    /// assert_eq!((Currency::Usd.exponent(), Currency::Usd.step()), (2, 100));
+    /// ```
     pub enum Currency {
         /// West African CFA franc.
         Xof = "XOF",
@@ -52,6 +61,18 @@ impl Currency {
 }
 
 /// An amount in the minor unit of its currency: `XOF 15000` is 15 000 francs, `USD 1000` is 10 dollars.
+///
+/// ```
+/// use kit_workflow::{Currency, Money, MoneyError};
+///
+/// let price = Money::new(15_000, Currency::Xof);
+/// assert_eq!(price.plus(Money::new(5_000, Currency::Xof))?, Money::new(20_000, Currency::Xof));
+/// // Currencies are never mixed, and nothing is ever rounded.
+/// assert_eq!(price.plus(Money::new(1, Currency::Usd)), Err(MoneyError::Mixed(Currency::Xof, Currency::Usd)));
+/// assert!(price.is_payable() && !Money::new(15_001, Currency::Xof).is_payable());
+/// assert_eq!(price.to_string().parse(), Ok(price));
+/// # Ok::<(), MoneyError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
     minor: u64,
@@ -59,6 +80,15 @@ pub struct Money {
 }
 
 /// An amount that cannot be represented without rounding or overflow.
+///
+/// ```
+/// use kit_workflow::{Currency, Money, MoneyError};
+///
+/// // There is no half franc: an answer that names one is not understood rather than rounded.
+/// assert_eq!(Money::from_major("15000.50", Currency::Xof), Err(MoneyError::Malformed(Currency::Xof)));
+/// let all = Money::new(u64::MAX, Currency::Xof);
+/// assert_eq!(all.plus(all), Err(MoneyError::TooLarge(Currency::Xof)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
     /// The text is not an amount of that currency.
@@ -113,6 +143,14 @@ impl Money {
 
     /// Parses an amount in major units as providers write it: `15000`, `15000.00`, `10.5`.
     ///
+    /// ```
+    /// use kit_workflow::{Currency, Money};
+    ///
+    /// assert_eq!(Money::from_major("15000.00", Currency::Xof), Ok(Money::new(15_000, Currency::Xof)));
+    /// assert_eq!(Money::from_major("10.5", Currency::Usd), Ok(Money::new(1_050, Currency::Usd)));
+    /// assert!(Money::from_major("1e3", Currency::Xof).is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`MoneyError::Malformed`] for anything else, and for digits that the currency does not have.
@@ -135,6 +173,15 @@ impl Money {
     }
 
     /// What is left of this amount after `other`; nothing below zero.
+    ///
+    /// ```
+    /// use kit_workflow::{Currency, Money, MoneyError};
+    ///
+    /// let (owed, paid) = (Money::new(15_000, Currency::Xof), Money::new(20_000, Currency::Xof));
+    /// assert_eq!(paid.excess_over(owed)?, Some(Money::new(5_000, Currency::Xof)));
+    /// assert_eq!(owed.excess_over(paid)?, None);
+    /// # Ok::<(), MoneyError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -6,6 +6,16 @@ use std::hash::Hash;
 /// A closed set of names with one spelling each, the same in code, columns, routes and diagrams.
 ///
 /// `parse(name.as_str()) == Some(name)` holds for every name, and `ALL` lists each exactly once.
+///
+/// ```
+/// use kit_workflow::Name;
+/// use kit_workflow::inquiry::Stage;
+///
+/// // One spelling everywhere: columns, routes, diagrams.
+/// assert_eq!(Stage::AwaitingPayment.as_str(), "awaiting_payment");
+/// assert!(Stage::ALL.iter().all(|stage| Stage::parse(stage.as_str()) == Some(*stage)));
+/// assert_eq!(Stage::parse("lost"), None);
+/// ```
 pub trait Name: Copy + Eq + Ord + Hash + Debug + Display + Send + Sync + 'static {
     /// Every name of the set, in the order of the declaration.
     const ALL: &'static [Self];

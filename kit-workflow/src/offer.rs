@@ -3,6 +3,16 @@
 use crate::{Lifecycle, Move, Name, Timestamp, Veto};
 
 /// One reason against a move.
+///
+/// ```
+/// use kit_workflow::inquiry::Refusal;
+/// use kit_workflow::{Against, Timestamp};
+///
+/// let end = Timestamp::from_unix_ms(1_795_348_800_000);
+/// // A page can say when to come back.
+/// assert_eq!(Against::until(Refusal::NotExpired, end).until, Some(end));
+/// assert_eq!(Against::standing(Refusal::NotPaid).until, None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Against<R> {
     /// The refusal that asking for it would meet.
@@ -24,6 +34,22 @@ impl<R> Against<R> {
 }
 
 /// A command of the table as one kind of actor may ask for it now, and everything that stands against it.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_workflow::{Actor, Lifecycle, Timestamp, moves};
+///
+/// let now = Timestamp::from_unix_ms(0);
+/// let door = Door::apply(None, Actor::new(Who::Grown), now, Ask::Build)?.state().clone();
+/// for offer in moves::<Door>(Some(&door), Who::Child, now) {
+///     // A button that is there, one that is grey with its reasons, or none.
+///     let reasons: Vec<&str> = offer.codes().collect();
+///     assert_eq!(offer.is_open(), reasons.is_empty());
+///     assert_eq!(offer.is_open(), offer.refusal().is_none() && offer.vetoes.is_empty());
+/// }
+/// # Ok::<(), kit_testing::door::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer<L: Lifecycle> {
     /// What could be asked.
@@ -67,6 +93,15 @@ impl<L: Lifecycle> Offer<L> {
 }
 
 /// The most telling reason against a command, if there is one: what [`Lifecycle::apply`] begins with.
+///
+/// ```
+/// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle, Refusal};
+/// use kit_workflow::{Timestamp, forbid};
+///
+/// let now = Timestamp::from_unix_ms(0);
+/// assert_eq!(forbid::<InquiryLifecycle>(None, ActorKind::Client, CommandKind::Submit, now), Ok(()));
+/// assert!(forbid::<InquiryLifecycle>(None, ActorKind::Client, CommandKind::Deliver, now).is_err());
+/// ```
 ///
 /// # Errors
 ///

@@ -5,6 +5,16 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 /// What the store holds does not make sense: somebody must look.
+///
+/// ```
+/// use kit_workflow::{Corrupt, Facts};
+///
+/// let mut facts = Facts::none().with("amount", "much");
+/// // Whoever has to look is told where.
+/// let error: Corrupt = facts.take::<u64>("amount").err().ok_or("much is no number")?;
+/// assert_eq!(error.to_string(), r#"amount: "much" does not parse"#);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {detail}")]
 pub struct Corrupt {
@@ -27,6 +37,14 @@ impl Corrupt {
 /// A state, an event or an effect in its flat form: its name and its facts.
 ///
 /// Stores persist it as it is; they never need to know a lifecycle's types.
+///
+/// ```
+/// use kit_workflow::inquiry::Stage;
+/// use kit_workflow::{Facts, Record};
+///
+/// let record = Record::new(Stage::Paid, Facts::none().with("draft", 1));
+/// assert_eq!((record.name.as_str(), record.facts.to_json().as_str()), ("paid", r#"{"draft":"1"}"#));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The stage, or the kind of event or effect.
@@ -43,6 +61,18 @@ impl Record {
 }
 
 /// Named facts in their text form, in alphabetical order, so that equal facts have equal bytes.
+///
+/// ```
+/// use kit_workflow::{Corrupt, Facts};
+///
+/// let mut facts = Facts::none().with("number", 3).with_some("label", None::<&str>);
+/// assert_eq!(facts.to_json(), r#"{"number":"3"}"#);
+/// // Reading takes facts out, and what nobody asked for is an error: nothing is lost on the way.
+/// assert_eq!(facts.take::<u32>("number")?, 3);
+/// assert_eq!(facts.take_some::<String>("label")?, None);
+/// facts.finish()?;
+/// # Ok::<(), Corrupt>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts(BTreeMap<String, String>);
 

@@ -12,6 +12,17 @@ pub trait Replay: Lifecycle {
 }
 
 /// Where a history stops being what its lifecycle decides.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::Door;
+/// use kit_workflow::{Actor, Recorded, Timestamp, replay};
+///
+/// // Nobody opens a door that was never built.
+/// let (at, by) = (Timestamp::from_unix_ms(0), Actor::new(Who::Child));
+/// let history = [Recorded::<Door> { sequence: 1, at, by, event: Ask::Open, seal: [0; 32] }];
+/// assert_eq!(replay(&history).map_err(|diverged| diverged.sequence()), Err(1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Diverged {
     /// The lifecycle refuses what this event says was done.
@@ -40,6 +51,22 @@ impl Diverged {
 }
 
 /// Decides a whole history again, oldest event first, and gives the state that it leads to; `None` where it is empty.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, Ids, Order, Store, replay};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let door = clock.fresh();
+/// let build = Order::<Door>::new(door, Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// let built = drive::to_end(Engine::new(&store).execute(build))?;
+/// // An audit: does the history lead where the subject stands?
+/// let history = drive::to_end(store.history(door))?;
+/// assert_eq!(replay(&history)?, Some(built.state));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -29,6 +29,21 @@ const LEGIBLE: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS: usize = 10;
 
 /// What an authenticator and we both know. HMAC-SHA-1, because many authenticators know nothing else.
+///
+/// ```
+/// use kit_workflow::inquiry::FactorId;
+/// use kit_workflow::{KeyRing, Timestamp};
+/// use uuid::Uuid;
+///
+/// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+/// let (secret, now) = (keys.factor_secret(FactorId(Uuid::from_u128(1))), Timestamp::from_unix_ms(60_000));
+/// // The digits of this moment are good once: whoever looked over a shoulder comes too late.
+/// let digits = secret.digits_at(now);
+/// let step = secret.step_of(&digits, now, None);
+/// assert_eq!(step, Some(2));
+/// assert_eq!(secret.step_of(&digits, now, step), None);
+/// # Ok::<(), kit_workflow::WeakSecret>(())
+/// ```
 pub struct FactorSecret([u8; 20]);
 
 impl FactorSecret {
@@ -70,6 +85,15 @@ impl fmt::Debug for FactorSecret {
 }
 
 /// What somebody typed where a code is asked for.
+///
+/// ```
+/// use kit_workflow::TypedCode;
+///
+/// // However people group and copy it, it is read as what it was.
+/// assert_eq!(TypedCode::parse("123 456"), Some(TypedCode::Digits("123456".into())));
+/// assert_eq!(TypedCode::parse("abcde-fghjo"), Some(TypedCode::Recovery("ABCDEFGHJ0".into())));
+/// assert_eq!(TypedCode::parse("what?"), None);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum TypedCode {
     /// What an authenticator shows.
@@ -109,6 +133,18 @@ impl KeyRing {
     }
 
     /// The recovery codes of an enrolment, to be shown once.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::FactorId;
+    /// use kit_workflow::{KeyRing, RECOVERY_CODES, TypedCode};
+    /// use uuid::Uuid;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+    /// let codes = keys.recovery_codes(FactorId(Uuid::from_u128(1)));
+    /// assert_eq!(codes.len(), RECOVERY_CODES as usize);
+    /// assert!(codes.iter().all(|code| matches!(TypedCode::parse(code), Some(TypedCode::Recovery(_)))));
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub fn recovery_codes(&self, id: FactorId) -> Vec<String> {
         let code = |number: u32| {
             let bits = self.derived("recovery", &[id.0.as_bytes(), &number.to_be_bytes()]);

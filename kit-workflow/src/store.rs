@@ -41,6 +41,23 @@ pub struct Recorded<L: Lifecycle> {
 }
 
 /// Something that must happen at most once: a request's idempotency key.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Dedupe, Engine, EngineError, Ids, Order};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let key = Dedupe { scope: "build".into(), key: "click-1".into(), fingerprint: "a door".into() };
+/// let build = || Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// let first = build().once(Some(key.clone()));
+/// drive::to_end(Engine::new(&store).execute(first.clone()))?;
+/// // The request comes again, for a subject of its own: the first one is named, and nothing is built twice.
+/// let again = drive::to_end(Engine::new(&store).execute(build().once(Some(key))));
+/// assert!(matches!(again, Err(EngineError::Duplicate { subject, .. }) if subject == first.subject));
+/// # Ok::<(), EngineError<Door>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dedupe {
     /// What kind of request, so that two kinds may use one key.
@@ -74,6 +91,22 @@ pub struct Upcoming {
 }
 
 /// Everything that one decision writes. The store takes all of it or nothing.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_workflow::{Actor, Commit, Lifecycle, Order, Timestamp};
+/// use uuid::Uuid;
+///
+/// // What the engine hands to a store, for a door that was not there before.
+/// let (by, at) = (Actor::new(Who::Grown), Timestamp::from_unix_ms(0));
+/// let order = Order::<Door>::new(Uuid::from_u128(7), by, at, Ask::Build);
+/// let state = Door::apply(None, by, at, Ask::Build)?.state().clone();
+/// let commit = Commit::of(&order, None, state, Ask::Build);
+/// assert_eq!((commit.expected, commit.effects.len()), (None, Door::effects(&Ask::Build).len()));
+/// assert!(commit.effects[0].key.ends_with(".1.0"), "of the first event, the first");
+/// # Ok::<(), kit_testing::door::Refusal>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Commit<L: Lifecycle> {
     /// Which subject.
@@ -166,6 +199,15 @@ pub struct Job<L: Lifecycle> {
 }
 
 /// The store could not do its work.
+///
+/// ```
+/// use kit_workflow::{Corrupt, StoreError};
+///
+/// let away = StoreError::Unavailable("the disk is full".into());
+/// let broken = StoreError::from(Corrupt::new("stage", "is missing"));
+/// // One goes away by itself, the other does not.
+/// assert!(matches!(away, StoreError::Unavailable(_)) && matches!(broken, StoreError::Corrupt(_)));
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Try later: the database is away, busy or full.
@@ -216,6 +258,22 @@ pub enum CommitError {
 /// - No method may hold a transaction or a row lock when it returns.
 ///
 /// `kit-testing` holds the suite that checks every sentence; memory, SQLite and Postgres pass it.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, Ids, Order, Store};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let build = Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// let door = build.subject;
+/// assert_eq!(drive::to_end(store.load(door))?, None);
+/// drive::to_end(Engine::new(&store).execute(build))?;
+/// assert_eq!(drive::to_end(store.load(door))?.map(|door| door.version), Some(1));
+/// assert_eq!(drive::to_end(store.history(door))?[0].event, Ask::Build);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Store<L: Lifecycle>: Send + Sync {
     /// The subject, where it exists.
     fn load(&self, subject: Uuid) -> impl Future<Output = Result<Option<Loaded<L>>, StoreError>> + Send;
@@ -235,6 +293,28 @@ pub trait Store<L: Lifecycle>: Send + Sync {
 /// - `claim` MUST hand an effect to one worker only until its lease runs out, count the attempt before it answers, and hand
 ///   out a higher fence each time. Due effects come oldest first. The store's clock decides, not the caller's.
 /// - Every other method MUST change nothing and say `false` where the claim is stale.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, Ids, Order, Outbox, WorkerId};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let build = Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// drive::to_end(Engine::new(&store).execute(build))?;
+///
+/// let lease = Duration::from_secs(20);
+/// let claim = |worker: &str| drive::to_end(Outbox::<Door>::claim(&store, &WorkerId(worker.to_owned()), lease));
+/// let slow = claim("slow")?.ok_or("the bell is to be rung")?;
+/// assert!(claim("quick")?.is_none(), "it is in hand");
+/// clock.advance(lease);
+/// assert!(claim("quick")?.is_some_and(|job| job.claim.fence > slow.claim.fence), "its lease ran out");
+/// assert!(!drive::to_end(Outbox::<Door>::finish(&store, &slow.claim))?, "too late");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Outbox<L: Lifecycle>: Send + Sync {
     /// Takes one due effect under a lease of `lease`.
     fn claim(

@@ -40,6 +40,18 @@ impl Timestamp {
     }
 
     /// How long after `earlier` this is; nothing where it is before.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::Timestamp;
+    ///
+    /// let noon: Timestamp = "2026-11-22T12:00:00Z".parse()?;
+    /// let later = noon + Duration::from_secs(90);
+    /// assert_eq!(later.since(noon), Duration::from_secs(90));
+    /// assert_eq!(noon.since(later), Duration::ZERO);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0).try_into().unwrap_or(0))
     }

@@ -27,6 +27,15 @@ names! {
 }
 
 /// A bearer secret: 43 characters of base64url. Shown by [`Token::expose`] only.
+///
+/// ```
+/// use kit_workflow::Token;
+///
+/// let token = Token::presented("what a client sent");
+/// // It is looked up by its hash, and no log shows it.
+/// assert!(token.hash().is(Token::presented("what a client sent").hash()));
+/// assert_eq!(format!("{token:?}"), "Token(..)");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -54,6 +63,14 @@ impl fmt::Debug for Token {
 }
 
 /// The SHA-256 of a token: enough to look it up, useless to open anything.
+///
+/// ```
+/// use kit_workflow::{Token, TokenHash};
+///
+/// // Stores keep it as text.
+/// let hash = Token::presented("secret").hash();
+/// assert_eq!(hash.to_string().parse::<TokenHash>(), Ok(hash));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub [u8; 32]);
 
@@ -80,6 +97,17 @@ impl FromStr for TokenHash {
 }
 
 /// The keys derived from `SECRET_KEY`, one a purpose.
+///
+/// ```
+/// use kit_workflow::KeyRing;
+///
+/// let old = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+/// let new = KeyRing::new(b"another secret of at least thirty-two")?;
+/// // Rows remember which secret sealed them, so that a rotation can find them.
+/// assert_ne!(old.id(), new.id());
+/// assert!(KeyRing::new(b"too short").is_err());
+/// # Ok::<(), kit_workflow::WeakSecret>(())
+/// ```
 #[derive(Clone)]
 pub struct KeyRing {
     root: Vec<u8>,
@@ -122,6 +150,17 @@ impl KeyRing {
     }
 
     /// A digest of personal or free text that fits into an event: salted by the subject, so equal texts of two subjects differ.
+    ///
+    /// ```
+    /// use kit_workflow::KeyRing;
+    /// use uuid::Uuid;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+    /// let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    /// assert_eq!(keys.digest(one, "too late"), keys.digest(one, "too late"));
+    /// assert_ne!(keys.digest(one, "too late"), keys.digest(other, "too late"));
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub fn digest(&self, subject: Uuid, text: &str) -> String {
         let key = hmac(&self.root, &[b"kit/digest/", subject.as_bytes()]);
         URL_SAFE_NO_PAD.encode(&hmac(&key, &[text.as_bytes()])[..16])

@@ -11,6 +11,23 @@ use futures_util::future::{Either, select};
 use crate::{Clock, Engine, EngineError, Ids, Job, Lifecycle, Order, Outbox, Store, StoreError, WorkerId};
 
 /// What came of an effect.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_testing::Door;
+/// use kit_workflow::Performed;
+///
+/// /// The bell-ringer looks first: at night the bell waits.
+/// fn ring(hour: u8) -> Performed<Door> {
+///     match hour {
+///         8..20 => Performed::Done,
+///         _ => Performed::Again { after: Duration::from_secs(60 * 60), note: "it is night".to_owned() },
+///     }
+/// }
+/// assert!(matches!(ring(12), Performed::Done));
+/// assert!(matches!(ring(23), Performed::Again { .. }));
+/// ```
 #[derive(Debug)]
 pub enum Performed<L: Lifecycle> {
     /// It is done.
@@ -27,6 +44,16 @@ pub enum Performed<L: Lifecycle> {
 }
 
 /// An effect that failed.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_workflow::Failure;
+///
+/// let busy = Failure::passing("the provider answered 429").after(Some(Duration::from_secs(30)));
+/// assert!(!busy.hopeless && busy.patience == Some(Duration::from_secs(30)));
+/// assert!(Failure::hopeless("the address does not exist").hopeless);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{note}")]
 pub struct Failure {
@@ -70,6 +97,18 @@ pub trait Perform<L: Lifecycle>: Send + Sync {
 }
 
 /// How patiently effects are repeated.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_workflow::Backoff;
+///
+/// let backoff = Backoff { first: Duration::from_secs(1), most: Duration::from_secs(60), attempts: 5 };
+/// // Twice as long each time, at random below that, so that many workers do not come back at once.
+/// assert_eq!(backoff.pause(3, u64::MAX), Duration::from_secs(4));
+/// assert_eq!(backoff.pause(9, u64::MAX), Duration::from_secs(60));
+/// assert_eq!(backoff.pause(9, 0), Duration::ZERO);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backoff {
     /// The longest first pause.

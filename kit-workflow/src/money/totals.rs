@@ -7,6 +7,17 @@ use super::{Currency, Money};
 
 /// What amounts add up to, by currency, in minor units. Wide enough for any number of amounts, so nothing is ever rounded,
 /// wrapped or capped; a currency of which there is nothing is absent.
+///
+/// ```
+/// use kit_workflow::{Currency, Money, Totals};
+///
+/// let francs = |minor| Money::new(minor, Currency::Xof);
+/// let mut totals: Totals = [francs(15_000), francs(5_000)].into_iter().collect();
+/// assert_eq!(totals.only(), Some(Money::new(20_000, Currency::Xof)));
+/// totals.add(Money::new(1_000, Currency::Usd));
+/// assert_eq!((totals.of(Currency::Usd), totals.only()), (1_000, None));
+/// assert_eq!(totals.to_string(), "XOF 20000, USD 1000");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals(BTreeMap<Currency, u128>);
 

@@ -27,12 +27,32 @@ const fn separators(language: Language) -> (char, char) {
 impl Money {
     /// The amount for people: `15 000 F CFA` and `10,00 $` in French, `15,000 F CFA` and `10.00 $` in English, with spaces
     /// that never break a line.
+    ///
+    /// ```
+    /// use kit_workflow::port::Language;
+    /// use kit_workflow::{Currency, Money};
+    ///
+    /// let price = Money::new(15_000, Currency::Xof);
+    /// assert_eq!(price.written(Language::English), "15,000\u{a0}F\u{a0}CFA");
+    /// assert_eq!(price.written(Language::French), "15\u{202f}000\u{a0}F\u{a0}CFA");
+    /// ```
     pub fn written(self, language: Language) -> String {
         format!("{}{NO_BREAK}{}", digits(u128::from(self.minor), self.currency, language), unit(self.currency))
     }
 
     /// Reads what [`written`](Self::written) writes and what people type: any spaces between groups, with or without the
     /// unit or the currency's code.
+    ///
+    /// ```
+    /// use kit_workflow::port::Language;
+    /// use kit_workflow::{Currency, Money};
+    ///
+    /// let price = Ok(Money::new(15_000, Currency::Xof));
+    /// for typed in ["15000", "15 000", "15 000 F CFA", "15000 XOF"] {
+    ///     assert_eq!(Money::read(typed, Currency::Xof, Language::French), price);
+    /// }
+    /// assert!(Money::read("-15000", Currency::Xof, Language::French).is_err());
+    /// ```
     ///
     /// # Errors
     ///
