@@ -55,6 +55,20 @@ use crate::{Actor, Against, Corrupt, Deadline, Decision, Lifecycle, Move, Record
 pub type InquiryActor = Actor<ActorKind>;
 
 /// The lifecycle of one inquiry.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::inquiry::{InquiryLifecycle, Stage};
+/// use kit_workflow::{Lifecycle, Timestamp};
+///
+/// // From the form to the delivered PDF, decided by a pure function.
+/// let (at, mut state) = (Timestamp::from_unix_ms(0), None);
+/// for (by, command) in sample::road(at, &mut Dice::new(1)) {
+///     state = Some(InquiryLifecycle::apply(state, by, at, command)?.state().clone());
+/// }
+/// assert_eq!(state.map(|state| state.stage()), Some(Stage::Delivered));
+/// # Ok::<(), kit_workflow::inquiry::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InquiryLifecycle {}
 

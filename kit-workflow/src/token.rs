@@ -14,6 +14,19 @@ use crate::{ChainKey, Corrupt};
 
 names! {
     /// What a derived token opens. A token made for one purpose opens nothing else.
+    ///
+    /// ```
+    /// use kit_workflow::{KeyRing, Name, Purpose};
+    /// use uuid::Uuid;
+    ///
+    /// let (keys, row) = (KeyRing::new(b"a secret of at least thirty-two bytes")?, Uuid::from_u128(7));
+    /// // One row, four secrets: none opens what another one does.
+    /// let mut tokens: Vec<_> = Purpose::ALL.iter().map(|purpose| keys.token(*purpose, row).hash().0).collect();
+    /// tokens.sort();
+    /// tokens.dedup();
+    /// assert_eq!(tokens.len(), Purpose::ALL.len());
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub enum Purpose {
         /// A client's own inquiry.
         Access = "access",

@@ -10,6 +10,17 @@ use crate::{Corrupt, Currency, Facts, Money, Timestamp, Totals};
 
 names! {
     /// What a receipt rests on.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::{AttemptId, Evidence, Receipt};
+    /// use kit_workflow::{Currency, Money};
+    /// use uuid::Uuid;
+    ///
+    /// let (attempt, asked) = (AttemptId(Uuid::from_u128(1)), Money::new(15_000, Currency::Xof));
+    /// assert_eq!(Receipt::verified(attempt, asked).evidence(), Evidence::Verified);
+    /// // The gateway said "paid" and no more: what our own attempt asked for is the amount.
+    /// assert_eq!(Receipt::amount_unverified(attempt, asked).evidence(), Evidence::AmountUnverified);
+    /// ```
     pub enum Evidence {
         /// The gateway's status answer named amount and currency.
         Verified = "verified",
@@ -24,6 +35,27 @@ names! {
 
 names! {
     /// What becomes of a received amount.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::Standing;
+    ///
+    /// // What was paid exactly pays the order, and nothing of it waits.
+    /// let paid = walked(4).ok_or("the road leads there")?;
+    /// let account = paid.account().ok_or("paid orders have one")?;
+    /// assert_eq!(account.sums(Standing::Credited).only(), Some(account.owed()));
+    /// assert!(account.sums(Standing::Held).is_empty() && account.due_back().is_empty());
+    /// # Ok::<(), &str>(())
+    /// ```
     pub enum Standing {
         /// It pays the order.
         Credited = "credited",
@@ -39,6 +71,20 @@ names! {
 }
 
 /// Money that was received for one attempt, as the gateway's status answer (never its notification) says.
+///
+/// ```
+/// use kit_workflow::inquiry::{AttemptId, Command, CommandKind, Receipt};
+/// use kit_workflow::{Currency, Money};
+/// use uuid::Uuid;
+///
+/// let (attempt, owed) = (AttemptId(Uuid::from_u128(1)), Money::new(15_000, Currency::Xof));
+/// let whole = Receipt::verified(attempt, owed);
+/// let half = Receipt::verified(attempt, Money::new(7_500, Currency::Xof));
+/// assert!(whole.covers(owed) && !half.covers(owed));
+/// // Money in no currency that we know counts as nothing, and waits for staff.
+/// let odd = Receipt::inexpressible(attempt, Currency::Xof);
+/// assert_eq!(Command::settle(odd, owed).kind(), CommandKind::HoldPayment);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Receipt {
     attempt: AttemptId,
@@ -96,6 +142,17 @@ impl Receipt {
 }
 
 /// A receipt and what becomes of it.
+///
+/// ```
+/// use kit_workflow::inquiry::{AttemptId, Entry, Receipt, Standing};
+/// use kit_workflow::{Currency, Money};
+/// use uuid::Uuid;
+///
+/// let receipt = Receipt::verified(AttemptId(Uuid::nil()), Money::new(15_000, Currency::Xof));
+/// let entry = Entry { receipt, standing: Standing::Held };
+/// // Stores keep it as text.
+/// assert_eq!(entry.to_string().parse(), Ok(entry));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// What was received.
@@ -105,6 +162,24 @@ pub struct Entry {
 }
 
 /// What is owed, and every amount received for it.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let waiting = walked(3).ok_or("the road leads there")?;
+/// let account = waiting.account().ok_or("an order was opened")?;
+/// assert_eq!((account.owed(), account.expires_at()), (sample::OWED, at + sample::WEEK));
+/// assert!(account.entries().is_empty() && !account.holds() && !account.owes_refund());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     owed: Money,
@@ -391,6 +466,23 @@ fn proof_of(index: usize) -> String {
 /// It can only come from a receipt that covers the order, from staff who signed for it, or from storage, and each of those
 /// goes through the lifecycle's `apply` or `restore`: so holding one is the proof that an order is paid. A receipt is as
 /// good as the adapter that asked the gateway for it.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// // Whatever hands something over asks for this rather than for a flag.
+/// let (unpaid, paid) = (walked(3), walked(4));
+/// assert!(unpaid.is_some_and(|state| state.settled().is_none()));
+/// assert!(paid.is_some_and(|state| state.settled().is_some_and(|settled| !settled.account().entries().is_empty())));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled(Account);
 

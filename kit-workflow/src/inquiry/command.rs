@@ -6,6 +6,15 @@ use crate::{Money, Timestamp};
 
 names! {
     /// The bare names of the commands.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::inquiry::CommandKind;
+    ///
+    /// // Routes, buttons and histories spell it the same.
+    /// assert_eq!(CommandKind::parse("reissue_link"), Some(CommandKind::ReissueLink));
+    /// assert_eq!(CommandKind::Deliver.to_string(), "deliver");
+    /// ```
     pub enum CommandKind {
         /// A client sends the form.
         Submit = "submit",
@@ -72,6 +81,16 @@ names! {
 
 /// What may be asked, with the facts that go into the state. Free text comes as a salted digest; the text itself goes
 /// beside the chain.
+///
+/// ```
+/// use kit_workflow::inquiry::{ActorKind, Command, InquiryActor, InquiryLifecycle, Refusal};
+/// use kit_workflow::{Lifecycle, Timestamp};
+///
+/// let (at, client) = (Timestamp::from_unix_ms(0), InquiryActor::new(ActorKind::Client));
+/// let submit = |documents| InquiryLifecycle::apply(None, client, at, Command::Submit { documents });
+/// assert!(submit(3).is_ok());
+/// assert_eq!(submit(0), Err(Refusal::DocumentCount));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Command {
@@ -145,6 +164,16 @@ impl Command {
     }
 
     /// The command that a verified receipt calls for, given what is owed.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::{AttemptId, Command, CommandKind, Receipt};
+    /// use kit_workflow::{Currency, Money};
+    /// use uuid::Uuid;
+    ///
+    /// let (attempt, owed) = (AttemptId(Uuid::from_u128(1)), Money::new(15_000, Currency::Xof));
+    /// let kind = |minor| Command::settle(Receipt::verified(attempt, Money::new(minor, Currency::Xof)), owed).kind();
+    /// assert_eq!((kind(15_000), kind(14_995)), (CommandKind::ConfirmPayment, CommandKind::HoldPayment));
+    /// ```
     pub fn settle(receipt: Receipt, owed: Money) -> Self {
         if receipt.covers(owed) { Self::ConfirmPayment { receipt } } else { Self::HoldPayment { receipt } }
     }

@@ -11,6 +11,30 @@ use crate::{Corrupt, Facts, Timestamp};
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The last complaint of one attempt.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// # use kit_workflow::inquiry::{ActorKind, AttemptId, Command, InquiryActor, Refusal};
+/// # let attempt = AttemptId(uuid::Uuid::from_u128(1));
+/// let complain = |state, attempt| {
+///     InquiryLifecycle::apply(state, InquiryActor::new(ActorKind::Client), at, Command::Complain { attempt })
+/// };
+/// let complained = complain(walked(3), attempt)?.state().clone();
+/// let account = complained.account().ok_or("an order was opened")?;
+/// assert!(account.is_complained_of() && account.complaints()[0].attempt == attempt);
+/// // Once a day is enough.
+/// assert_eq!(account.may_complain(attempt, at), Err(Refusal::ComplainedToday));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// Of which attempt.

@@ -8,6 +8,15 @@ use crate::{Corrupt, Facts, Record, Timestamp, TokenHash};
 
 names! {
     /// The bare names of the effects.
+    ///
+    /// ```
+    /// use kit_workflow::Move;
+    /// use kit_workflow::inquiry::{CommandKind, EffectKind, InquiryLifecycle, Stage};
+    ///
+    /// // The table names what a move may oblige us to: an attempt that was opened is watched until it is settled.
+    /// let checkout = Move::<InquiryLifecycle>::find(Some(Stage::AwaitingPayment), CommandKind::StartCheckout);
+    /// assert!(checkout.is_some_and(|line| line.effects.contains(&EffectKind::WatchAttempt)));
+    /// ```
     pub enum EffectKind {
         /// A mail to the client.
         MailClient = "mail_client",
@@ -33,6 +42,16 @@ names! {
 }
 
 /// Something to do outside, stored with the event that asks for it.
+///
+/// ```
+/// use kit_workflow::inquiry::{Effect, EffectKind, InquiryLifecycle, Letter};
+/// use kit_workflow::Lifecycle;
+///
+/// let letter = Effect::Mail(Letter::ClientLink);
+/// assert_eq!(letter.kind(), EffectKind::MailClient);
+/// // What is stored comes back.
+/// assert_eq!(InquiryLifecycle::restore_effect(InquiryLifecycle::record_effect(&letter)), Ok(letter));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Effect {

@@ -6,6 +6,27 @@ use crate::{Corrupt, Facts, Money, Record, Timestamp};
 
 names! {
     /// Why an attempt ended without payment.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// # use kit_workflow::inquiry::{ActorKind, AttemptOutcome, Command, InquiryActor};
+    /// let Some(State::AwaitingPayment(waiting)) = walked(3) else { return Err("the road leads there".into()) };
+    /// let (attempt, outcome) = (waiting.open_attempts()[0], AttemptOutcome::Refused);
+    /// let (gateway, close) = (InquiryActor::new(ActorKind::Gateway), Command::CloseAttempt { attempt, outcome });
+    /// // Refused at the gateway: nothing stands in the way of ending the inquiry any more.
+    /// let closed = InquiryLifecycle::apply(Some(State::AwaitingPayment(waiting)), gateway, at, close)?;
+    /// assert!(matches!(closed.state(), State::AwaitingPayment(waiting) if waiting.obstacles().is_empty()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub enum AttemptOutcome {
         /// The gateway refused it, or the client gave up there.
         Refused = "refused",
@@ -18,6 +39,27 @@ names! {
 
 names! {
     /// What money that staff recorded does, by its amount and by where the inquiry stands: what a receipt of the gateway would.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// # use kit_workflow::inquiry::{ActorKind, Arrival, AttemptId, Command, Event, InquiryActor};
+    /// # let attempt = AttemptId(uuid::Uuid::nil());
+    /// # let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::nil());
+    /// let (reason, proof, received) = ("cash".to_owned(), "digest of the slip".into(), sample::OWED);
+    /// let by_hand = Command::RecordPaymentByHand { attempt, received, reason, proof };
+    /// let decided = InquiryLifecycle::apply(walked(2), staff, at, by_hand)?;
+    /// assert!(matches!(decided.event(), Some(Event::PaymentRecordedByHand { arrival: Arrival::Pays, .. })));
+    /// # Ok::<(), kit_workflow::inquiry::Refusal>(())
+    /// ```
     pub enum Arrival {
         /// It pays the order.
         Pays = "pays",
@@ -34,6 +76,14 @@ names! {
 
 names! {
     /// The bare names of the events.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::inquiry::{Event, EventKind};
+    ///
+    /// assert_eq!(Event::InquirySubmitted { documents: 2 }.kind(), EventKind::InquirySubmitted);
+    /// assert_eq!(EventKind::parse("kit_delivered"), Some(EventKind::KitDelivered));
+    /// ```
     pub enum EventKind {
         /// The form arrived.
         InquirySubmitted = "inquiry_submitted",
@@ -105,6 +155,16 @@ names! {
 }
 
 /// What happened, with the facts that matter afterwards.
+///
+/// ```
+/// use kit_workflow::Lifecycle;
+/// use kit_workflow::inquiry::{Effect, Event, InquiryLifecycle, Letter};
+///
+/// // What has to be done is a function of what happened.
+/// let submitted = Event::InquirySubmitted { documents: 2 };
+/// assert!(InquiryLifecycle::effects(&submitted).contains(&Effect::OpenOrder));
+/// assert_eq!(InquiryLifecycle::restore_event(InquiryLifecycle::record_event(&submitted)), Ok(submitted));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Event {

@@ -7,6 +7,14 @@ use super::{FileId, LinkId, Refusal};
 use crate::{Corrupt, Facts, Timestamp};
 
 /// The SHA-256 of a file.
+///
+/// ```
+/// use kit_workflow::inquiry::Sha256;
+///
+/// let digest = Sha256([0xab; 32]);
+/// assert_eq!(digest.to_string(), "ab".repeat(32));
+/// assert_eq!(digest.to_string().parse(), Ok(digest));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sha256(pub [u8; 32]);
 
@@ -39,6 +47,16 @@ impl FromStr for Sha256 {
 }
 
 /// A file in the vault: which, what it holds, how many bytes.
+///
+/// ```
+/// use kit_workflow::inquiry::{FileId, Sha256, StoredFile};
+/// use uuid::Uuid;
+///
+/// // The lifecycle knows files by these alone: two that hold the same are the same to it.
+/// let one = StoredFile { file: FileId(Uuid::from_u128(1)), sha256: Sha256([7; 32]), size: 1_024 };
+/// let copy = StoredFile { file: FileId(Uuid::from_u128(2)), ..one };
+/// assert!(one != copy && one.sha256 == copy.sha256);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoredFile {
     /// Which file.
@@ -50,6 +68,22 @@ pub struct StoredFile {
 }
 
 /// A draft: numbered from 1 within its inquiry, immutable.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let drafted = walked(6).and_then(|state| state.draft());
+/// assert_eq!(drafted.map(|draft| draft.number), Some(1));
+/// assert_eq!(walked(5).and_then(|state| state.draft()), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// Its number.
@@ -59,6 +93,21 @@ pub struct Draft {
 }
 
 /// A PDF that staff validated: numbered from 1 within its inquiry, immutable.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let validated = walked(7).and_then(|state| state.deliverable());
+/// assert_eq!(validated.map(|deliverable| deliverable.number), Some(1));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deliverable {
     /// Its number.
@@ -68,6 +117,23 @@ pub struct Deliverable {
 }
 
 /// A private link: which, and until when.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let delivery = walked(8).and_then(|state| state.delivery());
+/// let grant = delivery.and_then(|delivery| delivery.grant).ok_or("the client has a link")?;
+/// assert!(at < grant.expires_at);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// Which link.
@@ -77,6 +143,26 @@ pub struct Grant {
 }
 
 /// What the client can fetch: a deliverable, by a link unless that was revoked.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// # use kit_workflow::inquiry::{ActorKind, Command, InquiryActor};
+/// # let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::nil());
+/// // A link that was revoked opens nothing; the PDF is still the one that was delivered.
+/// let revoked = InquiryLifecycle::apply(walked(8), staff, at, Command::RevokeLink)?;
+/// let delivery = revoked.state().delivery().ok_or("it was delivered")?;
+/// assert_eq!((delivery.deliverable.number, delivery.grant), (1, None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The deliverable that links open.

@@ -31,8 +31,26 @@ macro_rules! ids {
 
 ids! {
     /// An inquiry.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::InquiryId;
+    /// use uuid::Uuid;
+    ///
+    /// let id = InquiryId(Uuid::from_u128(7));
+    /// assert_eq!(id.to_string().parse(), Ok(id));
+    /// assert!("7".parse::<InquiryId>().is_err());
+    /// ```
     InquiryId,
     /// One try to pay an order.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::AttemptId;
+    /// use uuid::Uuid;
+    ///
+    /// // Providers see it in a form of their own, and from that it is known again.
+    /// let attempt = AttemptId(Uuid::from_u128(7));
+    /// assert_eq!(AttemptId::from_transaction_id(&attempt.transaction_id()), Some(attempt));
+    /// ```
     AttemptId,
     /// A link to a deliverable; the token in the link is derived from it.
     LinkId,
@@ -68,6 +86,13 @@ fn base32(id: Uuid, digits: u32) -> String {
 
 impl InquiryId {
     /// The number people quote, for example `KIT-7Q2M-X04D`: a name, never a key to anything.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::InquiryId;
+    /// use uuid::Uuid;
+    ///
+    /// assert_eq!(InquiryId(Uuid::from_u128(0x1f)).reference(), "KIT-0000-000Z");
+    /// ```
     pub fn reference(self) -> String {
         let digits = base32(self.0, 8);
         format!("KIT-{}-{}", &digits[..4], &digits[4..])
@@ -81,6 +106,16 @@ impl AttemptId {
     }
 
     /// The attempt that a transaction id names, if it has our form.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::AttemptId;
+    /// use uuid::Uuid;
+    ///
+    /// let ours = AttemptId(Uuid::from_u128(7)).transaction_id();
+    /// assert_eq!(ours.len(), 26);
+    /// assert!(AttemptId::from_transaction_id(&ours).is_some());
+    /// assert!(AttemptId::from_transaction_id("somebody else's").is_none());
+    /// ```
     pub fn from_transaction_id(text: &str) -> Option<Self> {
         if text.len() != 26 {
             return None;

@@ -4,6 +4,16 @@ use crate::name::names;
 
 names! {
     /// What a mail says.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::inquiry::Letter;
+    ///
+    /// // Everything that clients may get, for a page that shows it.
+    /// let for_clients = || Letter::ALL.iter().filter(|letter| !letter.is_for_staff());
+    /// assert!(for_clients().all(|letter| letter.as_str().starts_with("client_")));
+    /// assert!(for_clients().count() > 10);
+    /// ```
     pub enum Letter {
         /// To staff: a new inquiry arrived.
         StaffNewInquiry = "staff_new_inquiry",

@@ -9,6 +9,29 @@ use crate::{Money, Timestamp};
 
 names! {
     /// Why money waits for an answer.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// # use kit_workflow::inquiry::{ActorKind, AttemptId, Command, InquiryActor, Receipt};
+    /// use kit_workflow::inquiry::{Place, WaitReason, money_waits, places};
+    ///
+    /// // Somebody pays a second time: that is to be given back.
+    /// let (attempt, gateway) = (AttemptId(uuid::Uuid::nil()), InquiryActor::new(ActorKind::Gateway));
+    /// let again = Command::ConfirmPayment { receipt: Receipt::verified(attempt, sample::OWED) };
+    /// let paid_twice = InquiryLifecycle::apply(walked(4), gateway, at, again)?.state().clone();
+    /// assert_eq!(places(&paid_twice)[1].1, Place::Waits(WaitReason::SecondPayment));
+    /// assert!(money_waits(&paid_twice));
+    /// # Ok::<(), kit_workflow::inquiry::Refusal>(())
+    /// ```
     pub enum WaitReason {
         /// Too little was paid, or in another currency: staff accept it, give it back or give it up.
         Held = "held",
@@ -43,6 +66,23 @@ pub enum Place {
 }
 
 /// Where each received amount is, in the order of arrival.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::{Place, places};
+///
+/// let place = |steps| walked(steps).and_then(|state| places(&state).first().map(|(_, place)| *place));
+/// assert_eq!((place(3), place(4), place(8)), (None, Some(Place::Moving), Some(Place::Delivered)));
+/// ```
 pub fn places(state: &State) -> Vec<(Entry, Place)> {
     let entries = state.account().map_or(&[][..], Account::entries);
     entries.iter().map(|entry| (*entry, place(state.stage(), entry, entries))).collect()
@@ -66,6 +106,23 @@ fn place(stage: Stage, entry: &Entry, all: &[Entry]) -> Place {
 }
 
 /// Whether any of an inquiry's money waits for an answer now; what is on its way does not.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::money_waits;
+///
+/// // Money on its way to a kit waits for nobody.
+/// assert!(walked(4).is_some_and(|state| !money_waits(&state)));
+/// ```
 pub fn money_waits(state: &State) -> bool {
     places(state).iter().any(|(_, place)| matches!(place, Place::Waits(_)))
 }
@@ -74,6 +131,15 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// How long money may stay in a stage before it counts as stuck. Machines get two hours, which is more than all attempts at
 /// a draft take together; people get three days, which is a weekend and a day.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_workflow::inquiry::{Stage, patience};
+///
+/// assert_eq!(patience(Stage::Generating), Duration::from_secs(2 * 60 * 60));
+/// assert!(patience(Stage::Drafted) > patience(Stage::Generating), "people have weekends");
+/// ```
 pub const fn patience(stage: Stage) -> Duration {
     match stage {
         Stage::Paid | Stage::Generating => Duration::from_secs(2 * HOUR.as_secs()),
@@ -82,6 +148,27 @@ pub const fn patience(stage: Stage) -> Duration {
 }
 
 /// An amount that was received and is neither with a delivered kit, nor given back, nor given up.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::{Stage, WaitReason, open_amounts, patience};
+///
+/// let paid = walked(4).ok_or("the road leads there")?;
+/// let [amount] = open_amounts(&[], &paid, at)[..] else { return Err("one amount came") };
+/// assert_eq!(amount.waits(at), None);
+/// // What does not get on waits for somebody as well.
+/// assert_eq!(amount.waits(at + patience(Stage::Paid)), Some(WaitReason::Stuck));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenAmount {
     /// Its place among the amounts of its inquiry, from 0 in the order of arrival: its name for ever.
@@ -117,6 +204,26 @@ impl OpenAmount {
 
 /// The open amounts of an inquiry that came to stand so at `at`, given those `before`: whatever is where it was has been
 /// there since then.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::open_amounts;
+///
+/// let (paid, delivered) = (walked(4).ok_or("paid")?, walked(8).ok_or("delivered")?);
+/// let open = open_amounts(&[], &paid, at);
+/// assert_eq!((open.len(), open[0].amount, open[0].since), (1, sample::OWED, at));
+/// assert!(open_amounts(&open, &delivered, at).is_empty());
+/// # Ok::<(), &str>(())
+/// ```
 pub fn open_amounts(before: &[OpenAmount], state: &State, at: Timestamp) -> Vec<OpenAmount> {
     let stage = state.stage();
     let proposed = state.account().is_some_and(|account| account.proposal().is_some());

@@ -4,6 +4,13 @@ use super::StoredFile;
 use crate::{Corrupt, Facts};
 
 /// The reference of a payment or refund that was made another way, and the file that shows it.
+///
+/// ```
+/// use kit_workflow::inquiry::Proof;
+///
+/// let proof = Proof::from("digest of the bank's reference");
+/// assert_eq!((proof.digest.as_str(), proof.file), ("digest of the bank's reference", None));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// The salted digest of the reference; the reference itself goes beside the chain.

@@ -4,6 +4,17 @@ use super::{ActorKind, CommandKind, Stage};
 use crate::Money;
 
 /// Why a command was refused.
+///
+/// ```
+/// use kit_workflow::inquiry::Refusal;
+/// use kit_workflow::{Currency, Money};
+///
+/// let (owed, received) = (Money::new(15_000, Currency::Xof), Money::new(10_000, Currency::Xof));
+/// let refusal = Refusal::AmountMismatch { owed, received };
+/// // Programs match on the code, and logs tell the rest.
+/// assert_eq!(refusal.code(), "amount_mismatch");
+/// assert_eq!(refusal.to_string(), "XOF 10000 was received where XOF 15000 is owed");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no such inquiry.

@@ -8,6 +8,14 @@ use crate::{Corrupt, Name as _};
 
 names! {
     /// What a section says.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::SectionKind;
+    ///
+    /// // What is asked of one text comes before what is asked of all.
+    /// assert!(SectionKind::Questions.is_of_a_text() && !SectionKind::Synthesis.is_of_a_text());
+    /// assert!(SectionKind::Summary.layer() < SectionKind::Merger.layer());
+    /// ```
     pub enum SectionKind {
         /// What a text, or a part of it, is about.
         Summary = "summary",
@@ -46,6 +54,18 @@ impl SectionKind {
 
 /// A section's place in a draft: what it says, of which text and of which part of that. Spelled for example `synthesis`,
 /// `questions-2` and `questions-2-1`.
+///
+/// ```
+/// use kit_workflow::inquiry::{SectionKind, SectionPlace};
+///
+/// let whole: SectionPlace = "questions-2".parse()?;
+/// let part = SectionPlace { part: 1, ..whole };
+/// assert_eq!(part.to_string(), "questions-2-1");
+/// // Whoever wants the questions of a text anew wants those of its parts.
+/// assert!(whole.covers(part) && !part.covers(whole));
+/// assert_eq!(SectionPlace::general(SectionKind::Synthesis).to_string(), "synthesis");
+/// # Ok::<(), kit_workflow::Corrupt>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionPlace {
     /// What it says.

@@ -4,6 +4,15 @@ use crate::name::names;
 
 names! {
     /// Where an inquiry stands, without its facts.
+    ///
+    /// ```
+    /// use kit_workflow::Lifecycle;
+    /// use kit_workflow::inquiry::{InquiryLifecycle, Stage};
+    ///
+    /// let road = InquiryLifecycle::road();
+    /// assert_eq!((road.first(), road.last()), (Some(&Stage::Submitted), Some(&Stage::Delivered)));
+    /// assert_eq!("awaiting_payment".parse(), Ok(Stage::AwaitingPayment));
+    /// ```
     pub enum Stage {
         /// Received; its order is opened in the same request.
         Submitted = "submitted",
@@ -32,6 +41,15 @@ names! {
 
 names! {
     /// Who may ask for a move.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryLifecycle};
+    /// use kit_workflow::Lifecycle;
+    ///
+    /// // Nobody but the gateway, asked by us, may say that an order is paid.
+    /// let mut confirm = InquiryLifecycle::table().iter().filter(|line| line.command == CommandKind::ConfirmPayment);
+    /// assert!(confirm.all(|line| line.who == [ActorKind::Gateway]));
+    /// ```
     pub enum ActorKind {
         /// The program itself, within the request it serves.
         System = "system",

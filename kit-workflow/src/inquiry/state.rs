@@ -31,6 +31,27 @@ use crate::{Corrupt, Facts, Record};
 pub(super) type Moved<S> = Result<(S, Event), Refusal>;
 
 /// Where an inquiry stands, with its facts.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::Stage;
+///
+/// let delivered = walked(8).ok_or("the road leads there")?;
+/// assert_eq!(delivered.stage(), Stage::Delivered);
+/// assert!(delivered.settled().is_some() && delivered.draft().is_some() && delivered.delivery().is_some());
+/// // What is stored comes back.
+/// assert_eq!(InquiryLifecycle::restore(InquiryLifecycle::record(&delivered)), Ok(delivered));
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant wraps a documented state")]
 pub enum State {

@@ -11,6 +11,17 @@ use super::{AttemptId, State};
 use crate::{Corrupt, Money, Timestamp};
 
 /// A series of numbers without gaps: one for each year (UTC), and another for each year of play money.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::Series;
+///
+/// let new_year: Timestamp = "2027-01-01T00:00:00Z".parse()?;
+/// // Play money is numbered apart.
+/// assert_eq!(Series::of(new_year, false).to_string(), "R-2027");
+/// assert_eq!(Series::of(new_year, true).to_string(), "TEST-2027");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Series {
     /// The year.
@@ -51,6 +62,13 @@ impl FromStr for Series {
 }
 
 /// The number of a voucher: `R-2026-000042`.
+///
+/// ```
+/// use kit_workflow::inquiry::{Series, VoucherNumber};
+///
+/// let number = VoucherNumber { series: Series { year: 2026, test: false }, ordinal: 42 };
+/// assert_eq!(number.to_string(), "R-2026-000042");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VoucherNumber {
     /// Its series.
@@ -75,6 +93,25 @@ pub struct Settlement {
 }
 
 /// What has just paid the order of an inquiry that stands so, and calls for a voucher if it has none yet.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::settlement;
+///
+/// let paid = walked(4).as_ref().and_then(settlement).ok_or("it was paid just now")?;
+/// assert_eq!((paid.amount, paid.attempts.len()), (sample::OWED, 1));
+/// assert_eq!(walked(5).as_ref().and_then(settlement), None);
+/// # Ok::<(), &str>(())
+/// ```
 pub fn settlement(state: &State) -> Option<Settlement> {
     let State::Paid(paid) = state else { return None };
     let credited = || paid.settled().account().entries().iter().filter(|entry| entry.standing == Standing::Credited);

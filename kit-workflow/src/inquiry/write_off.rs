@@ -7,6 +7,14 @@ use crate::{Corrupt, Facts};
 
 names! {
     /// How far giving up what waits has come.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::inquiry::WriteOffStep;
+    ///
+    /// assert_eq!(WriteOffStep::ALL.first(), Some(&WriteOffStep::Proposed));
+    /// assert_eq!("agreed".parse(), Ok(WriteOffStep::Agreed));
+    /// ```
     pub enum WriteOffStep {
         /// One member of staff proposes it.
         Proposed = "proposed",
@@ -18,6 +26,33 @@ names! {
 }
 
 /// What was said last of giving up what waits, for as long as what waits has not changed.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// # use kit_workflow::inquiry::{ActorKind, AttemptId, Command, InquiryActor, Receipt, Refusal};
+/// # let (one, other) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+/// # let ask = |state, by, command| InquiryLifecycle::apply(state, by, at, command).map(|d| Some(d.state().clone()));
+/// # let (gateway, staff) = (InquiryActor::new(ActorKind::Gateway), |id| InquiryActor::person(ActorKind::Staff, id));
+/// // Too little came, and nobody knows whom to give it back to.
+/// let receipt = Receipt::verified(AttemptId(uuid::Uuid::nil()), kit_workflow::Money::new(5, sample::OWED.currency()));
+/// let held = ask(walked(2), gateway, Command::HoldPayment { receipt })?;
+/// let proposed = ask(held, staff(one), Command::ProposeWriteOff { reason: "digest of why".to_owned() })?;
+/// // Whoever proposed it cannot agree to it.
+/// let alone = ask(proposed.clone(), staff(one), Command::AgreeWriteOff);
+/// assert_eq!(alone.err(), Some(Refusal::SamePerson));
+/// let agreed = ask(proposed, staff(other), Command::AgreeWriteOff)?;
+/// assert!(agreed.is_some_and(|state| state.account().is_some_and(|account| !account.holds())));
+/// # Ok::<(), Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteOff {
     /// How far it has come.

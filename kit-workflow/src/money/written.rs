@@ -87,6 +87,14 @@ impl Money {
 }
 
 /// A sum of this currency for people, as [`Money::written`] writes an amount.
+///
+/// ```
+/// use kit_workflow::port::Language;
+/// use kit_workflow::{Currency, written_sum};
+///
+/// let sum = 2 * u128::from(u64::MAX);
+/// assert_eq!(written_sum(sum, Currency::Xaf, Language::English), "36,893,488,147,419,103,230\u{a0}F\u{a0}CFA");
+/// ```
 pub fn written_sum(minor: u128, currency: Currency, language: Language) -> String {
     format!("{}{NO_BREAK}{}", digits(minor, currency, language), unit(currency))
 }

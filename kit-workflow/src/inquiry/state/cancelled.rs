@@ -6,6 +6,25 @@ use crate::{Corrupt, Facts};
 
 names! {
     /// Who ended an inquiry without payment.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::{ActorKind, CancelledBy, Command, InquiryActor};
+    ///
+    /// let clock = InquiryActor::new(ActorKind::Clock);
+    /// let expired = InquiryLifecycle::apply(walked(2), clock, at + sample::WEEK, Command::Expire)?;
+    /// assert!(matches!(expired.state(), State::Cancelled(cancelled) if cancelled.by() == CancelledBy::Expiry));
+    /// # Ok::<(), kit_workflow::inquiry::Refusal>(())
+    /// ```
     pub enum CancelledBy {
         /// Nobody: its time was over. Money that still comes pays it, and too little can still be accepted.
         Expiry = "expiry",
@@ -17,6 +36,25 @@ names! {
 }
 
 /// Ended without payment. Money may still arrive, because gateways are late.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::CancelledBy;
+///
+/// let Some(State::AwaitingPayment(waiting)) = walked(2) else { return Err("the road leads there".into()) };
+/// let (cancelled, _) = waiting.cancel(CancelledBy::Client, None)?;
+/// assert_eq!((cancelled.by(), cancelled.account().owed()), (CancelledBy::Client, sample::OWED));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cancelled {
     account: Account,

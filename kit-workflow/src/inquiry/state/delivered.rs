@@ -3,6 +3,26 @@ use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Grant, Proof,
 use crate::{Corrupt, Facts, Money};
 
 /// The client has, or had, a link to the PDF.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let Some(State::Delivered(delivered)) = walked(8) else { return Err("the road leads there".into()) };
+/// let grant = sample::grant(at, &mut Dice::new(2));
+/// // A new link takes the place of the old one.
+/// let (delivered, _) = delivered.reissue_link(grant)?;
+/// assert_eq!(delivered.delivery().grant, Some(grant));
+/// assert!(delivered.revoke_link()?.0.revoke_link().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivered {
     settled: Settled,

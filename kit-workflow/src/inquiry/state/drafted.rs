@@ -3,6 +3,23 @@ use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Proof, Receip
 use crate::{Corrupt, Facts, Money};
 
 /// A draft waits for staff.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let Some(State::Drafted(drafted)) = walked(6) else { return Err("the road leads there".into()) };
+/// let (next, _) = drafted.request_revision("digest of what should be better".to_owned())?;
+/// assert_eq!((next.number(), next.previous().map(|draft| draft.number)), (2, Some(1)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drafted {
     settled: Settled,

@@ -3,6 +3,28 @@ use crate::inquiry::{Account, Delivery, Draft, Event, Proof, Receipt, Refusal, S
 use crate::{Corrupt, Facts, Money};
 
 /// A draft is being made. Only a paid inquiry gets here.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::{Draft, Refusal};
+///
+/// let Some(State::Generating(generating)) = walked(5) else { return Err("the road leads there".into()) };
+/// let docx = sample::stored_file(&mut Dice::new(2));
+/// // A worker that is late with an older draft is told so.
+/// let stale = generating.clone().complete_draft(Draft { number: 2, docx });
+/// assert!(matches!(stale, Err(Refusal::StaleDraft)));
+/// assert_eq!(generating.complete_draft(Draft { number: 1, docx })?.0.draft().number, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generating {
     settled: Settled,

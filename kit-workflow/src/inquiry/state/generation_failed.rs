@@ -4,6 +4,25 @@ use crate::inquiry::{Account, Delivery, Draft, Event, Proof, Receipt, Refusal, S
 use crate::{Corrupt, Facts, Money};
 
 /// A draft could not be made. The money is here, so staff must answer: try again, or give it back.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let Some(State::Generating(generating)) = walked(5) else { return Err("the road leads there".into()) };
+/// let (failed, _) = generating.give_up(1)?;
+/// // The money is still here: staff have it tried again, or give it back.
+/// assert_eq!(failed.settled().account().owed(), sample::OWED);
+/// assert_eq!(failed.retry()?.0.number(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GenerationFailed {
     settled: Settled,

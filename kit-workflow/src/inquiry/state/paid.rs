@@ -3,6 +3,24 @@ use crate::inquiry::{Account, Event, Proof, Receipt, Refusal, Settled};
 use crate::{Corrupt, Facts, Money};
 
 /// Paid: by a verified receipt, or by staff who signed for it. The first draft has not begun.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let Some(State::Paid(paid)) = walked(4) else { return Err("the road leads there".into()) };
+/// assert_eq!(paid.settled().account().owed(), sample::OWED);
+/// let (generating, _) = paid.begin_generation(1)?;
+/// assert_eq!(generating.number(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paid {
     settled: Settled,

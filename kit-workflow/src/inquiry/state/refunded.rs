@@ -4,6 +4,27 @@ use crate::inquiry::{Account, Event, Proof, Receipt, Refusal};
 use crate::{Corrupt, Facts, Money};
 
 /// The money was given back. More may still arrive, and is then due to be given back as well.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// # use kit_workflow::inquiry::{ActorKind, Command, InquiryActor};
+/// # let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::nil());
+/// let ask = |state, command| InquiryLifecycle::apply(state, staff, at, command).map(|told| told.state().clone());
+/// let refunding = ask(walked(8), Command::Refund { reason: "digest of why".to_owned() })?;
+/// let proof = "digest of the transfer's number".into();
+/// let refunded = ask(Some(refunding), Command::ConfirmRefund { proof, amount: None })?;
+/// assert!(matches!(refunded, State::Refunded(refunded) if refunded.account().due_back().is_empty()));
+/// # Ok::<(), kit_workflow::inquiry::Refusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refunded {
     account: Account,

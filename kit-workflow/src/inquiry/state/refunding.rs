@@ -4,6 +4,26 @@ use crate::inquiry::{Account, Event, Proof, Receipt, Refusal, StaffId};
 use crate::{Corrupt, Facts, Money};
 
 /// Money is to be given back. Links are dead and no draft is made.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// # use kit_workflow::inquiry::{ActorKind, Command, InquiryActor};
+/// # let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::nil());
+/// let refund = Command::Refund { reason: "digest of why".to_owned() };
+/// let refunding = InquiryLifecycle::apply(walked(8), staff, at, refund)?;
+/// let State::Refunding(refunding) = refunding.state() else { return Err("it is to be given back".into()) };
+/// assert_eq!(refunding.account().due_back().only(), Some(sample::OWED));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refunding {
     account: Account,

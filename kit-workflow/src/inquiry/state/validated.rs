@@ -3,6 +3,24 @@ use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Grant, Proof,
 use crate::{Corrupt, Facts, Money};
 
 /// Staff have chosen the PDF; its digest is fixed. It is not delivered yet.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// let Some(State::Validated(validated)) = walked(7) else { return Err("the road leads there".into()) };
+/// let pdf = validated.deliverable();
+/// let (delivered, _) = validated.deliver(sample::grant(at, &mut Dice::new(2)))?;
+/// assert_eq!(delivered.delivery().deliverable, pdf);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Validated {
     settled: Settled,
