@@ -66,6 +66,21 @@ use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Maile
 use crate::{Clock, Engine, Guard, Guards, Ids, KeyRing, Money, Outbox, Purpose, Store, Token};
 
 /// Everything outside, in one parameter.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::Archive;
+/// use kit_workflow::workflow::{Ports, WorkflowError};
+/// use kit_workflow::inquiry::InquiryId;
+/// use uuid::Uuid;
+///
+/// /// What is written over the ports works over everybody's store.
+/// async fn is_known<P: Ports>(ports: &P, id: InquiryId) -> Result<bool, WorkflowError> {
+///     Ok(ports.store().dossier(id).await?.is_some())
+/// }
+/// assert!(!drive::to_end(is_known(&World::new(1), InquiryId(Uuid::nil())))?);
+/// # Ok::<(), WorkflowError>(())
+/// ```
 pub trait Ports: Send + Sync + 'static {
     /// States, histories, outbox, archive and accounts.
     type Store: Store<InquiryLifecycle> + Outbox<InquiryLifecycle> + Archive + Accounts;
@@ -103,6 +118,16 @@ pub trait Ports: Send + Sync + 'static {
 }
 
 /// The terms of business.
+///
+/// ```
+/// use kit_testing::{World, sample, world};
+/// use kit_workflow::workflow::{Terms, Workflow};
+/// use kit_workflow::{Currency, Money};
+///
+/// let dear = Terms { price: Money::new(25_000, Currency::Xof), ..world::terms() };
+/// let workflow = Workflow::new(World::new(1), sample::keys(), dear);
+/// assert!(workflow.terms().price.is_payable());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Terms {
     /// What a kit costs.
@@ -180,17 +205,84 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The same, asking this guard of the embedder's own before every move that people ask for.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, World, drive, sample};
+    /// # use kit_workflow::inquiry::InquiryId;
+    /// # use kit_workflow::{Clock, Engine, Order};
+    /// # let (world, dice) = (World::new(1), &mut Dice::new(1));
+    /// # let (workflow, id, at) = (world.workflow(), InquiryId(dice.uuid()), world.clock.now());
+    /// # for (by, command) in sample::road(at, dice) {
+    /// #     let with = sample::particulars(&command, at, dice);
+    /// #     drive::to_end(Engine::new(&world.store).execute(Order::new(id.0, by, at, command).with(with)))?;
+    /// # }
+    /// # let dossier = drive::to_end(workflow.dossier(id))?;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::workflow::{Ask, WorkflowError};
+    /// use kit_workflow::inquiry::{CommandKind, InquiryLifecycle};
+    /// use kit_workflow::{Guard, Judgement, Question, Veto};
+    ///
+    /// struct Holidays;
+    ///
+    /// impl Guard<InquiryLifecycle> for Holidays {
+    ///     fn judge<'a>(&'a self, question: Question<'a, InquiryLifecycle>) -> Judgement<'a> {
+    ///         let (french, english) = ("C’est férié.".to_owned(), "It is a holiday.".to_owned());
+    ///         let veto = Veto { code: "holiday", french, english };
+    ///         let no = (question.command == CommandKind::ReissueLink).then_some(veto);
+    ///         Box::pin(async move { Ok(no) })
+    ///     }
+    /// }
+    ///
+    /// let (workflow, staff) = (workflow.with_guard(Holidays), InquiryActor::person(ActorKind::Staff, dice.uuid()));
+    /// let asked = drive::to_end(workflow.ask(id, staff, Ask::ReissueLink, None, None));
+    /// assert!(matches!(asked, Err(WorkflowError::Vetoed(Veto { code: "holiday", .. }))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_guard(self, guard: impl Guard<InquiryLifecycle> + 'static) -> Self {
         Self { guards: self.guards.with(guard), ..self }
     }
 
     /// The same, having each file looked into that clients or staff hand in, before anything reads it. What the scanner cannot say
     /// anything of is not taken.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::port::{Finding, Scan, Scanner};
+    ///
+    /// #[derive(Debug)]
+    /// struct Suspicious;
+    ///
+    /// impl Scanner for Suspicious {
+    ///     fn scan<'a>(&'a self, file: &'a [u8]) -> Scan<'a> {
+    ///         let found = if file.ends_with(b"EICAR") { Finding::Infected } else { Finding::Clean };
+    ///         Box::pin(async move { Ok(found) })
+    ///     }
+    /// }
+    ///
+    /// let workflow = World::new(1).workflow().with_scanner(Suspicious);
+    /// # use kit_testing::drive;
+    /// # use kit_workflow::port::{Deposit, Folder, Unfit};
+    /// # use kit_workflow::workflow::WorkflowError;
+    /// let mut intake = drive::to_end(workflow.receive(Folder::Documents))?;
+    /// drive::to_end(intake.deposit.write(b"%PDF EICAR"))?;
+    /// let stored = drive::to_end(intake.deposit.finish())?;
+    /// let examined = drive::to_end(workflow.examine("loi.pdf", stored, std::time::Duration::ZERO));
+    /// assert!(matches!(examined, Err(WorkflowError::Unfit(Unfit::Infected))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn with_scanner(self, scanner: impl Scanner + 'static) -> Self {
         Self { scanner: Some(Arc::new(scanner)), ..self }
     }
 
     /// The ports, for what the workflow does not do itself: accounts, lists, time.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::Clock;
+    ///
+    /// let workflow = World::new(1).workflow();
+    /// assert_eq!(workflow.ports().clock.now(), World::new(1).clock.now());
+    /// ```
     pub fn ports(&self) -> &P {
         &self.ports
     }
@@ -202,6 +294,23 @@ impl<P: Ports> Workflow<P> {
 
     /// Everything about one inquiry.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::inquiry::InquiryId;
+    /// # use kit_workflow::workflow::WorkflowError;
+    /// let read = drive::to_end(workflow.dossier(dossier.id))?;
+    /// assert_eq!((read.documents.len(), read.version), (2, dossier.version));
+    /// let nobody = drive::to_end(workflow.dossier(InquiryId(uuid::Uuid::nil())));
+    /// assert!(matches!(nobody, Err(WorkflowError::Absent)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Absent`], [`WorkflowError::Store`].
@@ -210,6 +319,22 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The inquiry that a client's access token opens.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::Token;
+    ///
+    /// let presented = Token::presented(workflow.access(&dossier).expose());
+    /// assert_eq!(drive::to_end(workflow.inquiry_of(&presented))?, dossier.id);
+    /// assert!(drive::to_end(workflow.inquiry_of(&Token::presented("guessed"))).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -224,6 +349,20 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The address of the client's private status page.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// let url = workflow.status_url(&dossier);
+    /// assert!(url.starts_with("https://kit.example/kit/inquiry/"));
+    /// assert!(url.contains(workflow.access(&dossier).expose()), "who has the address has the page");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn status_url(&self, dossier: &Dossier) -> String {
         format!("{}/kit/inquiry/{}/", self.terms.public_base_url, self.access(dossier).expose())
     }

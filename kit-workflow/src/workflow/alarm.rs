@@ -21,6 +21,19 @@ impl<P: Ports> Workflow<P> {
     /// Sends staff a letter of each alarm that went on since they were last told; tells how many. Any number of processes may
     /// do so at once. A letter that could not be sent is sent again once its lease is over, under the same key.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::Clock;
+    /// use kit_workflow::port::{AlarmKind, Alarms};
+    ///
+    /// let world = World::new(1);
+    /// let (kind, now) = (AlarmKind::GatewayFault, world.clock.now());
+    /// drive::to_end(world.store.raise_alarm(kind, "cinetpay", "code 608", now))?;
+    /// assert_eq!(drive::to_end(world.workflow().tell_alarms())?, 1);
+    /// assert_eq!(world.mailer.accepted()[0].to, world.workflow().terms().staff_email);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

@@ -5,6 +5,23 @@ use crate::port::{GatewayError, PreviewFailed, RenderFailed, ScannerAway, SheetF
 use crate::{EngineError, StoreError, Version, Veto};
 
 /// Why the workflow did not do as asked.
+///
+/// ```
+/// use kit_workflow::inquiry::Refusal;
+/// use kit_workflow::workflow::WorkflowError;
+///
+/// /// An adapter of the embedder's decides what to answer by who must act.
+/// fn status(error: &WorkflowError) -> u16 {
+///     match error {
+///         WorkflowError::Absent | WorkflowError::NoSuchProvider | WorkflowError::NoSuchSection => 404,
+///         WorkflowError::Refused(_) | WorkflowError::Vetoed(_) | WorkflowError::Conflict { .. } => 409,
+///         WorkflowError::Unfit(_) | WorkflowError::KeyReused | WorkflowError::PlayMoney => 422,
+///         _ => 503,
+///     }
+/// }
+/// assert_eq!(status(&WorkflowError::Refused(Refusal::NotPaid)), 409);
+/// assert_eq!(status(&WorkflowError::Absent), 404);
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum WorkflowError {
     /// There is no such thing, or it is not the asker's: the same answer for both.

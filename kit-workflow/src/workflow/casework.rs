@@ -26,6 +26,24 @@ impl<P: Ports> Workflow<P> {
     /// Gives an inquiry into somebody's care, or out of everybody's, if it is still where `from` says; `false` where somebody
     /// was faster.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::StaffId;
+    /// use kit_workflow::workflow::WorkflowError;
+    ///
+    /// // Nobody takes care of it yet; an account that is not there cannot either.
+    /// let stranger = StaffId(uuid::Uuid::from_u128(1));
+    /// let assigned = drive::to_end(workflow.assign(dossier.id, stranger, None, Some(stranger)));
+    /// assert!(matches!(assigned, Err(WorkflowError::Absent)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Absent`] where there is no such account that may sign in, [`WorkflowError::Store`].
@@ -45,6 +63,24 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Notes something for the others. The same note twice is one.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::{NoteId, StaffId};
+    ///
+    /// let (who, note) = (StaffId(uuid::Uuid::from_u128(1)), NoteId(uuid::Uuid::from_u128(2)));
+    /// drive::to_end(workflow.write_note(dossier.id, who, note, "Rappeler lundi.".to_owned()))?;
+    /// // Whoever opens the page sees it, and who else is at it.
+    /// let handling = drive::to_end(workflow.attend(dossier.id, who))?;
+    /// assert_eq!((handling.notes[0].text.as_str(), handling.present[0].staff), ("Rappeler lundi.", who));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -11,6 +11,13 @@ use crate::{Clock, Ids, Store, Timestamp, Version};
 
 names! {
     /// Why the client of an inquiry is not erased now.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::workflow::Hold;
+    ///
+    /// assert_eq!(Hold::parse("money_waits"), Some(Hold::MoneyWaits));
+    /// ```
     pub enum Hold {
         /// Its order can still be paid: it must be cancelled first.
         PaymentOpen = "payment_open",
@@ -60,6 +67,24 @@ const PART: u32 = 200;
 const FILES: u32 = 100;
 
 /// What is held of people, over the store, the vault and the time of whoever asks: it needs no provider.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// use kit_workflow::workflow::{Custody, Hold};
+///
+/// // What a program for support asks, which has a store and a vault and nothing else.
+/// let custody = Custody::new(&world.store, &world.vault, &world.clock);
+/// let held = drive::to_end(custody.held(&dossier.answers.email))?;
+/// assert_eq!((held[0].id, held[0].documents), (dossier.id, 2));
+/// assert_eq!(held[0].against, Some(Hold::PaymentOpen), "it has to be cancelled first");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Custody<'a, S, V, C> {
     store: &'a S,
@@ -100,6 +125,27 @@ where
     ///
     /// Where one inquiry stands against it, nothing is done. Should the program die in between, the same call does the rest;
     /// files whose rows are gone are removed by workers as well.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor, StaffId};
+    /// # use kit_workflow::workflow::Ask;
+    /// let (email, by) = (&dossier.answers.email, StaffId(uuid::Uuid::from_u128(1)));
+    /// let refused = drive::to_end(workflow.custody().erase(email, by))?;
+    /// assert!(refused.erased.is_empty() && refused.kept.len() == 1, "it can still be paid");
+    ///
+    /// let client = InquiryActor::new(ActorKind::Client);
+    /// drive::to_end(workflow.ask(dossier.id, client, Ask::Cancel { reason: None }, None, None))?;
+    /// let erasure = drive::to_end(workflow.custody().erase(email, by))?;
+    /// assert_eq!(erasure.erased, [dossier.id]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -146,6 +192,22 @@ where
     /// Lets the documents and drafts go of every inquiry that ended this long ago; tells how many inquiries that were and how
     /// many files. Any number of processes may do so at once: each inquiry is one's.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use std::time::Duration;
+    ///
+    /// // Nothing is kept so long that it would go today.
+    /// let (inquiries, _files) = drive::to_end(workflow.custody().purge(Duration::from_secs(365 * 24 * 60 * 60)))?;
+    /// assert_eq!(inquiries, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`], [`WorkflowError::Vault`].
@@ -165,6 +227,22 @@ where
 
     /// Everything that is held of the person with this address as one ZIP, for them: see `docs/privacy.md`. `None` where
     /// nothing is held.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::StaffId;
+    ///
+    /// let by = StaffId(uuid::Uuid::from_u128(1));
+    /// let nobody = drive::to_end(workflow.custody().disclose("nobody@example.org", by, &world.documents))?;
+    /// assert!(nobody.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -15,6 +15,14 @@ use crate::{Clock as _, Dedupe, EngineError, Ids as _, Money, Order, Purpose, St
 const BY_HAND: &str = "by_hand";
 
 /// What a person asks for.
+///
+/// ```
+/// use kit_workflow::workflow::Ask;
+///
+/// // What people wrote stays out of logs.
+/// let ask = Ask::Cancel { reason: Some("Mme Traoré a changé d’avis".to_owned()) };
+/// assert_eq!(format!("{ask:?}"), r#"Ask("cancel")"#);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Ask {
     /// Give the inquiry up.
@@ -140,6 +148,15 @@ impl std::fmt::Debug for Ask {
 }
 
 /// A PDF that staff uploaded, kept in the vault.
+///
+/// ```
+/// use kit_workflow::inquiry::{FileId, Sha256, StoredFile};
+/// use kit_workflow::workflow::Upload;
+///
+/// let stored = StoredFile { file: FileId(uuid::Uuid::nil()), sha256: Sha256([0; 32]), size: 1 };
+/// let upload = Upload { stored, file_name: "Kit définitif.pdf".to_owned() };
+/// assert_eq!(upload.stored.size, 1);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// The file.
@@ -150,6 +167,26 @@ pub struct Upload {
 
 impl<P: Ports> Workflow<P> {
     /// Does what a person asks, if the lifecycle allows it, and tells how the inquiry stands then.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor, Stage};
+    /// # use kit_workflow::workflow::{Ask, WorkflowError};
+    /// let (client, cancel) = (InquiryActor::new(ActorKind::Client), || Ask::Cancel { reason: None });
+    /// // Decided only on what the page showed; the key makes a second click harmless.
+    /// let version = Some(dossier.version);
+    /// let cancelled = drive::to_end(workflow.ask(dossier.id, client, cancel(), version, Some("click-1")))?;
+    /// assert_eq!(cancelled.state.stage(), Stage::Cancelled);
+    /// let again = drive::to_end(workflow.ask(dossier.id, client, cancel(), version, Some("click-1")))?;
+    /// assert_eq!(again.version, cancelled.version);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -348,6 +385,38 @@ impl<P: Ports> Workflow<P> {
 
     /// Takes a PDF for an inquiry: it validates a drafted one, replaces the PDF of a validated one, corrects a delivered
     /// one. The file is removed where it is not taken.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor, Stage};
+    /// # let reviewer = InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(1));
+    /// use kit_workflow::port::{Deposit, Folder};
+    /// use kit_workflow::workflow::Upload;
+    ///
+    /// let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+    /// drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+    /// let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+    /// let validated = drive::to_end(workflow.deliverable(id, reviewer, upload, None, None))?;
+    /// assert_eq!((validated.state.stage(), validated.deliverables[0].pages), (Stage::Validated, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -29,6 +29,13 @@ use crate::{Clock as _, EngineError, Failure, Job, Order, Performed};
 const LEAST_ROOM: usize = 2_000;
 
 /// How drafts are made.
+///
+/// ```
+/// use kit_workflow::workflow::DraftingTerms;
+///
+/// let careful = DraftingTerms { at_once: 1, budget_cost: Some(2_000_000), ..DraftingTerms::default() };
+/// assert_eq!((careful.at_once, careful.budget_tokens), (1, Some(3_000_000)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftingTerms {
     /// How many sections of one draft are written at once.

@@ -12,6 +12,26 @@ impl<P: Ports> Workflow<P> {
     /// Attaches documents that were examined, one after another, until one is not taken; tells what came of the last. The files
     /// of those that are not attached are removed.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::port::{Added, Deposit, Folder};
+    ///
+    /// let mut intake = drive::to_end(workflow.receive(Folder::Documents))?;
+    /// drive::to_end(intake.deposit.write(b"Article 2."))?;
+    /// let stored = drive::to_end(intake.deposit.finish())?;
+    /// let document = drive::to_end(workflow.examine("loi-2.txt", stored, Duration::ZERO))?;
+    /// assert_eq!(drive::to_end(workflow.add_documents(dossier.id, vec![document]))?, Added::Done);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`]; a file that nobody knows to be attached then stays, and is swept in time.

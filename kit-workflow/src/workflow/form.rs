@@ -9,6 +9,16 @@ pub const CONSENT_TEXT: &str = "2026-11-30";
 
 names! {
     /// The fields of the form, spelled as on the wire.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::workflow::{Field, choices, limit};
+    ///
+    /// // A page can be made from these alone.
+    /// let offered: Vec<_> = Field::ALL.iter().filter(|field| !choices(**field).is_empty()).collect();
+    /// assert_eq!(offered, [&Field::FundingSources, &Field::AuditsTypes]);
+    /// assert_eq!(limit(Field::Email), 254);
+    /// ```
     pub enum Field {
         /// Who asks.
         ContactName = "contact_name",
@@ -74,6 +84,13 @@ names! {
 }
 
 /// What is wrong with which field.
+///
+/// ```
+/// use kit_workflow::workflow::{FieldError, FieldFault};
+///
+/// let error = FieldError::file("loi.exe", FieldFault::Unsupported);
+/// assert_eq!((error.field.to_string().as_str(), error.file.as_deref()), ("documents", Some("loi.exe")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Which field.
@@ -130,6 +147,19 @@ pub const fn choices(field: Field) -> &'static [&'static str] {
 }
 
 /// A form as it was sent: what is typed is kept, whatever is wrong with it.
+///
+/// ```
+/// use kit_workflow::workflow::{Field, FieldError, FieldFault, Form};
+///
+/// let mut form = Form::default();
+/// form.add(Field::ContactName, "Direction K.");
+/// form.add(Field::OrganizationName, "Office de l'eau");
+/// form.add(Field::Email, "nobody");
+/// // Everything that is wrong is told at once, and what was typed is kept.
+/// let wrong = [(Field::Email, FieldFault::Invalid), (Field::Consent, FieldFault::Required)];
+/// assert_eq!(form.answers(), Err(wrong.map(|(field, fault)| FieldError::new(field, fault)).to_vec()));
+/// assert_eq!(form.value(Field::Email), "nobody");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
     values: Vec<(Field, String)>,
@@ -239,6 +269,13 @@ fn is_forbidden(field: Field, c: char) -> bool {
 }
 
 /// Whether this can be a mail address: one `@`, a domain with a dot, and only characters that need no quoting.
+///
+/// ```
+/// use kit_workflow::workflow::is_address;
+///
+/// assert!(is_address("client@exemple.ci"));
+/// assert!(!is_address("client@exemple") && !is_address("a b@exemple.ci"));
+/// ```
 pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let local_ok = !local.is_empty()

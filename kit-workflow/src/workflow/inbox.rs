@@ -97,6 +97,14 @@ impl<P: Ports> Workflow<P> {
     /// Any number of processes may do so at once, as often as they like: each notification is decided by one of them, in one
     /// transaction with the effect that asks the gateway.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    ///
+    /// // Nothing came too early.
+    /// assert_eq!(drive::to_end(World::new(1).workflow().sort_inbox())?, 0);
+    /// # Ok::<(), kit_workflow::StoreError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`]; what was not decided is looked at again.
@@ -153,6 +161,27 @@ impl<P: Ports> Workflow<P> {
 
     /// The inbox in figures, with what this process turned away to the last one.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// use kit_workflow::Clock;
+    /// use kit_workflow::port::{RawNotification, Turned};
+    ///
+    /// let genuine = world.gateway.notification(attempt, world.clock.now());
+    /// let forged = RawNotification { headers: Vec::new(), ..genuine };
+    /// assert!(drive::to_end(workflow.notification(&forged)).is_err());
+    /// assert_eq!(drive::to_end(workflow.inbox_figures())?.turned[0].why, Turned::Forged);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`].
@@ -173,6 +202,16 @@ impl From<NotificationRejected> for Turned {
 }
 
 /// Whether so many notifications of unknown transactions came that staff should ask why.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::port::{Fate, InboxFigures};
+/// use kit_workflow::workflow::is_strange;
+///
+/// let figures = |unknown| InboxFigures { fates: vec![(Fate::Unknown, unknown)], ..InboxFigures::default() };
+/// let now = Timestamp::from_unix_ms(0);
+/// assert!(is_strange(&figures(20), now) && !is_strange(&figures(1), now));
+/// ```
 pub fn is_strange(figures: &InboxFigures, now: Timestamp) -> bool {
     const MANY: u64 = 20;
     const LATELY: Duration = Duration::from_secs(24 * 60 * 60);

@@ -12,6 +12,22 @@ use crate::port::{
 use crate::{Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Token};
 
 /// A file on its way in, with the name under which it will be kept.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::{Deposit, DocumentKind, Folder};
+///
+/// let workflow = World::new(1).workflow();
+/// let mut intake = drive::to_end(workflow.receive(Folder::Documents))?;
+/// drive::to_end(intake.deposit.write(b"Article 1er."))?;
+/// let stored = drive::to_end(intake.deposit.finish())?;
+/// assert_eq!(intake.key.file, stored.file);
+/// let document = drive::to_end(workflow.examine("loi.txt", stored, Duration::from_secs(5)))?;
+/// assert_eq!(document.kind, DocumentKind::Txt);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Intake<D> {
     /// The bytes go here.
@@ -21,6 +37,21 @@ pub struct Intake<D> {
 }
 
 /// A form that was found good, with its files.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::Language;
+/// use kit_workflow::workflow::NewInquiry;
+///
+/// let (world, idempotency_key) = (World::new(1), Some("form-1".to_owned()));
+/// let (answers, documents) = world.form();
+/// let new = NewInquiry { answers, documents, language: Language::English, idempotency_key };
+/// let first = drive::to_end(world.workflow().submit(new.clone()))?;
+/// // The form is sent twice: there is one inquiry.
+/// let again = drive::to_end(world.workflow().submit(new))?;
+/// assert!(first.fresh && !again.fresh && first.dossier.id == again.dossier.id);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct NewInquiry {
     /// What the client answered.
@@ -34,6 +65,23 @@ pub struct NewInquiry {
 }
 
 /// An inquiry that was taken.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// let submitted = drive::to_end(workflow.submit(new))?;
+/// assert!(submitted.fresh);
+/// // The token opens the client's own page.
+/// assert_eq!(drive::to_end(workflow.inquiry_of(&submitted.access))?, submitted.dossier.id);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Submitted {
     /// The inquiry.
@@ -107,6 +155,18 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Removes files that were kept for a form that was not taken.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::{Deposit, FileKey, Folder};
+    ///
+    /// let (world, folder) = (World::new(1), Folder::Documents);
+    /// let stored = drive::to_end(drive::to_end(world.workflow().receive(folder))?.deposit.finish())?;
+    /// // The form was not taken after all.
+    /// drive::to_end(world.workflow().discard(&[FileKey { folder, file: stored.file }]))?;
+    /// assert!(world.vault.paths().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

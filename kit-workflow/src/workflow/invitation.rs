@@ -12,6 +12,17 @@ use crate::{Clock as _, Ids as _, KeyRing, Purpose, Timestamp, Token, TokenHash}
 const OPEN: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// A link by which an account gets a new password, until its moment, once. Nothing readable of it is stored.
+///
+/// ```
+/// use kit_testing::{ManualClock, sample};
+/// use kit_workflow::workflow::Invitation;
+/// use kit_workflow::{Clock, Ids};
+///
+/// let clock = ManualClock::new(1);
+/// let invitation = Invitation::new(&sample::keys(), clock.fresh(), clock.now());
+/// assert!(invitation.url("https://kit.example").starts_with("https://kit.example/"));
+/// assert!(invitation.ends_at > clock.now());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Invitation {
     row: uuid::Uuid,

@@ -6,6 +6,17 @@ use crate::{Guard, Judgement, Question, Veto};
 
 /// A guard that offers nothing that would need what is no longer kept: no other draft once the client's texts are gone, and
 /// nothing for the client once nobody knows who that was. Money still goes its way.
+///
+/// ```
+/// use kit_testing::{World, sample, world};
+/// use kit_workflow::workflow::{Kept, Workflow};
+///
+/// // Every workflow that erases ought to have it.
+/// let world = World::new(1);
+/// let rule = Kept::new(world.store.clone());
+/// let workflow = Workflow::new(world, sample::keys(), world::terms()).with_guard(rule);
+/// assert!(workflow.terms().test);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Kept<S>(S);
 

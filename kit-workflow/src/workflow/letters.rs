@@ -9,6 +9,17 @@ use crate::port::{
 use crate::{Clock as _, Ids as _, Job, Money, Timestamp};
 
 /// Made-up facts for a letter: everything that it can speak of.
+///
+/// ```
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::Language;
+/// use kit_workflow::workflow::sample_facts;
+/// use kit_workflow::{Currency, Money, Timestamp};
+///
+/// let (price, ends) = (Money::new(15_000, Currency::Xof), Timestamp::from_unix_ms(0));
+/// let facts = sample_facts(Letter::StaffInvitation, Language::French, "https://kit.example", price, ends);
+/// assert!(facts.invitation_url.is_some() && facts.status_url.is_none());
+/// ```
 pub fn sample_facts(
     letter: Letter,
     language: Language,
@@ -45,6 +56,15 @@ pub fn sample_facts(
 
 impl<P: Ports> Workflow<P> {
     /// A letter with made-up facts: everything that a letter can speak of.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::inquiry::Letter;
+    /// use kit_workflow::port::Language;
+    ///
+    /// let letter = World::new(1).workflow().sample_letter(Letter::ClientLink, Language::English, "me@example.org");
+    /// assert!(letter.to == "me@example.org" && letter.facts.download_url.is_some() && letter.facts.test);
+    /// ```
     pub fn sample_letter(&self, letter: Letter, language: Language, to: &str) -> Envelope {
         let expires_at = self.ports.clock().now() + self.terms.link_ttl;
         let facts = sample_facts(letter, language, &self.terms.public_base_url, self.terms.price, expires_at);

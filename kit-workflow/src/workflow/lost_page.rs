@@ -18,6 +18,15 @@ impl<P: Ports> Workflow<P> {
     /// An inquiry that nobody has paid for writes to its address as rarely as with its other letters. Should the program die
     /// meanwhile, or the mail server be away, the client asks again.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    ///
+    /// // Whoever asked is told the same for any address.
+    /// let sent = drive::to_end(World::new(1).workflow().send_lost_pages("nobody@example.org"))?;
+    /// assert_eq!(sent, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

@@ -8,6 +8,22 @@ use crate::{Against, Clock as _, Lifecycle as _, Move, Offer, Outbox as _, Quest
 /// Every move that one actor could ask for at some time: possible now, or with every reason why not.
 ///
 /// Pages and API decide by this alone which buttons exist.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryActor};
+///
+/// let next = drive::to_end(workflow.next(&dossier, InquiryActor::new(ActorKind::Client)))?;
+/// assert!(next.may(CommandKind::StartCheckout) && !next.may(CommandKind::Deliver));
+/// assert_eq!(next.upcoming()[0].name, "order_expires");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Next {
     offers: Vec<Offer<InquiryLifecycle>>,

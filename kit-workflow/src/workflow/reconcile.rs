@@ -12,6 +12,13 @@ use crate::{Clock as _, Money, StoreError, Timestamp};
 
 names! {
     /// What the gateway said of an attempt.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::workflow::Said;
+    ///
+    /// assert_eq!(Said::PaidOtherwise.as_str(), "paid_otherwise");
+    /// ```
     pub enum Said {
         /// Paid, what was asked for.
         Paid = "paid",
@@ -35,6 +42,26 @@ names! {
 }
 
 /// One attempt that was asked about.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+/// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+/// # world.gateway.pay(attempt, workflow.terms().price);
+/// use kit_workflow::workflow::Said;
+///
+/// // What would change? Nothing is written yet.
+/// let attempt = drive::to_end(workflow.dossier(dossier.id))?.attempts[0].clone();
+/// let dry = drive::to_end(workflow.reconcile(&attempt, true))?;
+/// assert_eq!((dry.said, dry.received, dry.changes), (Said::Paid, Some(workflow.terms().price), true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reconciled {
     /// Which attempt, as it stood before.
@@ -55,6 +82,26 @@ const PAGE: u32 = 200;
 impl<P: Ports> Workflow<P> {
     /// Every attempt older than `min_age` of which nobody knows how it ends and somebody could be asked, the oldest first.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// use std::time::Duration;
+    ///
+    /// // A young attempt is left to the workers.
+    /// assert!(drive::to_end(workflow.open_attempts(Duration::from_secs(60)))?.is_empty());
+    /// world.clock.advance(Duration::from_secs(61));
+    /// assert_eq!(drive::to_end(workflow.open_attempts(Duration::from_secs(60)))?[0].id, attempt);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`].
@@ -66,6 +113,28 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Every attempt that was opened within this time and belongs to this choice, the oldest first.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::port::Which;
+    /// use kit_workflow::{Clock, Timestamp};
+    ///
+    /// let (from, until) = (Timestamp::from_unix_ms(0), world.clock.now() + Duration::from_secs(1));
+    /// assert_eq!(drive::to_end(workflow.ledger_between(from, until, Which::Open))?.len(), 1);
+    /// assert!(drive::to_end(workflow.ledger_between(from, until, Which::Received))?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -91,6 +160,17 @@ impl<P: Ports> Workflow<P> {
 
     /// Waits until the gateway may be asked again, where it is left alone for no longer than `patience`, from which the wait
     /// is taken. Says whether it may be asked now.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use kit_testing::{World, drive};
+    ///
+    /// // It has not failed lately, so nobody has to wait.
+    /// let mut patience = Duration::from_secs(10);
+    /// assert!(drive::to_end(World::new(1).workflow().await_gateway(&mut patience)));
+    /// assert_eq!(patience, Duration::from_secs(10));
+    /// ```
     pub async fn await_gateway(&self, patience: &mut Duration) -> bool {
         let Some(left) = self.left_alone() else { return true };
         let Some(rest) = patience.checked_sub(left) else { return false };
@@ -101,6 +181,25 @@ impl<P: Ports> Workflow<P> {
 
     /// Asks the gateway about one attempt now and writes what it answers, by the same commands as the workers beside it: what
     /// they find at the same time changes nothing a second time. With `dry` it asks and writes nothing.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// use kit_workflow::inquiry::Stage;
+    ///
+    /// let attempt = drive::to_end(workflow.dossier(dossier.id))?.attempts[0].clone();
+    /// drive::to_end(workflow.reconcile(&attempt, false))?;
+    /// assert_eq!(drive::to_end(workflow.dossier(dossier.id))?.state.stage(), Stage::Paid);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -12,6 +12,27 @@ const ROWS: u32 = 500;
 /// Rows are read in pages, each as it is then: a row is in the report at most once, and what is stored after the report
 /// began may be missing.
 ///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// use kit_workflow::Clock;
+/// use kit_workflow::port::{ReportFilter, ReportKind, SheetFormat, SheetHeading};
+/// use kit_workflow::workflow::report;
+///
+/// let (kind, format, language) = (ReportKind::Inquiries, SheetFormat::Csv, Language::French);
+/// let (filter, at) = (ReportFilter::default(), world.clock.now());
+/// let heading = SheetHeading { kind, format, language, filter, at, test: true };
+/// let mut rows = 0;
+/// let _sheet = drive::to_end(report(&world.store, &world.documents, heading, |written| rows = written))?;
+/// assert_eq!(rows, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`WorkflowError::Store`], [`WorkflowError::Sheet`].

@@ -28,6 +28,16 @@ impl<P: Ports> Workflow<P> {
 
     /// The account's second factor that is asked for.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::inquiry::StaffId;
+    ///
+    /// let (workflow, nobody) = (World::new(1).workflow(), StaffId(uuid::Uuid::from_u128(1)));
+    /// // An account without a second factor is asked for none.
+    /// assert!(drive::to_end(workflow.second_factor(nobody))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

@@ -10,6 +10,12 @@ use crate::{Currency, Money, StoreError, Timestamp};
 
 names! {
     /// How a payment stands by the provider's list.
+    ///
+    /// ```
+    /// use kit_workflow::workflow::Listed;
+    ///
+    /// assert_eq!("unpaid".parse(), Ok(Listed::Unpaid));
+    /// ```
     pub enum Listed {
         /// Paid.
         Paid = "paid",
@@ -39,6 +45,13 @@ pub struct StatementLine {
 
 names! {
     /// What differs.
+    ///
+    /// ```
+    /// use kit_workflow::Name;
+    /// use kit_workflow::workflow::Difference;
+    ///
+    /// assert_eq!(Difference::PaidThere.as_str(), "paid_there");
+    /// ```
     pub enum Difference {
         /// Paid there, and nothing was received here.
         PaidThere = "paid_there",
@@ -90,6 +103,18 @@ pub struct Comparison {
 }
 
 /// The time that a list covers: what was opened here within it ought to stand there.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::workflow::Covered;
+///
+/// let from: Timestamp = "2026-11-01T00:00:00Z".parse()?;
+/// let november = Covered { from, until: from + Duration::from_secs(30 * 24 * 60 * 60) };
+/// assert_eq!(november.until.to_string(), "2026-12-01T00:00:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Covered {
     /// From this moment on.
@@ -102,6 +127,30 @@ const PAGE: u32 = 200;
 
 /// Holds a list of `provider`'s against our ledger. Nothing is changed by it. Where nobody knows which time the list covers,
 /// what is missing from it cannot be told.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+/// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+/// # world.gateway.pay(attempt, workflow.terms().price);
+/// use kit_workflow::port::Receiving;
+/// use kit_workflow::workflow::{Difference, Listed, StatementLine, compare};
+///
+/// let (transaction_id, amount) = (page.transaction_id, Some(Receiving::Money(workflow.terms().price)));
+/// let words = "ACCEPTED 15000 XOF".to_owned();
+/// let line = StatementLine { line: 1, transaction_id, listed: Listed::Paid, amount, at: None, words };
+/// // They say that it was paid, and nothing has come here yet.
+/// let comparison = drive::to_end(compare(&world.store, "cinetpay", &[line], None))?;
+/// assert_eq!(comparison.findings[0].difference, Difference::PaidThere);
+/// assert_eq!((comparison.lines, comparison.agreed), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

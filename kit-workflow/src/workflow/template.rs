@@ -24,6 +24,14 @@ const SECTIONS: [(&str, &[&str]); 12] = [
 const TASK: &[&str] = &["lignes", "questions", "irregularites", "textes"];
 
 /// What is wrong with a template.
+///
+/// ```
+/// use kit_workflow::workflow::{TemplateError, Templates};
+///
+/// let unknown = Templates::parse("=== poems ===\n");
+/// assert_eq!(unknown, Err(TemplateError::Unexpected("poems".to_owned())));
+/// assert_eq!(Templates::parse(""), Err(TemplateError::Missing("system")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// A section is not there.

@@ -282,6 +282,27 @@ impl<P: Ports> Workflow<P> {
     /// Where notifications are known by a token and the answer that brings the attempt's token is not stored yet, this one
     /// is kept unproven, and the effect compares the two first.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// use kit_workflow::Clock;
+    /// use kit_workflow::inquiry::Stage;
+    ///
+    /// let raw = world.gateway.notification(attempt, world.clock.now());
+    /// drive::to_end(workflow.notification(&raw))?;
+    /// // Nothing is paid by being told so: the gateway is asked next.
+    /// assert_eq!(drive::to_end(workflow.dossier(dossier.id))?.state.stage(), Stage::AwaitingPayment);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`NotificationFault::Rejected`] where it must be refused, [`NotificationFault::Store`] where it must come again.

@@ -7,6 +7,41 @@ use crate::{Guard, Judgement, Question, Recorded, Store, Veto};
 /// money that they themselves recorded by hand, or accepted though it was too little, since another one last published.
 ///
 /// It reads the history, which nobody can rewrite, and so gives the same answer whenever it is asked about one version.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+/// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+/// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+/// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+/// # world.gateway.pay(attempt, workflow.terms().price);
+/// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+/// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+/// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+/// # let (store, clock) = (&world.store, &world.clock);
+/// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+/// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+/// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+/// # use kit_workflow::port::{Deposit, Folder};
+/// # use kit_workflow::workflow::{Ask, Upload};
+/// # let staff = |number| InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(number));
+/// # let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+/// # drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+/// # let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+/// use kit_workflow::workflow::TwoPeople;
+///
+/// let workflow = world.workflow().with_guard(TwoPeople::new(world.store.clone()));
+/// drive::to_end(workflow.deliverable(id, staff(1), upload, None, None))?;
+/// assert!(drive::to_end(workflow.ask(id, staff(1), Ask::Publish, None, None)).is_err());
+/// assert!(drive::to_end(workflow.ask(id, staff(2), Ask::Publish, None, None)).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TwoPeople<S>(S);
 

@@ -10,6 +10,31 @@ impl<P: Ports> Workflow<P> {
     ///
     /// It is set anew each time from what was frozen with its number, so the same moment gives the same bytes; what was
     /// given back since is told on it.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// let dossier = drive::to_end(workflow.dossier(id))?;
+    /// let paper = workflow.voucher(&dossier).ok_or("it was paid")?;
+    /// assert!(paper.name.starts_with("recu-TEST-"), "with play money: {}", paper.name);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn voucher(&self, dossier: &Dossier) -> Option<Attachment> {
         let language = dossier.language;
         let voucher = dossier.voucher.as_ref()?;

@@ -8,6 +8,13 @@ use crate::port::{SectionEntry, SectionStatus, Sections as _};
 use crate::{Clock as _, Timestamp};
 
 /// How far the draft is that is being made.
+///
+/// ```
+/// use kit_workflow::workflow::Progress;
+///
+/// let progress = Progress { draft: 1, sections: Vec::new(), left: None };
+/// assert_eq!((progress.done(), progress.texts()), (0, 0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The draft's number.
@@ -61,6 +68,14 @@ fn weight(kind: SectionKind) -> u32 {
 
 /// How long the sections of a draft that are not done will take, judged by those that are: `None` as long as none is done
 /// that was written for this draft. A section that takes longer than the others counts as nearly done, not as overdue.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::workflow::time_left;
+///
+/// // Nothing is done yet, so nobody promises anything.
+/// assert_eq!(time_left(1, &[], 3, Timestamp::from_unix_ms(0)), None);
+/// ```
 pub fn time_left(draft: u32, sections: &[SectionEntry], at_once: u32, now: Timestamp) -> Option<Duration> {
     let done = sections.iter().filter(|section| !section.is_kept(draft)).filter_map(|section| {
         let taken = section.written.as_ref()?.at.since(section.begun_at?);

@@ -6,6 +6,30 @@ use crate::inquiry::InquiryId;
 use crate::port::{Sections as _, Usage};
 
 /// What a draft took, and how much of what it cites was found.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+/// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+/// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+/// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+/// # world.gateway.pay(attempt, workflow.terms().price);
+/// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+/// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+/// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+/// # let (store, clock) = (&world.store, &world.clock);
+/// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+/// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+/// let spending = drive::to_end(workflow.spending(id, 1))?;
+/// assert!(spending.calls > 0 && spending.found <= spending.citations);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spending {
     /// Calls to the model, those that failed among them; none for sections that an earlier draft had paid for.
