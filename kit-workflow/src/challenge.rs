@@ -54,6 +54,12 @@ impl Challenge {
     }
 
     /// What somebody handed back; whether it is worth anything is not known yet.
+    ///
+    /// ```
+    /// use kit_workflow::{Challenge, Token};
+    ///
+    /// assert!(Challenge::presented(&Token::presented("no challenge")).is_none());
+    /// ```
     pub fn presented(token: &Token) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(token.expose()).ok()?;
         let (staff, rest) = bytes.split_first_chunk::<16>()?;

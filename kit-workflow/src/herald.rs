@@ -70,6 +70,26 @@ pub struct News<L: Lifecycle> {
 ///   one that precedes it was heard.
 /// - `heard` and `again` MUST change nothing and say `false` where the fence is stale or the lease has run out.
 /// - Subscribers MUST NOT disturb each other, nor the outbox.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Clock, Engine, Feed, Ids, Order};
+///
+/// let clock = ManualClock::new(1);
+/// let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// let build = Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// drive::to_end(Engine::new(&store).execute(build))?;
+///
+/// let next = |name: &str| drive::to_end(Feed::<Door>::next(&store, name, Duration::from_secs(20)));
+/// let news = next("porter")?.ok_or("a door was built")?;
+/// assert!(next("porter")?.is_none(), "it is being told");
+/// assert!(drive::to_end(store.heard("porter", &news))?);
+/// assert!(next("locksmith")?.is_some(), "a new name hears everything from the first event");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Feed<L: Lifecycle>: Send + Sync {
     /// An event that this subscriber has not heard, under a lease.
     fn next(

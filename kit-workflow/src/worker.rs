@@ -87,6 +87,40 @@ impl Failure {
 ///
 /// `perform` may run twice for one effect: after a crash, and where a lease ran out. It must look before it repeats what
 /// the outside world would notice.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_workflow::{Actor, Failure, Job, Order, Perform, Performed, Timestamp};
+///
+/// /// Rings, and where nobody hears it, writes so on the door.
+/// struct Bellringer;
+///
+/// impl Perform<Door> for Bellringer {
+///     async fn perform(&self, _: &Job<Door>) -> Result<Performed<Door>, Failure> {
+///         Err(Failure::passing("nobody heard it"))
+///     }
+///
+///     fn give_up(&self, job: &Job<Door>, failure: &Failure) -> Option<Order<Door>> {
+///         let (by, at) = (Actor::new(Who::Grown), Timestamp::from_unix_ms(0));
+///         Some(Order::new(job.subject, by, at, Ask::Label(failure.note.clone())))
+///     }
+/// }
+/// # use std::time::Duration;
+/// # use kit_testing::{ManualClock, MemoryStore, drive, sample};
+/// # use kit_workflow::{Backoff, Clock, Engine, Ids, Step, Store, Worker, WorkerId};
+/// # let clock = ManualClock::new(1);
+/// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+/// # let build = Order::<Door>::new(clock.fresh(), Actor::new(Who::Grown), clock.now(), Ask::Build);
+/// # let door = build.subject;
+/// # drive::to_end(Engine::new(&store).execute(build))?;
+/// # let (id, lease) = (WorkerId("one".to_owned()), Duration::from_secs(20));
+/// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+/// # let worker = Worker { id, store: &store, performer: &Bellringer, clock: &clock, lease, backoff };
+/// assert_eq!(drive::to_end(worker.step::<Door>())?, Step::GaveUp);
+/// assert_eq!(drive::to_end(store.load(door))?.map(|door| door.state.label), Some("nobody heard it".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Perform<L: Lifecycle>: Send + Sync {
     /// Does one effect. No transaction is open while it runs.
     fn perform(&self, job: &Job<L>) -> impl Future<Output = Result<Performed<L>, Failure>> + Send;
