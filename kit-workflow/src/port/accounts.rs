@@ -23,6 +23,17 @@ names! {
 }
 
 /// A member of staff.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{Role, Staff};
+///
+/// let (id, created_at) = (StaffId(uuid::Uuid::nil()), Timestamp::from_unix_ms(0));
+/// let (email, password) = ("awa@example.org".to_owned(), "$argon2id$v=19$…".to_owned());
+/// let staff = Staff { id, email, role: Role::Manager, password, disabled_at: None, created_at };
+/// assert!(staff.role > Role::Reviewer && !format!("{staff:?}").contains("argon2id"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Staff {
     /// Which account.
@@ -47,6 +58,23 @@ impl fmt::Debug for Staff {
 }
 
 /// A session to be opened.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::{SessionId, StaffId};
+/// use kit_workflow::port::{Accounts, NewSession};
+/// use kit_workflow::{Clock, Ids, Token};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (at, hash) = (clock.now(), Token::presented("from a cookie").hash());
+/// let (id, staff) = (SessionId(clock.fresh()), StaffId(clock.fresh()));
+/// let ends_at = at + Duration::from_secs(12 * 60 * 60);
+/// let session = NewSession { id, hash, staff, at, ends_at, client: "192.0.2.7".into(), agent: "Firefox".into() };
+/// drive::to_end(store.open_session(&session)).unwrap();
+/// // It belongs to nobody who has an account, so it opens nothing.
+/// assert_eq!(drive::to_end(store.session(hash, at, at)).unwrap(), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
     /// Names it to its owner; opens nothing.
@@ -132,6 +160,20 @@ names! {
 }
 
 /// A line of the trail of accounts. Lines are added and never changed.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{Accounts, Deed, StaffNote};
+/// use kit_workflow::{Clock, Ids};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (id, at, staff) = (clock.fresh(), clock.now(), StaffId(clock.fresh()));
+/// let client = "192.0.2.7".to_owned();
+/// let note = StaffNote { id, at, deed: Deed::SignInFailed, staff, by: None, client, detail: String::new() };
+/// drive::to_end(store.note_staff(&note)).unwrap();
+/// assert_eq!(drive::to_end(store.staff_notes(None, 10)).unwrap(), [note]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffNote {
     /// Names the line.
@@ -151,6 +193,13 @@ pub struct StaffNote {
 }
 
 /// A change of an account.
+///
+/// ```
+/// use kit_workflow::port::{AccountChange, Role};
+///
+/// assert_eq!(format!("{:?}", AccountChange::Password("$argon2id$…".to_owned())), "Password");
+/// assert_ne!(AccountChange::Role(Role::Admin), AccountChange::Role(Role::Reviewer));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum AccountChange {
     /// It gets this password (the hash in PHC form); every session ends, and so does an invitation.
@@ -194,6 +243,26 @@ impl fmt::Debug for AccountChange {
 /// a request in flight. A change and its line in the trail MUST be written together.
 ///
 /// The [`SecondFactors`] are a part of it.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{AccountChange, Accounts, Deed, Role, Staff, StaffNote};
+/// use kit_workflow::{Clock, Ids};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (id, at) = (StaffId(clock.fresh()), clock.now());
+/// # let (email, password) = ("awa@example.org".to_owned(), "$argon2id$v=19$…".to_owned());
+/// let staff = Staff { id, email, role: Role::Reviewer, password, disabled_at: None, created_at: at };
+/// let note = |deed| {
+///     let (client, detail) = (String::new(), String::new());
+///     StaffNote { id: clock.fresh(), at, deed, staff: id, by: None, client, detail }
+/// };
+/// assert!(drive::to_end(store.add_staff(&staff, &note(Deed::Added))).unwrap());
+/// let (change, told) = (AccountChange::Role(Role::Admin), note(Deed::RoleChanged));
+/// assert!(drive::to_end(store.change_staff(&change, &told)).unwrap());
+/// assert_eq!(drive::to_end(store.staff(id)).unwrap().map(|staff| staff.role), Some(Role::Admin));
+/// ```
 pub trait Accounts: SecondFactors + Send + Sync {
     /// The account with this address (lower case).
     fn staff_by_email(&self, email: &str) -> impl Future<Output = Result<Option<Staff>, StoreError>> + Send;

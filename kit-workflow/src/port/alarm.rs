@@ -41,6 +41,20 @@ pub struct Alarm {
 ///
 /// - `claim_alarm` MUST give an alarm to one caller at a time, until `close_alarm` or the end of `lease`.
 /// - What was raised after staff were told MUST be told once the quiet is over.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_testing::{World, drive};
+/// use kit_workflow::Clock;
+/// use kit_workflow::port::{AlarmKind, Alarms};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// drive::to_end(store.raise_alarm(AlarmKind::GatewayFault, "cinetpay", "status 401", clock.now())).unwrap();
+/// let claim = || drive::to_end(store.claim_alarm(clock.now(), Duration::from_secs(3_600), Duration::from_secs(60)));
+/// let alarm = claim().unwrap().unwrap();
+/// assert_eq!((alarm.kind, alarm.count), (AlarmKind::GatewayFault, 1));
+/// assert_eq!(claim().unwrap(), None, "one caller at a time");
+/// ```
 pub trait Alarms: Send + Sync {
     /// Counts that something went wrong.
     fn raise_alarm(

@@ -91,6 +91,14 @@ impl fmt::Debug for Attempt {
 }
 
 /// What was learned of an attempt that does not move the inquiry.
+///
+/// ```
+/// use kit_workflow::port::{AttemptNews, AttemptStatus};
+///
+/// let code = Some("WAITING_FOR_CUSTOMER".to_owned());
+/// let news = AttemptNews { code, ..AttemptNews::of(AttemptStatus::Pending) };
+/// assert!(news.payment_url.is_none());
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct AttemptNews {
     /// How it stands.
@@ -279,6 +287,23 @@ pub struct Summary {
 
 impl Summary {
     /// Where it stands in a list of this order; nowhere in one of deadlines where it has none.
+    ///
+    /// ```
+    /// use kit_testing::{drive, sample};
+    /// use kit_workflow::Clock;
+    /// use kit_workflow::inquiry::InquiryId;
+    /// use kit_workflow::port::{Archive, ListOrder, PageRequest};
+    ///
+    /// # let (world, mut dice) = (kit_testing::World::new(1), kit_testing::Dice::new(1));
+    /// # let (at, id) = (world.clock.now(), InquiryId(kit_workflow::Ids::fresh(&world.clock)));
+    /// # for (by, command) in sample::road(at, &mut dice) {
+    /// #     let particulars = sample::particulars(&command, at, &mut dice);
+    /// #     let order = kit_workflow::Order::new(id.0, by, at, command).with(particulars);
+    /// #     drive::to_end(kit_workflow::Engine::new(&world.store).execute(order)).unwrap();
+    /// # }
+    /// let page = drive::to_end(world.store.list(&PageRequest::newest(10))).unwrap();
+    /// assert_eq!(page.items[0].place(ListOrder::Submitted), Some((at, id)));
+    /// ```
     pub fn place(&self, order: ListOrder) -> Option<ListPlace> {
         let moment = match order {
             ListOrder::Submitted => Some(self.submitted_at),
@@ -312,6 +337,14 @@ names! {
 pub type ListPlace = (Timestamp, InquiryId);
 
 /// Which part of a list is wanted.
+///
+/// ```
+/// use kit_workflow::port::{ListOrder, PageRequest, ReportFilter};
+///
+/// let filter = ReportFilter { money_waits: true, ..ReportFilter::default() };
+/// let request = PageRequest { filter, order: ListOrder::Moved, ..PageRequest::newest(50) };
+/// assert_eq!((request.limit, request.after), (50, None));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRequest {
     /// Which inquiries.
@@ -359,6 +392,27 @@ pub struct StageCount {
 }
 
 /// A notification to be kept.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::{AttemptId, Effect, InquiryId, NotificationId};
+/// use kit_workflow::port::NewNotification;
+/// use uuid::Uuid;
+///
+/// let (inquiry, attempt, at) = (InquiryId(Uuid::nil()), AttemptId(Uuid::nil()), Timestamp::from_unix_ms(0));
+/// let new = NewNotification {
+///     id: NotificationId(Uuid::nil()),
+///     provider: "cinetpay".to_owned(),
+///     transaction_id: attempt.transaction_id(),
+///     attempt: Some((inquiry, attempt)),
+///     unproven: None,
+///     digest: [7; 32],
+///     raw: b"cpm_trans_id=T1".to_vec(),
+///     at,
+///     again_at: at,
+/// };
+/// assert_eq!(new.effect(), Some((inquiry, Effect::VerifyAttempt { attempt })));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewNotification {
     /// Which notification.
@@ -416,6 +470,16 @@ pub struct LinkEntry {
 }
 
 /// A download that began.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::{FileId, LinkId};
+/// use kit_workflow::port::DownloadStart;
+///
+/// let (link, file) = (LinkId(uuid::Uuid::from_u128(1)), FileId(uuid::Uuid::from_u128(2)));
+/// let start = DownloadStart { link, file, at: Timestamp::from_unix_ms(0) };
+/// assert_ne!(start, DownloadStart { link: LinkId(uuid::Uuid::nil()), ..start });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DownloadStart {
     /// By which link.
@@ -476,6 +540,24 @@ pub struct Revival {
 ///
 /// The [`Inbox`], the [`Ledger`], the [`Alarms`], the [`Sections`], the [`Casework`], the [`Mails`], the [`Messages`] and the
 /// [`Privacy`] are parts of it.
+///
+/// ```
+/// use kit_testing::{drive, sample};
+/// use kit_workflow::Clock;
+/// use kit_workflow::inquiry::{InquiryId, Stage};
+/// use kit_workflow::port::{Archive, AttemptStatus};
+///
+/// # let (world, mut dice) = (kit_testing::World::new(1), kit_testing::Dice::new(1));
+/// # let (at, id) = (world.clock.now(), InquiryId(kit_workflow::Ids::fresh(&world.clock)));
+/// # for (by, command) in sample::road(at, &mut dice) {
+/// #     let particulars = sample::particulars(&command, at, &mut dice);
+/// #     let order = kit_workflow::Order::new(id.0, by, at, command).with(particulars);
+/// #     drive::to_end(kit_workflow::Engine::new(&world.store).execute(order)).unwrap();
+/// # }
+/// let dossier = drive::to_end(world.store.dossier(id)).unwrap().unwrap();
+/// assert_eq!((dossier.state.stage(), dossier.version), (Stage::Delivered, 8));
+/// assert_eq!(dossier.attempts[0].status, AttemptStatus::Paid);
+/// ```
 pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messages + Privacy + Send + Sync {
     /// The inquiry that a client's access token opens.
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;

@@ -7,6 +7,23 @@ use crate::inquiry::{InquiryId, NoteId, StaffId};
 use crate::{StoreError, Timestamp};
 
 /// What a member of staff noted for the others.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::{NoteId, StaffId};
+/// use kit_workflow::port::{Casework, Note};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let (by, at) = (StaffId(world.clock.fresh()), world.clock.now());
+/// let note = Note { id: NoteId(world.clock.fresh()), by, at, text: "Rappeler lundi.".to_owned() };
+/// drive::to_end(world.store.keep_note(id, &note)).unwrap();
+/// drive::to_end(world.store.erase_note(id, note.id)).unwrap();
+/// assert_eq!(drive::to_end(world.store.handling(id, at)).unwrap().notes, [Note { text: String::new(), ..note }]);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     /// Which note.
@@ -27,6 +44,16 @@ impl fmt::Debug for Note {
 }
 
 /// An inquiry that passed into somebody's care, or out of everybody's.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::Handover;
+///
+/// let (at, me) = (Timestamp::from_unix_ms(0), StaffId(uuid::Uuid::nil()));
+/// let (taken, given_back) = (Handover { at, by: me, to: Some(me) }, Handover { at, by: me, to: None });
+/// assert_ne!(taken, given_back);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handover {
     /// When.
@@ -38,6 +65,23 @@ pub struct Handover {
 }
 
 /// Somebody who is working on an inquiry: the others are told, and kept from nothing.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{Casework, Presence};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let (staff, at) = (StaffId(world.clock.fresh()), world.clock.now());
+/// let presence = Presence { staff, at, until: at + Duration::from_secs(60) };
+/// drive::to_end(world.store.attend(id, &presence)).unwrap();
+/// assert_eq!(drive::to_end(world.store.handling(id, at)).unwrap().present, [presence]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Presence {
     /// Who.
@@ -66,6 +110,22 @@ pub struct Handling {
 /// A handover MUST go through only from whoever the caller thinks has the inquiry, so that one of two who take it at once
 /// learns of the other. A note MUST be kept once, however often it is sent. Whoever is at an inquiry MUST be told until their
 /// time is out, and not after.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::StaffId;
+/// use kit_workflow::port::{Casework, Handover};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let (awa, binta) = (StaffId(world.clock.fresh()), StaffId(world.clock.fresh()));
+/// let take = |who| Handover { at: world.clock.now(), by: who, to: Some(who) };
+/// assert!(drive::to_end(world.store.hand_over(id, None, &take(awa))).unwrap());
+/// assert!(!drive::to_end(world.store.hand_over(id, None, &take(binta))).unwrap(), "Awa was first");
+/// ```
 pub trait Casework: Send + Sync {
     /// How staff deal with an inquiry at this moment.
     fn handling(&self, id: InquiryId, now: Timestamp) -> impl Future<Output = Result<Handling, StoreError>> + Send;

@@ -26,6 +26,18 @@ pub struct ComplaintEntry {
 }
 
 /// A complaint that waits for an answer.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::{AttemptId, InquiryId};
+/// use kit_workflow::port::{ComplaintEntry, ComplaintText, OpenComplaint};
+///
+/// let (inquiry, attempt) = (InquiryId(uuid::Uuid::nil()), AttemptId(uuid::Uuid::nil()));
+/// let (at, text) = (Timestamp::from_unix_ms(0), ComplaintText::default());
+/// let entry = ComplaintEntry { sequence: 7, attempt, at, text, closed_at: None, closed_by: None, answer: None };
+/// let open = OpenComplaint { inquiry, organization_name: "Agence".to_owned(), test: true, entry };
+/// assert_eq!(open.place(), (at, inquiry, 7));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct OpenComplaint {
     /// Whose it is.

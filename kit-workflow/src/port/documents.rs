@@ -36,6 +36,13 @@ names! {
 
 impl DocumentKind {
     /// The media type that the file is served with.
+    ///
+    /// ```
+    /// use kit_workflow::port::DocumentKind;
+    ///
+    /// assert_eq!(DocumentKind::Pdf.media_type(), "application/pdf");
+    /// assert_eq!(DocumentKind::Odt.extension(), "odt");
+    /// ```
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
@@ -76,6 +83,15 @@ names! {
 }
 
 /// What could be read of a file.
+///
+/// ```
+/// use kit_workflow::port::{PageSet, Reading, UnreadReason};
+///
+/// let (text, unread_pages) = ("Article 1er.\n".to_owned(), PageSet::range(2, 2));
+/// let read = Reading::Read { text, pages: Some(3), unread_pages };
+/// assert!(!format!("{read:?}").contains("Article"), "what files say stays out of logs");
+/// assert_ne!(read, Reading::Unread(UnreadReason::Encrypted));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Reading {
     /// Its text, in reading order, and its pages where it has some.
@@ -127,6 +143,21 @@ pub enum Unfit {
 }
 
 /// A kit to be set as a Word file.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::port::KitText;
+///
+/// let kit = KitText {
+///     markdown: "# Introduction\n".to_owned(),
+///     title: "Kit d’audit".to_owned(),
+///     prepared_for: "Agence des marchés".to_owned(),
+///     reference: "KIT-7Q2M-X04D".to_owned(),
+///     at: Timestamp::from_unix_ms(0),
+///     test: false,
+/// };
+/// assert!(!format!("{kit:?}").contains("Introduction"), "a kit is what a client paid for");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct KitText {
     /// The kit as Markdown: written by a model, so never trusted.
@@ -170,6 +201,18 @@ pub enum PreviewFailed {
 }
 
 /// Reads and sets documents. Nothing here touches the network; time and memory are bounded.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::{DocumentKind, Documents, Reading, Unfit};
+///
+/// let documents = World::new(1).documents;
+/// assert_eq!(documents.judge("loi.pdf", b"%PDF-1.7"), Ok(DocumentKind::Pdf));
+/// assert_eq!(documents.judge("loi.pdf", b""), Err(Unfit::Empty));
+/// let read = documents.read(DocumentKind::Txt, b"Article 1er.".to_vec(), Duration::ZERO);
+/// assert!(matches!(drive::to_end(read), Reading::Read { text, .. } if text == "Article 1er."));
+/// ```
 pub trait Documents: Send + Sync {
     /// What a file is, judged by its content; its name only tells Markdown from plain text.
     ///

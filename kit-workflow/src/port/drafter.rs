@@ -7,6 +7,15 @@ use std::time::Duration;
 use crate::inquiry::SectionKind;
 
 /// What is asked of the model: instructions, the data they speak of, and the form of the answer.
+///
+/// ```
+/// use kit_workflow::inquiry::SectionKind;
+/// use kit_workflow::port::Prompt;
+///
+/// let (system, user) = ("Rédiger une synthèse.".to_owned(), "Article 1er.".to_owned());
+/// let prompt = Prompt { kind: SectionKind::Synthesis, system, user, schema: "{}".to_owned() };
+/// assert!(!format!("{prompt:?}").contains("Article"), "a log never shows clients’ texts");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// Which kind of section is wanted: models may be chosen by it.
@@ -31,6 +40,14 @@ impl fmt::Debug for Prompt {
 }
 
 /// What an answer took.
+///
+/// ```
+/// use kit_workflow::port::Usage;
+///
+/// let one = Usage { prompt_tokens: 1_200, completion_tokens: 300, cost: 450 };
+/// let both: Usage = [one, one].into_iter().sum();
+/// assert_eq!((both.tokens(), both.cost), (3_000, 900));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// The tokens that were read, as the provider counts them.
@@ -59,6 +76,13 @@ impl std::iter::Sum for Usage {
 }
 
 /// What the model answered.
+///
+/// ```
+/// use kit_workflow::port::{Answer, Usage};
+///
+/// let answer = Answer { text: "{}".to_owned(), model: "gpt-4o-mini".to_owned(), usage: Usage::default() };
+/// assert!(format!("{answer:?}").contains("gpt-4o-mini"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Its whole text.
@@ -81,6 +105,14 @@ impl fmt::Debug for Answer {
 }
 
 /// Why the model gave no answer.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_workflow::port::DrafterError;
+///
+/// let busy = DrafterError::Unavailable { detail: "429".to_owned(), patience: Some(Duration::from_secs(20)) };
+/// assert_eq!(busy.to_string(), "the model is unavailable: 429");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DrafterError {
     /// Try later: away, overloaded, out of quota for now, or the answer was cut.
@@ -113,6 +145,27 @@ pub type Hearer<'a> = &'a (dyn Fn(u64) + Send + Sync);
 /// - No error may show the key, the prompt or what the model said.
 ///
 /// `kit-testing` holds the suite that checks every sentence.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::SectionKind;
+/// use kit_workflow::port::{Answer, Drafter, DrafterError, Hearer, Prompt, Usage};
+///
+/// struct Parrot;
+/// impl Drafter for Parrot {
+///     fn model(&self, _: SectionKind) -> &str { "parrot-1" }
+///     fn window(&self) -> usize { 10_000 }
+///     async fn complete(&self, prompt: &Prompt, heard: Hearer<'_>) -> Result<Answer, DrafterError> {
+///         let text = prompt.user.clone();
+///         heard(text.chars().count() as u64);
+///         Ok(Answer { text, model: "parrot-1".to_owned(), usage: Usage::default() })
+///     }
+/// }
+///
+/// # let (system, schema) = (String::new(), String::new());
+/// let prompt = Prompt { kind: SectionKind::Synthesis, system, user: "Bonjour".to_owned(), schema };
+/// assert_eq!(drive::to_end(Parrot.complete(&prompt, &|_| ())).unwrap().text, "Bonjour");
+/// ```
 pub trait Drafter: Send + Sync {
     /// The usual model's name for sections of this kind, for the record.
     fn model(&self, kind: SectionKind) -> &str;

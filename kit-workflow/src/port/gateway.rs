@@ -9,6 +9,25 @@ use crate::port::Language;
 use crate::{Money, Timestamp, Token, TokenHash};
 
 /// What a provider is asked to open.
+///
+/// ```
+/// use kit_workflow::inquiry::AttemptId;
+/// use kit_workflow::port::{CheckoutRequest, Language};
+/// use kit_workflow::{Currency, Money};
+///
+/// let request = CheckoutRequest {
+///     attempt: AttemptId(uuid::Uuid::from_u128(7)),
+///     amount: Money::new(15_000, Currency::Xof),
+///     description: "Kit audit".to_owned(),
+///     notify_url: "https://kit.example/kit/notify/cinetpay/".to_owned(),
+///     return_url: "https://kit.example/kit/return/secret/".to_owned(),
+///     language: Language::French,
+///     payer_name: "Awa Diop".to_owned(),
+///     payer_email: "awa@example.org".to_owned(),
+///     payer_phone: String::new(),
+/// };
+/// assert!(!format!("{request:?}").contains("secret"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct CheckoutRequest {
     /// Which attempt; its transaction id is what the provider knows it by.
@@ -42,6 +61,14 @@ impl fmt::Debug for CheckoutRequest {
 }
 
 /// A checkout that the provider opened.
+///
+/// ```
+/// use kit_workflow::port::Checkout;
+///
+/// let payment_url = "https://checkout.cinetpay.com/payment/secret".to_owned();
+/// let checkout = Checkout { payment_url, payment_token: None, notify_token: None };
+/// assert_eq!(format!("{checkout:?}"), "Checkout(..)");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Checkout {
     /// Where to send the browser, exactly as the provider said. A provider that has no page of its own answers with the
@@ -62,6 +89,13 @@ impl fmt::Debug for Checkout {
 }
 
 /// Why a provider did not do as asked.
+///
+/// ```
+/// use kit_workflow::port::GatewayError;
+///
+/// let refused = GatewayError::Misconfigured { detail: "608".to_owned() };
+/// assert_eq!(refused.to_string(), "the payment provider refused the request: 608");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayError {
     /// The request never took effect: try again with a new attempt.
@@ -90,6 +124,15 @@ pub enum GatewayError {
 }
 
 /// How an attempt stands, as the provider says when asked.
+///
+/// ```
+/// use kit_workflow::port::{Receiving, Verdict};
+/// use kit_workflow::{Currency, Money};
+///
+/// let amount = Some(Receiving::Money(Money::new(15_000, Currency::Xof)));
+/// let paid = Verdict::Paid { amount, reference: Some("MP2209".to_owned()), method: Some("OM".to_owned()) };
+/// assert_ne!(paid, Verdict::Pending { code: "WAITING_FOR_CUSTOMER".to_owned() });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Paid.
@@ -135,6 +178,20 @@ pub enum Receiving {
 }
 
 /// A request that came to the webhook, as it came.
+///
+/// ```
+/// use kit_testing::World;
+/// use kit_workflow::inquiry::AttemptId;
+/// use kit_workflow::port::{Gateway, NotificationRejected, Proof, RawNotification};
+/// use kit_workflow::Clock;
+///
+/// let (world, attempt) = (World::new(1), AttemptId(uuid::Uuid::from_u128(7)));
+/// let raw = world.gateway.notification(attempt, world.clock.now());
+/// let read = world.gateway.read_notification(&raw).unwrap();
+/// assert_eq!((read.transaction_id, read.proof), (attempt.transaction_id(), Proof::Signed));
+/// let unsigned = RawNotification { headers: Vec::new(), ..raw };
+/// assert_eq!(world.gateway.read_notification(&unsigned), Err(NotificationRejected::Forged));
+/// ```
 #[derive(Clone)]
 pub struct RawNotification {
     /// The header fields, names in lower case, in order.
@@ -193,6 +250,17 @@ pub enum NotificationRejected {
 /// - `read_notification` MUST check a signature before it reads anything else, in constant time, where the provider signs;
 ///   where it sends a token instead, it MUST answer with that token's hash. What it returns is a hint, never proof of a
 ///   payment.
+///
+/// ```
+/// use kit_testing::{World, drive, sample::OWED};
+/// use kit_workflow::inquiry::AttemptId;
+/// use kit_workflow::port::{Gateway, Verdict};
+///
+/// let (gateway, attempt) = (World::new(1).gateway, AttemptId(uuid::Uuid::from_u128(7)));
+/// assert_eq!(drive::to_end(gateway.verify(attempt)), Ok(Verdict::Unknown));
+/// gateway.pay(attempt, OWED);
+/// assert!(matches!(drive::to_end(gateway.verify(attempt)), Ok(Verdict::Paid { .. })));
+/// ```
 pub trait Gateway: Send + Sync {
     /// The provider's name, as in addresses and records.
     fn provider(&self) -> &'static str;

@@ -108,6 +108,15 @@ impl fmt::Debug for InboxEntry {
 }
 
 /// Which part of the inbox is asked for; the newest first.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::port::{Fate, Inbox, InboxRequest};
+///
+/// let request = InboxRequest { fate: Some(Fate::Early), limit: 50, ..InboxRequest::default() };
+/// let page = drive::to_end(World::new(1).store.notifications(&request)).unwrap();
+/// assert_eq!((page.items.len(), page.next), (0, None));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InboxRequest {
     /// Only notifications with this fate.
@@ -141,6 +150,13 @@ pub struct TurnedCount {
 }
 
 /// The inbox in figures.
+///
+/// ```
+/// use kit_workflow::port::{Fate, InboxFigures};
+///
+/// let figures = InboxFigures { fates: vec![(Fate::Followed, 12)], ..InboxFigures::default() };
+/// assert_eq!((figures.count(Fate::Followed), figures.count(Fate::Unknown)), (12, 0));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InboxFigures {
     /// How many notifications have which fate; fates without any may be absent.
@@ -166,6 +182,21 @@ impl InboxFigures {
 ///   waits is brought forward. One that is being asked about at this moment MUST be asked about again afterwards.
 /// - `decide_notification` MUST change nothing and say `false` unless the notification is still early and was looked at as
 ///   often as told: of several workers that looked at once, one decides.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::NotificationId;
+/// use kit_workflow::port::{Inbox, Kept, NewNotification};
+/// use kit_workflow::{Clock, Ids};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (id, at) = (NotificationId(clock.fresh()), clock.now());
+/// # let (provider, transaction_id) = ("cinetpay".to_owned(), "T1".to_owned());
+/// # let (attempt, unproven, digest, raw, again_at) = (None, None, [7; 32], b"cpm_trans_id=T1".to_vec(), at);
+/// let new = NewNotification { id, provider, transaction_id, attempt, unproven, digest, raw, at, again_at };
+/// let keep = |room| drive::to_end(store.keep_notification(&new, room)).unwrap();
+/// assert_eq!((keep(10), keep(10)), (Kept::New, Kept::Repeated));
+/// ```
 pub trait Inbox: Send + Sync {
     /// Keeps a notification, unless it is of an unknown transaction and `room` of those were kept within a day.
     ///

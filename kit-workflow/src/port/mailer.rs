@@ -8,6 +8,23 @@ use crate::inquiry::Letter;
 use crate::port::{Language, UnreadReason};
 
 /// A letter and where it goes.
+///
+/// ```
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::{Envelope, Language, LetterFacts};
+///
+/// let facts = LetterFacts { reference: "KIT-7Q2M-X04D".to_owned(), ..LetterFacts::default() };
+/// let envelope = Envelope {
+///     key: "0f8f.1.0".to_owned(),
+///     to: "desk@example.org".to_owned(),
+///     name: String::new(),
+///     language: Language::French,
+///     letter: Letter::StaffNewInquiry,
+///     facts,
+///     attachment: None,
+/// };
+/// assert!(!format!("{envelope:?}").contains("example.org"), "addresses stay out of logs");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Envelope {
     /// The effect's stable name: the left part of the Message-ID, the same each time this mail is sent.
@@ -27,6 +44,14 @@ pub struct Envelope {
 }
 
 /// A file that goes with a letter, or out to a browser.
+///
+/// ```
+/// use kit_workflow::port::Attachment;
+///
+/// let (name, bytes) = ("recu-R-2026-000042.pdf".to_owned(), b"%PDF".to_vec());
+/// let receipt = Attachment { name, media_type: "application/pdf", bytes };
+/// assert!(format!("{receipt:?}").contains("R-2026-000042"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name: letters, digits, full stops and hyphens only.
@@ -52,6 +77,15 @@ impl fmt::Debug for Envelope {
 }
 
 /// What letters speak of. A letter uses what it needs.
+///
+/// ```
+/// use kit_workflow::port::LetterFacts;
+/// use kit_workflow::{Currency, Money};
+///
+/// let amount = Some(Money::new(15_000, Currency::Xof));
+/// let facts = LetterFacts { reference: "KIT-7Q2M-X04D".to_owned(), amount, ..LetterFacts::default() };
+/// assert!(facts.download_url.is_none() && !facts.test);
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct LetterFacts {
     /// The inquiry's reference.
@@ -109,6 +143,12 @@ impl fmt::Debug for LetterText {
 }
 
 /// Why a mail was not accepted. The text is a code or a status, never an address or what the server said of one.
+///
+/// ```
+/// use kit_workflow::port::MailError;
+///
+/// assert_eq!(MailError::Refused("550".to_owned()).to_string(), "the mail was refused: 550");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
     /// Try later. The server may have taken it: the next copy has the same Message-ID.
@@ -129,6 +169,19 @@ pub enum MailError {
 /// - What a preview shows MUST be what the recipient reads.
 ///
 /// `kit-testing` holds the suite that checks every sentence.
+///
+/// ```
+/// use kit_testing::{World, drive, sample};
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::{Language, Mailer};
+///
+/// let mailer = World::new(1).mailer;
+/// let envelope = sample::envelope(Letter::StaffNewInquiry, Language::French, 7);
+/// let preview = mailer.preview(&envelope).unwrap();
+/// assert!(preview.text.contains(&envelope.facts.reference));
+/// drive::to_end(mailer.send(&envelope)).unwrap();
+/// assert_eq!(mailer.accepted(), [envelope]);
+/// ```
 pub trait Mailer: Send + Sync {
     /// Sends one letter; `Ok` means that the server took responsibility.
     ///

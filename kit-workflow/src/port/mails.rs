@@ -47,6 +47,23 @@ pub struct MailEntry {
 ///
 /// A letter that waits in the outbox MUST be listed until something became of it; one that was sent MUST stay so, whatever
 /// is said of it later. Each is listed once.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::Clock;
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::{MailEntry, MailFate, Mails};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let (key, at) = ("0f8f.1.0".to_owned(), world.clock.now());
+/// let letter = Letter::StaffNewInquiry;
+/// let sent = MailEntry { key, letter, queued_at: at, fate: MailFate::Sent, at, note: String::new() };
+/// drive::to_end(world.store.note_mail(id, &sent)).unwrap();
+/// assert!(drive::to_end(world.store.mails(id)).unwrap().contains(&sent));
+/// ```
 pub trait Mails: Send + Sync {
     /// The letters of an inquiry, the newest first, without those whose time has not come.
     fn mails(&self, id: InquiryId) -> impl Future<Output = Result<Vec<MailEntry>, StoreError>> + Send;

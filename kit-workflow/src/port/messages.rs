@@ -8,6 +8,17 @@ use crate::name::names;
 use crate::{Pending, StoreError, Timestamp};
 
 /// What one side wrote to the other.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::{InquiryId, Letter, MessageId};
+/// use kit_workflow::port::Message;
+///
+/// let (id, at) = (MessageId(uuid::Uuid::from_u128(7)), Timestamp::from_unix_ms(0));
+/// let message = Message { id, at, by: None, text: "Quand sera-t-il prêt ?".to_owned() };
+/// assert_eq!(message.letter(), Letter::StaffMessage, "the client wrote, so staff are told");
+/// assert_eq!(message.effect(InquiryId(uuid::Uuid::nil())).due, at);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// Which message.
@@ -62,6 +73,23 @@ names! {
 ///
 /// A message MUST be kept once, however often it is sent, and in the same transaction the effect that tells the other side;
 /// while one waits to be done that tells the same side, another MUST NOT be stored.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::MessageId;
+/// use kit_workflow::port::{Message, Messages, Sent};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let text = "Quand sera-t-il prêt ?".to_owned();
+/// let message = Message { id: MessageId(world.clock.fresh()), at: world.clock.now(), by: None, text };
+/// let keep = || drive::to_end(world.store.keep_message(id, &message, 100)).unwrap();
+/// assert_eq!((keep(), keep()), (Sent::Done, Sent::Before));
+/// assert_eq!(drive::to_end(world.store.messages(id)).unwrap(), [message.clone()]);
+/// ```
 pub trait Messages: Send + Sync {
     /// Keeps a message of an inquiry, up to `most` in all.
     fn keep_message(

@@ -18,6 +18,14 @@ names! {
 }
 
 /// What goes with a command beside the facts of its event.
+///
+/// ```
+/// use kit_workflow::port::{Particulars, RemarkKind};
+///
+/// let because = Particulars::Remarks(vec![(RemarkKind::Reason, "décidé avec le client".to_owned())]);
+/// assert_eq!(because.remarks()[0].0, RemarkKind::Reason);
+/// assert!(Particulars::None.remarks().is_empty() && Particulars::None.proof().is_none());
+/// ```
 #[derive(Clone, Default)]
 pub enum Particulars {
     /// Nothing.
@@ -80,6 +88,15 @@ impl fmt::Debug for Particulars {
 }
 
 /// A file that shows that money came, or went back, another way.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::port::{DocumentKind, ProofFile};
+///
+/// let (stored, name) = (sample::stored_file(&mut Dice::new(1)), "reçu.jpg".to_owned());
+/// let proof = ProofFile { stored, kind: DocumentKind::Jpg, name };
+/// assert!(!format!("{proof:?}").contains("reçu"), "names of files stay out of logs");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProofFile {
     /// The file.
@@ -124,6 +141,13 @@ impl Particulars {
 }
 
 /// What a client says of an attempt that took their money; each may be empty.
+///
+/// ```
+/// use kit_workflow::port::ComplaintText;
+///
+/// let complaint = ComplaintText { phone: "+225 07 00 00 00 00".to_owned(), ..ComplaintText::default() };
+/// assert_eq!(format!("{complaint:?}"), "ComplaintText(..)");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ComplaintText {
     /// The telephone number that paid.
@@ -142,6 +166,16 @@ impl fmt::Debug for ComplaintText {
 }
 
 /// What a store keeps of a derived token.
+///
+/// ```
+/// use kit_testing::sample;
+/// use kit_workflow::Token;
+/// use kit_workflow::port::LinkSecret;
+///
+/// let token = Token::presented("what the link holds");
+/// let secret = LinkSecret { hash: token.hash(), key: sample::keys().id() };
+/// assert!(secret.hash.is(Token::presented("what the link holds").hash()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkSecret {
     /// The token's hash, to look it up by.
@@ -151,6 +185,16 @@ pub struct LinkSecret {
 }
 
 /// How an attempt was opened.
+///
+/// ```
+/// use kit_workflow::port::AttemptOpening;
+/// use kit_workflow::{Currency, Money, Token};
+///
+/// let (amount, return_hash) = (Money::new(15_000, Currency::Xof), Token::presented("in the address").hash());
+/// let (provider, account) = ("cinetpay".to_owned(), "site 445160".to_owned());
+/// let opening = AttemptOpening { provider, test: true, account, amount, return_hash };
+/// assert!(opening.amount.is_payable());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptOpening {
     /// Which provider: `cinetpay`, `by_hand`.
@@ -166,6 +210,16 @@ pub struct AttemptOpening {
 }
 
 /// A form that was accepted, with the files that came with it.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::port::{Language, Submission};
+///
+/// let french = sample::submission(Timestamp::from_unix_ms(0), &mut Dice::new(1));
+/// let english = Submission { language: Language::English, ..french };
+/// assert_eq!((english.documents.len(), english.language), (2, Language::English));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// What the client's access token is derived from.
@@ -189,6 +243,15 @@ pub struct Submission {
 }
 
 /// What a client answered. Texts are trimmed, without control characters, and within the form's limits.
+///
+/// ```
+/// use kit_workflow::port::Answers;
+///
+/// let funding_sources = vec!["budget_etat".to_owned(), "appuis_ptf".to_owned()];
+/// let answers = Answers { sector: "Santé".to_owned(), funding_sources, ..Answers::default() };
+/// assert!(answers.fields().contains(&("funding_sources", "budget_etat,appuis_ptf".to_owned())));
+/// assert_eq!(format!("{answers:?}"), "Answers(..)", "a log never shows them");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are those of the form, by their names there")]
 pub struct Answers {
@@ -242,6 +305,17 @@ impl fmt::Debug for Answers {
 }
 
 /// A file that the client attached.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::inquiry::DocumentId;
+/// use kit_workflow::port::{Document, DocumentKind, Reading, UnreadReason};
+///
+/// let (id, stored) = (DocumentId(uuid::Uuid::nil()), sample::stored_file(&mut Dice::new(1)));
+/// let (name, reading) = ("scan.jpg".to_owned(), Reading::Unread(UnreadReason::Kind));
+/// let document = Document { id, name, kind: DocumentKind::Jpg, stored, reading };
+/// assert!(!format!("{document:?}").contains("scan"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Document {
     /// Which document.

@@ -28,6 +28,20 @@ names! {
 }
 
 /// A line of the trail of what was done with personal data. It holds none itself. Lines are added and never changed.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::{InquiryId, PrivacyDeedId, StaffId};
+/// use kit_workflow::port::{Privacy, PrivacyDeed, PrivacyWork};
+/// use kit_workflow::{Clock, Ids};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (id, at) = (PrivacyDeedId(clock.fresh()), clock.now());
+/// let (inquiry, by) = (InquiryId(clock.fresh()), StaffId(clock.fresh()));
+/// let deed = PrivacyDeed { id, at, work: PrivacyWork::Disclosed, inquiry, by };
+/// drive::to_end(store.note_privacy(&deed)).unwrap();
+/// assert_eq!(drive::to_end(store.privacy_deeds(10)).unwrap(), [deed]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PrivacyDeed {
     /// Names the line.
@@ -64,6 +78,23 @@ names! {
 ///   that a program that dies in between leaves none behind.
 /// - An inquiry that moved meanwhile, or that a worker has something of in hand, MUST NOT be erased.
 /// - Of several who let the files of one inquiry go, one MUST be told that it was theirs.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::{PrivacyDeedId, StaffId};
+/// use kit_workflow::port::{Erased, Keeping, Privacy, PrivacyDeed, PrivacyWork};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let (deed_id, by) = (PrivacyDeedId(world.clock.fresh()), StaffId(world.clock.fresh()));
+/// let deed = PrivacyDeed { id: deed_id, at: world.clock.now(), work: PrivacyWork::Erased, inquiry: id, by };
+/// // Whoever erases says which version they looked at: here an old one.
+/// assert_eq!(drive::to_end(world.store.erase(id, 0, &deed)).unwrap(), Erased::Moved);
+/// assert_eq!(drive::to_end(world.store.keeping(id)).unwrap(), Keeping::default());
+/// ```
 pub trait Privacy: Send + Sync {
     /// What is no longer kept of an inquiry; the same as nothing removed where there is no such inquiry.
     fn keeping(&self, id: InquiryId) -> impl Future<Output = Result<Keeping, StoreError>> + Send;

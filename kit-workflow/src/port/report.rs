@@ -34,6 +34,12 @@ names! {
 
 impl SheetFormat {
     /// The media type that the file is served with.
+    ///
+    /// ```
+    /// use kit_workflow::port::SheetFormat;
+    ///
+    /// assert!(SheetFormat::Csv.media_type().starts_with("text/csv"));
+    /// ```
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -52,6 +58,15 @@ pub enum Assigned {
 }
 
 /// Which rows a list or a report holds. Without any wish it holds all.
+///
+/// ```
+/// use kit_workflow::inquiry::Stage;
+/// use kit_workflow::port::{Assigned, ReportFilter};
+///
+/// let nobodys = Some(Assigned::Nobody);
+/// let waiting = ReportFilter { stage: Some(Stage::Submitted), assigned: nobodys, ..ReportFilter::default() };
+/// assert_ne!(waiting, ReportFilter::default(), "without any wish it holds all");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportFilter {
     /// Only what belongs to inquiries in this stage.
@@ -107,6 +122,17 @@ impl fmt::Debug for DownloadRow {
 }
 
 /// A row of a report.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::InquiryId;
+/// use kit_workflow::port::{DownloadRow, ReportKind, ReportRow};
+///
+/// let (inquiry, begun_at) = (InquiryId(uuid::Uuid::nil()), Timestamp::from_unix_ms(0));
+/// let organization_name = "Agence".to_owned();
+/// let row = ReportRow::Download(DownloadRow { number: 1, inquiry, organization_name, deliverable: 1, begun_at });
+/// assert_eq!(row.kind(), ReportKind::Downloads);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportRow {
     /// Of [`ReportKind::Inquiries`].
@@ -132,6 +158,16 @@ impl ReportRow {
 }
 
 /// What a report says of itself.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::port::{Language, ReportFilter, ReportKind, SheetFormat, SheetHeading};
+///
+/// let (kind, format) = (ReportKind::Inquiries, SheetFormat::Xlsx);
+/// let (language, filter) = (Language::French, ReportFilter::default());
+/// let heading = SheetHeading { kind, format, language, filter, at: Timestamp::from_unix_ms(0), test: false };
+/// assert_eq!(heading.file_name(), "kit-inquiries-1970-01-01.xlsx");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetHeading {
     /// What it tells of.
@@ -161,6 +197,17 @@ impl SheetHeading {
 pub struct SheetFailed(pub String);
 
 /// A finished report, to be read from its beginning.
+///
+/// ```
+/// use std::io::Read;
+/// use kit_workflow::port::SheetFile;
+///
+/// let mut file = SheetFile { size: 4, bytes: Box::new(&b"a,b\n"[..]) };
+/// let mut text = String::new();
+/// file.bytes.read_to_string(&mut text)?;
+/// assert_eq!(text.len() as u64, file.size);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub struct SheetFile {
     /// How many bytes it has.
     pub size: u64,
@@ -179,6 +226,27 @@ impl fmt::Debug for SheetFile {
 /// - It MUST hold a bounded part of its rows in memory, however many there are.
 /// - A text that looks like a formula MUST stay a text, and a character that its format cannot hold MUST NOT spoil it.
 /// - Amounts of two currencies MUST NOT be added up.
+///
+/// ```
+/// use std::io::Cursor;
+/// use kit_workflow::port::{ReportRow, Sheet, SheetFailed, SheetFile};
+///
+/// /// Writes nothing but the number of rows.
+/// struct Count(u64);
+/// impl Sheet for Count {
+///     fn write(&mut self, _: &ReportRow) -> Result<(), SheetFailed> {
+///         self.0 += 1;
+///         Ok(())
+///     }
+///     fn finish(self) -> Result<SheetFile, SheetFailed> {
+///         let text = format!("{} rows\n", self.0);
+///         Ok(SheetFile { size: text.len() as u64, bytes: Box::new(Cursor::new(text)) })
+///     }
+/// }
+///
+/// assert_eq!(Count(0).finish()?.size, 7);
+/// # Ok::<(), SheetFailed>(())
+/// ```
 pub trait Sheet: Send + 'static {
     /// Writes a row.
     ///

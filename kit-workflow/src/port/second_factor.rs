@@ -27,6 +27,19 @@ pub struct SecondFactor {
 ///
 /// A step MUST be used once and never after a later one, and a recovery code once, however many ask at the same moment. What
 /// is noted MUST be written together with what it notes.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::inquiry::{FactorId, StaffId};
+/// use kit_workflow::port::SecondFactors;
+/// use kit_workflow::{Clock, Ids};
+///
+/// let World { store, clock, .. } = World::new(1);
+/// let (factor, stranger) = (FactorId(clock.fresh()), StaffId(clock.fresh()));
+/// // Nobody enrols for an account that is not there, and no step is used of what was never confirmed.
+/// assert!(!drive::to_end(store.begin_factor(factor, stranger, clock.now())).unwrap());
+/// assert!(!drive::to_end(store.use_step(factor, 1)).unwrap());
+/// ```
 pub trait SecondFactors: Send + Sync {
     /// The account's, confirmed or not.
     fn second_factor(&self, staff: StaffId) -> impl Future<Output = Result<Option<SecondFactor>, StoreError>> + Send;

@@ -134,6 +134,23 @@ pub struct SectionKey {
 }
 
 /// One call to the model.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::Clock;
+/// use kit_workflow::port::{CallOutcome, SectionCall, SectionKey, Sections, Usage};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let section = SectionKey { inquiry: id, draft: 1, number: 1 };
+/// let (id, model, at) = (uuid::Uuid::from_u128(7), "fake-1".to_owned(), world.clock.now());
+/// let (usage, outcome) = (Usage::default(), CallOutcome::Begun);
+/// let call = SectionCall { id, section, model, at, ended_at: None, usage, outcome };
+/// drive::to_end(world.store.note_call(&call)).unwrap();
+/// assert_eq!(drive::to_end(world.store.calls(section.inquiry)).unwrap(), [call]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionCall {
     /// Which call.
@@ -175,6 +192,28 @@ impl fmt::Debug for FinishedSection {
 }
 
 /// What becomes due once the sections of a draft stand as they do.
+///
+/// ```
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::{SectionKind, SectionPlace};
+/// use kit_workflow::port::{Release, SectionEntry, SectionStatus};
+///
+/// let entry = SectionEntry {
+///     number: 1,
+///     place: SectionPlace::general(SectionKind::Synthesis),
+///     parts: 0,
+///     round: "0f8f.5.0".to_owned(),
+///     status: SectionStatus::Waiting,
+///     written_for: 1,
+///     author: None,
+///     heard: 0,
+///     begun_at: None,
+///     written: None,
+/// };
+/// let release = Release::of(1, &[entry.clone()], 2, Timestamp::from_unix_ms(0));
+/// assert_eq!(release.sections, [1]);
+/// assert_eq!(release.effects[0].key, entry.effect_key());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Release {
     /// The numbers of the sections that are to be written now.
@@ -233,6 +272,25 @@ impl SectionEntry {
 /// - Calls MUST be kept, each once, with what was last told of it.
 ///
 /// `kit-testing` holds the suite that checks every sentence.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::Clock;
+/// use kit_workflow::inquiry::{SectionKind, SectionPlace};
+/// use kit_workflow::port::{Layout, PlannedSection, SectionStatus, Sections};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// let place = SectionPlace::general(SectionKind::Synthesis);
+/// let sections = vec![PlannedSection { place, parts: 0, kept: None }];
+/// let (round, at) = ("0f8f.5.0".to_owned(), world.clock.now());
+/// let layout = Layout { inquiry: id, draft: 1, round, sections, author: None, at_once: 2, at };
+/// drive::to_end(world.store.lay_out(&layout)).unwrap();
+/// let laid_out = drive::to_end(world.store.sections(id, 1)).unwrap();
+/// assert_eq!((laid_out.len(), laid_out[0].place, laid_out[0].status), (1, place, SectionStatus::Writing));
+/// ```
 pub trait Sections: Send + Sync {
     /// Lays the sections of a draft out, and has the first of them written.
     fn lay_out(&self, layout: &Layout) -> impl Future<Output = Result<(), StoreError>> + Send;

@@ -23,6 +23,14 @@ names! {
 }
 
 /// A file's name in the vault: made of our own parts only, never of a client's.
+///
+/// ```
+/// use kit_workflow::inquiry::FileId;
+/// use kit_workflow::port::{FileKey, Folder};
+///
+/// let key = FileKey { folder: Folder::Deliverables, file: FileId(uuid::Uuid::from_u128(7)) };
+/// assert_eq!(key.path(), "kits/final/00000000000000000000000000000007.pdf");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FileKey {
     /// Its folder.
@@ -65,6 +73,20 @@ pub enum VaultError {
 /// - A file MUST be whole and durable before [`Deposit::finish`] answers; until then nobody can read it, and a crash leaves
 ///   nothing under its name.
 /// - A file MUST NOT change once deposited.
+///
+/// ```
+/// use kit_testing::{MemoryVault, drive};
+/// use kit_workflow::inquiry::FileId;
+/// use kit_workflow::port::{Deposit, FileKey, Folder, Vault, VaultError};
+///
+/// let (vault, file) = (MemoryVault::new(), FileId(uuid::Uuid::from_u128(7)));
+/// let key = FileKey { folder: Folder::Documents, file };
+/// let mut deposit = drive::to_end(vault.deposit(key)).unwrap();
+/// drive::to_end(deposit.write(b"Article 1er.")).unwrap();
+/// assert!(matches!(drive::to_end(vault.read(key, 0..7)), Err(VaultError::Absent)), "it is not finished");
+/// drive::to_end(deposit.finish()).unwrap();
+/// assert_eq!(drive::to_end(vault.read(key, 0..7)).unwrap(), b"Article");
+/// ```
 pub trait Vault: Send + Sync {
     /// A file on its way in.
     type Deposit: Deposit;
@@ -92,6 +114,18 @@ pub trait Vault: Send + Sync {
 }
 
 /// A file on its way into the vault. Dropped without `finish`, it leaves nothing behind.
+///
+/// ```
+/// use kit_testing::{MemoryVault, drive};
+/// use kit_workflow::inquiry::FileId;
+/// use kit_workflow::port::{Deposit, FileKey, Folder, Vault};
+///
+/// let (vault, file) = (MemoryVault::new(), FileId(uuid::Uuid::from_u128(7)));
+/// let mut deposit = drive::to_end(vault.deposit(FileKey { folder: Folder::Proofs, file })).unwrap();
+/// drive::to_end(deposit.write(b"%PDF")).unwrap();
+/// let stored = drive::to_end(deposit.finish()).unwrap();
+/// assert_eq!((stored.file, stored.size), (file, 4));
+/// ```
 pub trait Deposit: Send {
     /// Adds bytes. Memory stays bounded however many come.
     ///

@@ -8,6 +8,23 @@ use crate::{Money, Sequence, Timestamp};
 
 /// A voucher: what its number stands for, frozen when the number was taken. It stays when the client's data is erased, but for
 /// the name of the person: accounts have to be kept.
+///
+/// ```
+/// use kit_testing::{drive, sample};
+/// use kit_workflow::Clock;
+/// use kit_workflow::inquiry::InquiryId;
+/// use kit_workflow::port::Archive;
+///
+/// # let (world, mut dice) = (kit_testing::World::new(1), kit_testing::Dice::new(1));
+/// # let (at, id) = (world.clock.now(), InquiryId(kit_workflow::Ids::fresh(&world.clock)));
+/// # for (by, command) in sample::road(at, &mut dice) {
+/// #     let particulars = sample::particulars(&command, at, &mut dice);
+/// #     let order = kit_workflow::Order::new(id.0, by, at, command).with(particulars);
+/// #     drive::to_end(kit_workflow::Engine::new(&world.store).execute(order)).unwrap();
+/// # }
+/// let voucher = drive::to_end(world.store.dossier(id)).unwrap().unwrap().voucher.unwrap();
+/// assert_eq!((voucher.number.ordinal, voucher.amount), (1, sample::OWED));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Voucher {
     /// Its number.
@@ -34,6 +51,13 @@ impl fmt::Debug for Voucher {
 }
 
 /// Who sells, as vouchers name them.
+///
+/// ```
+/// use kit_workflow::port::Seller;
+///
+/// let seller = Seller { name: "Kits d’audit".to_owned(), address: "Plateau\nDakar".to_owned(), ..Seller::default() };
+/// assert_eq!((seller.address.lines().count(), seller.tax_id.as_str()), (2, ""));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seller {
     /// The firm's name.
@@ -58,6 +82,28 @@ pub struct PaidBy {
 }
 
 /// A voucher to be set on paper.
+///
+/// ```
+/// use kit_workflow::port::{Language, PaidBy, Returned, Seller, VoucherText};
+/// use kit_workflow::{Currency, Money};
+///
+/// let (provider, transaction_id) = ("cinetpay".to_owned(), "04HMASW9NF6YY0938NKRKAYDXW".to_owned());
+/// let payment = PaidBy { provider, method: Some("OM".to_owned()), transaction_id, reference: None };
+/// let text = VoucherText {
+///     number: "R-2026-000042".to_owned(),
+///     language: Language::French,
+///     paid_at: "29 novembre 2026 à 14 h 05 (GMT)".to_owned(),
+///     seller: Seller::default(),
+///     buyer_name: "Awa Diop".to_owned(),
+///     buyer_organization: "Agence des marchés".to_owned(),
+///     reference: "KIT-7Q2M-X04D".to_owned(),
+///     amount: Money::new(15_000, Currency::Xof),
+///     payments: vec![payment],
+///     returned: Returned::Nothing,
+///     test: false,
+/// };
+/// assert!(!format!("{text:?}").contains("Awa"), "names stay out of logs");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct VoucherText {
     /// Its number.

@@ -7,6 +7,18 @@ use crate::port::ReportFilter;
 use crate::{Currency, Timestamp};
 
 /// Which part of the list is wanted: the longest wait first.
+///
+/// ```
+/// use kit_testing::{World, drive};
+/// use kit_workflow::Clock;
+/// use kit_workflow::port::{Archive, ReportFilter, WaitingRequest};
+///
+/// let world = World::new(1);
+/// let now = world.clock.now();
+/// let request = WaitingRequest { now, filter: ReportFilter::default(), after: None, limit: 50 };
+/// let page = drive::to_end(world.store.waiting_money(&request)).unwrap();
+/// assert!(page.items.is_empty() && page.next.is_none(), "no money waits here");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingRequest {
     /// The moment at which it is asked what waits: money on its way waits once the patience with its stage is over.

@@ -7,6 +7,15 @@ use crate::{Currency, Money};
 const THIN: char = '\u{202f}';
 
 /// An amount as people write it: `15 000 F CFA` with narrow no-break spaces, `15,000 CFA francs`.
+///
+/// ```
+/// use kit_workflow::port::{Language, amount_in_words};
+/// use kit_workflow::{Currency, Money};
+///
+/// let price = Money::new(15_000, Currency::Xof);
+/// assert_eq!(amount_in_words(price, Language::English), "15,000 CFA francs");
+/// assert_eq!(amount_in_words(price, Language::French), "15\u{202f}000\u{202f}F\u{202f}CFA");
+/// ```
 pub fn amount_in_words(money: Money, language: Language) -> String {
     let scale = 10_u64.pow(money.currency().exponent());
     let (whole, rest) = (money.minor() / scale, money.minor() % scale);
