@@ -20,6 +20,13 @@ const UNRECORDED: &str = "not recorded yet";
 const LONGEST: usize = 4_000;
 
 /// Where and how to pay, in both languages: bank and account, or where to bring cash. Lines are kept.
+///
+/// ```
+/// use kit_by_hand::{Instructions, SenselessInstructions};
+///
+/// assert!(Instructions::new("Virement : IBAN SN00…", "Transfer: IBAN SN00…").is_ok());
+/// assert_eq!(Instructions::new("Virement : IBAN SN00…", " "), Err(SenselessInstructions::Empty));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instructions {
     french: String,
@@ -59,6 +66,16 @@ impl Instructions {
 }
 
 /// Bank transfers and cash.
+///
+/// ```
+/// use kit_by_hand::{ByHand, Instructions};
+/// use kit_workflow::port::{Gateway, Language};
+///
+/// let gateway = ByHand::new(Instructions::new("Virement : IBAN SN00…", "Transfer: IBAN SN00…")?, false);
+/// assert_eq!(gateway.instructions(Language::English), Some("Transfer: IBAN SN00…"));
+/// assert!(!gateway.can_be_asked(), "staff record what comes");
+/// # Ok::<(), kit_by_hand::SenselessInstructions>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ByHand {
     instructions: Instructions,

@@ -60,6 +60,17 @@ pub struct Export {
 
 /// Reads an export. Where it has no column for the currency, amounts are in `currency`.
 ///
+/// ```
+/// use kit_cinetpay::{Columns, read_export};
+/// use kit_workflow::Currency;
+///
+/// let columns = Columns::parse("transaction=Commande,amount=Brut,status=Situation")?;
+/// let csv = "Commande;Brut;Situation\n04HMASW9NF6YY0938NKRKAYDXW;15000;ACCEPTED\n";
+/// assert_eq!(read_export(csv.as_bytes(), &columns, Currency::Xof)?.lines.len(), 1);
+/// assert!(read_export(b"\n", &columns, Currency::Xof).is_err());
+/// # Ok::<(), kit_cinetpay::ExportError>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`ExportError`]. A line that is CSV and makes no sense is no error: it comes as [`Listed::Unclear`].

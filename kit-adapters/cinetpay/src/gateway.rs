@@ -10,6 +10,16 @@ use kit_workflow::port::{
 use crate::{ApiV1, CheckoutV2};
 
 /// An account at CinetPay, by whichever interface its keys open.
+///
+/// ```
+/// use kit_cinetpay::{ApiV1, ApiV1Settings, CinetPay};
+/// use kit_workflow::{Currency, Money};
+///
+/// let gateway = CinetPay::from(ApiV1::new(ApiV1Settings::new("sk_test_key", "password"))?);
+/// assert!(gateway.takes(Money::new(15_000, Currency::Xof)).is_ok());
+/// assert!(gateway.takes(Money::new(5, Currency::Xof)).is_err(), "it is less than the least");
+/// # Ok::<(), kit_cinetpay::SettingsError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub enum CinetPay {
     /// Checkout v2: API key, site and secret key.

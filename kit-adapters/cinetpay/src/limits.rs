@@ -8,6 +8,14 @@ use kit_workflow::{Currency, Money, Name};
 /// The least and the most that one payment may be, in major units, by currency.
 ///
 /// The defaults are those that CinetPay publishes. A merchant's contract may say otherwise.
+///
+/// ```
+/// use kit_cinetpay::Limits;
+/// use kit_workflow::Currency;
+///
+/// let limits = Limits::default().with(Currency::Xof, 500..=1_000_000);
+/// assert_eq!(Limits::default().read("XOF=500..1000000"), Ok(limits));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits(BTreeMap<Currency, RangeInclusive<u64>>);
 

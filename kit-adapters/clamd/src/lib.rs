@@ -21,6 +21,18 @@ const CHUNK: usize = 64 * 1024;
 const ANSWER: u64 = 4096;
 
 /// The daemon of ClamAV, at a place.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use kit_clamd::Clamd;
+/// use kit_workflow::port::{Finding, Scanner};
+///
+/// # async fn look() -> Result<(), Box<dyn std::error::Error>> {
+/// let clamd = Clamd::at("127.0.0.1:3310")?.within(Duration::from_secs(10));
+/// assert_eq!(clamd.scan(b"Article 1er.").await?, Finding::Clean);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clamd {
     place: Place,
@@ -41,6 +53,13 @@ pub struct NoPlace(String);
 
 impl Clamd {
     /// The daemon that listens at `host:port`, or at a socket with this absolute path. Calls nobody.
+    ///
+    /// ```
+    /// use kit_clamd::Clamd;
+    ///
+    /// assert!(Clamd::at("clamav.internal:3310").is_ok() && Clamd::at("/run/clamav/clamd.ctl").is_ok());
+    /// assert!(Clamd::at("clamav.internal").is_err(), "a host needs a port");
+    /// ```
     ///
     /// # Errors
     ///

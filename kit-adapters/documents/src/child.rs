@@ -115,6 +115,13 @@ impl Task {
 
 /// Does a child's work: reads the file from the standard input and prints what [`Papers`](crate::Papers) asked for. To be
 /// called before a program starts anything else, with what stands behind `extract --child`.
+///
+/// ```no_run
+/// // In the program that is its own child, called as `program extract --child TASK`.
+/// let task = std::env::args().nth(3).unwrap_or_default();
+/// // What `main` returns.
+/// let code: std::process::ExitCode = kit_documents::serve_as_child(&task);
+/// ```
 pub fn serve_as_child(task: &str) -> ExitCode {
     let mut bytes = Vec::new();
     let Some(task) = Task::parse(task) else { return ExitCode::from(2) };

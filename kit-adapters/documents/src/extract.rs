@@ -25,6 +25,15 @@ pub(crate) const TEXT_LIMIT: usize = 8 * 1024 * 1024;
 pub(crate) const PAGE_BREAK: &str = "\n\u{c}";
 
 /// What a file says.
+///
+/// ```
+/// use kit_documents::Extracted;
+/// use kit_workflow::port::PageSet;
+///
+/// let (images, damaged) = (PageSet::range(2, 3), PageSet::range(7, 7));
+/// let extracted = Extracted { images, damaged, ..Extracted::default() };
+/// assert_eq!(extracted.unread_pages().to_string(), "2-3, 7");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extracted {
     /// The text, with `\n` at the end of lines and a form feed before each page but the first, where the kind knows pages.

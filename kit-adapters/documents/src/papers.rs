@@ -26,6 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const AT_ONCE: usize = 2;
 
 /// The documents port.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_documents::{Brand, Papers};
+/// use kit_workflow::port::{DocumentKind, Documents, Reading};
+///
+/// let papers = Papers::default().branded(Brand::default());
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let read = papers.read(DocumentKind::Txt, b"Article 1er.".to_vec(), Duration::from_secs(60)).await;
+/// assert!(matches!(read, Reading::Read { text, .. } if text == "Article 1er."));
+/// # });
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Papers {
     turns: Arc<Semaphore>,
@@ -65,6 +78,12 @@ impl Papers {
     }
 
     /// [`in_child`](Self::in_child), with the program that runs.
+    ///
+    /// ```no_run
+    /// // `this-program extract --child TASK` calls `kit_documents::serve_as_child`.
+    /// let papers = kit_documents::Papers::in_child_of_this_program();
+    /// # let _ = papers;
+    /// ```
     pub fn in_child_of_this_program() -> Self {
         Self::in_child(this_program())
     }
@@ -72,6 +91,17 @@ impl Papers {
     /// What a file says and what is missing of it, or why it says nothing.
     ///
     /// `patience` is for recognising characters, as in [`Documents::read`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// use kit_documents::{DocumentKind, Papers};
+    /// use kit_workflow::port::UnreadReason;
+    ///
+    /// let empty = Papers::default().look(DocumentKind::Txt, b" \n".to_vec(), std::time::Duration::ZERO).await;
+    /// assert_eq!(empty.err(), Some(UnreadReason::NoText));
+    /// # });
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

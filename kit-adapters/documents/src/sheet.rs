@@ -15,6 +15,21 @@ use comma::Comma;
 use workbook::Book;
 
 /// A report that is being written to temporary files, which are gone with it.
+///
+/// ```
+/// use std::io::Read;
+/// use kit_documents::Report;
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::port::{Language, ReportFilter, ReportKind, Sheet, SheetFormat, SheetHeading};
+///
+/// let (kind, format, language) = (ReportKind::Inquiries, SheetFormat::Csv, Language::French);
+/// let (filter, at) = (ReportFilter::default(), Timestamp::from_unix_ms(0));
+/// let report = Report::open(SheetHeading { kind, format, language, filter, at, test: false })?;
+/// let (mut file, mut text) = (report.finish()?, String::new());
+/// file.bytes.read_to_string(&mut text).unwrap();
+/// assert_eq!(text.lines().count(), 1, "without rows the names of its columns are left");
+/// # Ok::<(), kit_workflow::port::SheetFailed>(())
+/// ```
 #[derive(Debug)]
 pub struct Report {
     heading: SheetHeading,

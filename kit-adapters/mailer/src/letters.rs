@@ -92,6 +92,15 @@ impl Letters {
     /// The program's letters, with the files of this folder in place of those of the same name: `client_link.fr.jinja`, or
     /// `layout.html`, `layout.txt`, `parts.html`, `parts.txt`. Each letter is set once to see whether it can be.
     ///
+    /// ```
+    /// use kit_mailer::{Letters, LettersError};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// assert!(Letters::read(folder.path()).is_ok(), "with nothing in it, the letters are the program's");
+    /// std::fs::write(folder.path().join("nonsense.jinja"), "").unwrap();
+    /// assert!(matches!(Letters::read(folder.path()), Err(LettersError::Unknown { .. })));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`LettersError`], with the file and the line where there is one.

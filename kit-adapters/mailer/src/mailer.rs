@@ -9,6 +9,15 @@ use crate::settings::{SettingsError, SmtpSettings};
 use crate::{address, message};
 
 /// Letters by SMTP.
+///
+/// ```
+/// use kit_mailer::{SettingsError, SmtpMailer, SmtpSettings};
+///
+/// let url = "smtp://mail.example.org?tls=required";
+/// assert!(SmtpMailer::new(SmtpSettings::new(url, "Kits d’audit <kits@example.org>")).is_ok());
+/// let nobody = SmtpMailer::new(SmtpSettings::new(url, "nobody"));
+/// assert_eq!(nobody.err(), Some(SettingsError::From));
+/// ```
 #[derive(Clone, Debug)]
 pub struct SmtpMailer {
     relay: Relay,
@@ -28,6 +37,18 @@ impl SmtpMailer {
     }
 
     /// The letter as its recipient would read it.
+    ///
+    /// ```
+    /// use kit_mailer::{SmtpMailer, SmtpSettings};
+    /// use kit_testing::sample;
+    /// use kit_workflow::inquiry::Letter;
+    /// use kit_workflow::port::Language;
+    ///
+    /// let mailer = SmtpMailer::new(SmtpSettings::new("smtp://localhost", "Kits d’audit <kits@example.org>"))?;
+    /// let envelope = sample::envelope(Letter::ClientReceipt, Language::French, 7);
+    /// assert!(mailer.rendered(&envelope).unwrap().text.contains(&envelope.facts.reference));
+    /// # Ok::<(), kit_mailer::SettingsError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -14,6 +14,13 @@ use crate::address;
 use crate::letters::Letters;
 
 /// A server that takes mails, and their sender.
+///
+/// ```
+/// use kit_mailer::SmtpSettings;
+///
+/// let settings = SmtpSettings::new("smtps://kit:secret@mail.example.org", "Kits d’audit <kits@example.org>");
+/// assert!(!format!("{settings:?}").contains("secret"), "the address holds a password");
+/// ```
 #[derive(Clone)]
 pub struct SmtpSettings {
     /// `smtp://` or `smtps://`, perhaps with user and password.

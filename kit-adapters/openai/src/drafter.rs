@@ -11,6 +11,17 @@ use crate::trouble::Trouble;
 use crate::wire::Wire;
 
 /// Models on a server that speaks OpenAI's chat completions.
+///
+/// ```
+/// use kit_openai::{OpenAi, OpenAiSettings, SettingsError};
+/// use kit_workflow::inquiry::SectionKind;
+/// use kit_workflow::port::Drafter;
+///
+/// let drafter = OpenAi::new(OpenAiSettings::new("sk-key"))?;
+/// assert_eq!(drafter.model(SectionKind::Synthesis), kit_openai::DEFAULT_MODEL);
+/// assert!(matches!(OpenAi::new(OpenAiSettings::new(" ")), Err(SettingsError::ApiKey)));
+/// # Ok::<(), SettingsError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct OpenAi {
     settings: OpenAiSettings,

@@ -20,6 +20,13 @@ pub const DEFAULT_MODEL: &str = "gpt-4o-mini";
 const TEMPERATURE: f32 = 0.2;
 
 /// A model for one kind of section.
+///
+/// ```
+/// use kit_openai::ModelChoice;
+///
+/// let choice = ModelChoice { max_tokens: Some(4_000), ..ModelChoice::new("gpt-4o") };
+/// assert_eq!((choice.model.as_str(), choice.temperature), ("gpt-4o", Some(0.2)));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelChoice {
     /// The model's name.
@@ -38,6 +45,15 @@ impl ModelChoice {
 }
 
 /// What a model costs, in millionths of a dollar for a million tokens: 150 000 is 15 cents.
+///
+/// ```
+/// use kit_openai::{OpenAiSettings, Price};
+///
+/// // 15 cents for a million tokens that are read, 60 for as many that are written.
+/// let mut settings = OpenAiSettings::new("sk-key");
+/// settings.prices.insert("gpt-4o-mini".to_owned(), Price { prompt: 150_000, completion: 600_000 });
+/// assert_eq!(settings.prices.len(), 1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     /// For tokens that are read.
@@ -47,6 +63,15 @@ pub struct Price {
 }
 
 /// Models on a server, and how patient to be with it.
+///
+/// ```
+/// use kit_openai::{ModelChoice, OpenAiSettings};
+/// use kit_workflow::inquiry::SectionKind;
+///
+/// let mut settings = OpenAiSettings { window: 50_000, ..OpenAiSettings::new("sk-key") };
+/// settings.choices.insert(SectionKind::Synthesis, ModelChoice::new("gpt-4o"));
+/// assert!(!format!("{settings:?}").contains("sk-key"), "a log never shows the key");
+/// ```
 #[derive(Clone)]
 pub struct OpenAiSettings {
     /// The address that `/chat/completions` is appended to.

@@ -88,6 +88,21 @@ impl SqlStore {
     /// them. Then the events are decided again, one by one: the inquiry's own row must say what they lead to. Rows beside the
     /// chain are not checked.
     ///
+    /// ```no_run
+    /// # async fn look(store: kit_store::SqlStore) -> Result<(), kit_workflow::StoreError> {
+    /// let (mut after, mut events) = (None, 0);
+    /// loop {
+    ///     let page = store.audit(after, 100).await?;
+    ///     assert!(page.faults.is_empty(), "{:?}", page.faults);
+    ///     events += page.events;
+    ///     after = page.next;
+    ///     if after.is_none() { break }
+    /// }
+    /// println!("{events} events are what was written");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`] where the store cannot be read; a fault is an answer, not an error.
@@ -106,6 +121,14 @@ impl SqlStore {
     }
 
     /// The first fault in one inquiry's history. `None` where it is sound, or where there is no such inquiry.
+    ///
+    /// ```no_run
+    /// # type Outcome = Result<(), kit_workflow::StoreError>;
+    /// # async fn look(store: kit_store::SqlStore, id: kit_workflow::inquiry::InquiryId) -> Outcome {
+    /// assert_eq!(store.verify_chain(id).await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

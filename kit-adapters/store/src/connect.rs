@@ -23,6 +23,18 @@ use crate::wake::Wake;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The workflow's store on one SQLite file or one Postgres database. Clones share their connections.
+///
+/// ```no_run
+/// use kit_store::{Backend, SqlStore};
+///
+/// # async fn start(keys: kit_workflow::KeyRing) -> Result<(), Box<dyn std::error::Error>> {
+/// let store = SqlStore::connect("sqlite:data/kit.db", keys).await?;
+/// store.migrate_up().await?;
+/// assert_eq!(store.backend(), Backend::Sqlite);
+/// store.close().await;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct SqlStore {
     inner: Arc<Inner>,

@@ -43,6 +43,14 @@ struct NotMigrated(String);
 impl SqlStore {
     /// Applies every pending migration, all or none, and says which. Processes that start together wait for each other.
     ///
+    /// ```no_run
+    /// # async fn start(store: kit_store::SqlStore) -> Result<(), Box<dyn std::error::Error>> {
+    /// println!("applied: {:?}", store.migrate_up().await?);
+    /// assert!(store.migrate_up().await?.is_empty(), "nothing is left to do");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`MigrateError`]; nothing changed.
@@ -58,6 +66,13 @@ impl SqlStore {
 
     /// Takes the newest `steps` migrations back, with what is stored in them, and says which.
     ///
+    /// ```no_run
+    /// # async fn back(store: kit_store::SqlStore) -> Result<(), Box<dyn std::error::Error>> {
+    /// assert_eq!(store.migrate_down(1).await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`MigrateError`]; nothing changed.
@@ -71,6 +86,14 @@ impl SqlStore {
     }
 
     /// Every migration that this program knows, oldest first. Changes nothing.
+    ///
+    /// ```no_run
+    /// # async fn look(store: kit_store::SqlStore) -> Result<(), Box<dyn std::error::Error>> {
+    /// store.migrate_up().await?;
+    /// assert!(store.migrate_status().await?.iter().all(|migration| migration.applied));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

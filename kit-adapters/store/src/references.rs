@@ -21,6 +21,17 @@ impl SqlStore {
     /// A file is stored before its row, so a young one may only be waiting for its row: ask about files that are older than
     /// any request or draft takes.
     ///
+    /// ```no_run
+    /// use kit_workflow::inquiry::FileId;
+    /// use kit_workflow::port::Folder;
+    ///
+    /// # async fn look(store: kit_store::SqlStore) -> Result<(), kit_workflow::StoreError> {
+    /// let stray = FileId(uuid::Uuid::nil());
+    /// assert_eq!(store.unreferenced(Folder::Documents, &[stray]).await?, [stray]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`]; then nothing is known of any of them.

@@ -78,6 +78,20 @@ impl<L: Lifecycle<Particulars: Into<Facts>>> Layout<L> for Plain {
 
 impl SqlStore {
     /// The subjects of another lifecycle in the same database.
+    ///
+    /// ```no_run
+    /// use kit_testing::Door;
+    /// use kit_testing::door::Stage;
+    ///
+    /// # async fn look(store: kit_store::SqlStore) -> Result<(), kit_workflow::StoreError> {
+    /// let doors = store.subjects::<Door>();
+    /// for (id, door) in doors.list(Some(Stage::Open), None, 100).await? {
+    ///     assert_eq!(door.state.stage, Stage::Open);
+    ///     assert_eq!(doors.verify(id).await?, None);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn subjects<L: Lifecycle<Particulars: Into<Facts>>>(&self) -> Subjects<L> {
         Subjects { store: self.clone(), lifecycle: PhantomData }
     }

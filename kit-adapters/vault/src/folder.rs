@@ -17,6 +17,24 @@ use crate::floor::Floor;
 use crate::sweep;
 
 /// Private files in a folder.
+///
+/// ```
+/// use kit_vault::{Floor, FolderVault};
+/// use kit_workflow::inquiry::FileId;
+/// use kit_workflow::port::{Deposit, FileKey, Folder, Vault};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let vault = FolderVault::open(folder.path().join("private"))?.with_floor(Floor::Usual);
+/// let key = FileKey { folder: Folder::Proofs, file: FileId(uuid::Uuid::from_u128(7)) };
+/// let mut deposit = vault.deposit(key).await?;
+/// deposit.write(b"%PDF-1.7").await?;
+/// deposit.finish().await?;
+/// assert_eq!(vault.read(key, 0..4).await?, b"%PDF");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct FolderVault {
     root: PathBuf,
@@ -71,6 +89,16 @@ impl FolderVault {
     ///
     /// A deposit that is still being written is younger than its last megabyte, so an hour is ample.
     ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// let vault = kit_vault::FolderVault::open(folder.path())?;
+    /// assert_eq!(vault.sweep(std::time::Duration::from_secs(3_600)).await?, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`VaultError::Unavailable`]; what could be removed is.
@@ -82,6 +110,17 @@ impl FolderVault {
 
     /// The finished files of a folder that were written `older_than` ago or earlier. What lies there under a name that is
     /// not ours is left out.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # tokio::runtime::Runtime::new()?.block_on(async {
+    /// let vault = kit_vault::FolderVault::open(folder.path())?;
+    /// let day = std::time::Duration::from_secs(24 * 3_600);
+    /// assert_eq!(vault.older(kit_workflow::port::Folder::Documents, day).await?, []);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -21,6 +21,15 @@ use crate::settings_error::SettingsError;
 use crate::wire::{Patience, Reply, Silence, Wire};
 
 /// CinetPay's API v1.
+///
+/// ```
+/// use kit_cinetpay::{ApiV1, ApiV1Settings, SettingsError};
+/// use kit_workflow::port::Gateway;
+///
+/// assert!(ApiV1::new(ApiV1Settings::new("sk_test_key", "password"))?.is_test());
+/// assert!(matches!(ApiV1::new(ApiV1Settings::new("key", "password")), Err(SettingsError::ApiKeyKind)));
+/// # Ok::<(), SettingsError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ApiV1 {
     settings: ApiV1Settings,

@@ -20,6 +20,13 @@ const TEST_KEY: &str = "sk_test_";
 const LIVE_KEY: &str = "sk_live_";
 
 /// How the payer is asked to agree.
+///
+/// ```
+/// use kit_cinetpay::Channel;
+///
+/// assert_eq!("OTP".parse(), Ok(Channel::Otp));
+/// assert_eq!(Channel::default().as_str(), "PUSH");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Channel {
     /// The operator asks on the telephone.
@@ -56,6 +63,13 @@ impl FromStr for Channel {
 }
 
 /// A merchant's account at CinetPay, as API v1 knows it: one country, one currency, one pair of keys.
+///
+/// ```
+/// use kit_cinetpay::{ApiV1Settings, Channel};
+///
+/// let settings = ApiV1Settings { channel: Channel::Otp, ..ApiV1Settings::new("sk_test_key", "password") };
+/// assert!(settings.is_test_key() && !format!("{settings:?}").contains("password"));
+/// ```
 #[derive(Clone)]
 pub struct ApiV1Settings {
     /// The host, without `/v1`; CinetPay's own for the key, unless said otherwise.

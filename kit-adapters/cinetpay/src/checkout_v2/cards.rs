@@ -8,6 +8,13 @@ use serde::Serialize;
 use crate::settings_error::SettingsError;
 
 /// The ways to pay that the page offers.
+///
+/// ```
+/// use kit_cinetpay::{Channels, UnknownChannel};
+///
+/// assert_eq!("MOBILE_MONEY".parse(), Ok(Channels::MobileMoney));
+/// assert_eq!("CASH".parse::<Channels>(), Err(UnknownChannel));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Channels {
     /// All that the account has. Cards only where the payer's address is known.
@@ -48,6 +55,19 @@ impl FromStr for Channels {
 }
 
 /// The address that card payments are made with.
+///
+/// ```
+/// use kit_cinetpay::Card;
+///
+/// let card = Card {
+///     address: "12 rue Carnot".to_owned(),
+///     city: "Dakar".to_owned(),
+///     country: "SN".to_owned(),
+///     state: "SN".to_owned(),
+///     zip_code: "00000".to_owned(),
+/// };
+/// assert!(!format!("{card:?}").contains("Carnot"));
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// Street and number.

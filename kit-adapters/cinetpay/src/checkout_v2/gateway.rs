@@ -18,6 +18,17 @@ use crate::settings_error::SettingsError;
 use crate::wire::{Patience, Silence, Wire};
 
 /// CinetPay's checkout v2.
+///
+/// ```
+/// use kit_cinetpay::{CheckoutV2, CheckoutV2Settings, SettingsError};
+/// use kit_workflow::port::Gateway;
+///
+/// let gateway = CheckoutV2::new(CheckoutV2Settings::new("api-key", "445160", "secret-key"))?;
+/// assert_eq!((gateway.provider(), gateway.is_test()), ("cinetpay", false));
+/// let siteless = CheckoutV2::new(CheckoutV2Settings::new("api-key", "", "secret-key"));
+/// assert!(matches!(siteless, Err(SettingsError::SiteId)));
+/// # Ok::<(), SettingsError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct CheckoutV2 {
     settings: CheckoutV2Settings,

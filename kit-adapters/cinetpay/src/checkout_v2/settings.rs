@@ -14,6 +14,17 @@ use crate::settings_error::{SettingsError, plain_web_address};
 pub const DEFAULT_BASE_URL: &str = "https://api-checkout.cinetpay.com";
 
 /// A merchant's account at CinetPay, as checkout v2 knows it.
+///
+/// ```
+/// use kit_cinetpay::{Channels, CheckoutV2Settings};
+///
+/// let settings = CheckoutV2Settings {
+///     channels: Channels::MobileMoney,
+///     test: true,
+///     ..CheckoutV2Settings::new("api-key", "445160", "secret-key")
+/// };
+/// assert!(!format!("{settings:?}").contains("secret-key"));
+/// ```
 #[derive(Clone)]
 pub struct CheckoutV2Settings {
     /// The host, without `/v2`.

@@ -139,6 +139,13 @@ impl Columns {
     }
 
     /// With further words that mean paid in the status column.
+    ///
+    /// ```
+    /// use kit_cinetpay::Columns;
+    ///
+    /// let columns = Columns::default().paid_is(&["Encaissé".to_owned()]);
+    /// assert_ne!(columns, Columns::default());
+    /// ```
     pub fn paid_is(mut self, words: &[String]) -> Self {
         self.paid.extend(words.iter().map(|word| folded(word)));
         self

@@ -45,6 +45,13 @@ pub enum NotAPdf {
 /// Counts the pages of a PDF that is about to be handed out: it begins with `%PDF-`, parses, is not encrypted and
 /// has at least one page.
 ///
+/// ```
+/// use kit_documents::{NotAPdf, pdf_pages};
+///
+/// let refused: Result<u32, NotAPdf> = pdf_pages(b"PK\x03\x04");
+/// assert!(refused.is_err());
+/// ```
+///
 /// # Errors
 ///
 /// [`NotAPdf`] says which of these does not hold. Never panics.

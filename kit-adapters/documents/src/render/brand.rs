@@ -102,6 +102,15 @@ impl Brand {
     /// | `footer` | what stands at the foot of every page instead of the title |
     /// | `legal` | a notice at the end of the cover |
     ///
+    /// ```
+    /// use std::path::Path;
+    /// use kit_documents::{Brand, BrandError};
+    ///
+    /// assert!(Brand::read("name = \"Cabinet\"\naccent = \"#1F4E79\"", Path::new(".")).is_ok());
+    /// let pale = Brand::read("accent = \"#FFFF00\"", Path::new("."));
+    /// assert!(matches!(pale, Err(BrandError::Pale { field: "accent", .. })));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`BrandError`], which names the field.

@@ -74,6 +74,14 @@ fn french_date(date: Date) -> String {
 }
 
 /// Reads the front matter. Never fails: a file without one gives an empty answer.
+///
+/// ```
+/// use kit_documents::{FrontMatter, front_matter};
+///
+/// let found = front_matter("---\ntitle: Kit\nprepared_for: Agence\n---\n# Introduction\n");
+/// assert_eq!((found.title.as_deref(), found.prepared_for.as_deref()), (Some("Kit"), Some("Agence")));
+/// assert_eq!(front_matter("# Introduction\n"), FrontMatter::default());
+/// ```
 pub fn front_matter(markdown: &str) -> FrontMatter {
     let mut found = FrontMatter::default();
     let Some((head, _)) = split(markdown) else {

@@ -7,6 +7,12 @@ use time::OffsetDateTime;
 use super::{brand::Brand, front_matter::FrontMatter};
 
 /// The cover page.
+///
+/// ```
+/// let (title, prepared_for) = ("Kit d’audit".to_owned(), Some("Agence des marchés".to_owned()));
+/// let cover = kit_documents::Cover { title, prepared_for, ..Default::default() };
+/// assert!(cover.date_line.is_none());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cover {
     /// The title, in large letters.
@@ -22,6 +28,14 @@ pub struct Cover {
 }
 
 /// How far the Markdown's author is trusted.
+///
+/// ```
+/// use kit_documents::{Rendering, Trust, front_matter, render, rendering_from};
+///
+/// let settings = Rendering { trust: Trust::Model, ..rendering_from(&front_matter("# Kit\n"), None) };
+/// assert!(render("[un lien](https://example.org)", &settings)?.starts_with(b"PK"));
+/// # Ok::<(), kit_documents::RenderError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trust {
     /// A model wrote it: links become text, there are no pictures and nothing points out of the document.
@@ -35,6 +49,15 @@ pub enum Trust {
 }
 
 /// What the caller decides about a document.
+///
+/// ```
+/// use kit_documents::{Rendering, front_matter, render, rendering_from};
+///
+/// let plain = rendering_from(&front_matter(""), None);
+/// let test = Rendering { notice: Some("TEST".to_owned()), toc: true, ..plain.clone() };
+/// assert_ne!(render("# Kit\n", &plain)?, render("# Kit\n", &test)?);
+/// # Ok::<(), kit_documents::RenderError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendering {
     /// The cover page, if there shall be one.
@@ -78,6 +101,13 @@ impl Rendering {
 /// The settings of a document that a person renders by hand: what its front matter says, and an author's trust.
 ///
 /// A title gives a cover page and, with it, a table of contents; `cover: false` and `toc: false` leave them out.
+///
+/// ```
+/// use kit_documents::{front_matter, rendering_from};
+///
+/// let settings = rendering_from(&front_matter("---\ntitle: Kit\ntoc: false\n---\n"), None);
+/// assert!(!settings.toc && settings.cover.is_some_and(|cover| cover.title == "Kit"));
+/// ```
 pub fn rendering_from(front_matter: &FrontMatter, image_root: Option<PathBuf>) -> Rendering {
     let cover = front_matter.title.as_ref().filter(|_| front_matter.cover != Some(false)).map(|title| Cover {
         title: title.clone(),
