@@ -170,6 +170,31 @@ pub struct SectionCall {
 }
 
 /// A section that is written.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::{SectionKind, SectionPlace, Sha256};
+/// use kit_workflow::port::{CallOutcome, FinishedSection, Layout, PlannedSection, SectionCall, SectionKey, Sections};
+/// use kit_workflow::port::{Usage, Written};
+/// use kit_workflow::{Clock, Ids};
+///
+/// # let world = kit_testing::World::new(1);
+/// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+/// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+/// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+/// # let (at, place) = (world.clock.now(), SectionPlace::general(SectionKind::Synthesis));
+/// # let (round, sections) = ("0f8f.5.0".to_owned(), vec![PlannedSection { place, parts: 0, kept: None }]);
+/// # let layout = Layout { inquiry: id, draft: 1, round, sections, author: None, at_once: 2, at };
+/// # drive::to_end(world.store.lay_out(&layout)).unwrap();
+/// let (key, model) = (SectionKey { inquiry: id, draft: 1, number: 1 }, "fake-1".to_owned());
+/// let (id, usage, outcome) = (world.clock.fresh(), Usage::default(), CallOutcome::Taken);
+/// let call = SectionCall { id, section: key, model: model.clone(), at, ended_at: Some(at), usage, outcome };
+/// let (prompt, inputs) = (Sha256([1; 32]), Sha256([2; 32]));
+/// let written = Written { model, prompt, inputs, unfounded: Vec::new(), at };
+/// let finished = FinishedSection { key, content: "{}".to_owned(), written, call, at_once: 2 };
+/// let finish = || drive::to_end(world.store.finish_section(&finished)).unwrap();
+/// assert!(finish() && !finish(), "whoever comes second is told so");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct FinishedSection {
     /// Which.

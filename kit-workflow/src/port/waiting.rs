@@ -35,6 +35,27 @@ pub struct WaitingRequest {
 pub type WaitingPlace = (Timestamp, InquiryId, u32);
 
 /// An amount that waits for an answer.
+///
+/// ```
+/// use kit_workflow::inquiry::{AttemptId, Evidence, InquiryId, OpenAmount, Stage, WaitReason};
+/// use kit_workflow::port::WaitingMoney;
+/// use kit_workflow::{Currency, Money, Timestamp};
+///
+/// let (inquiry, attempt) = (InquiryId(uuid::Uuid::nil()), AttemptId(uuid::Uuid::nil()));
+/// let (since, reason) = (Timestamp::from_unix_ms(0), WaitReason::Held);
+/// let open = OpenAmount {
+///     ordinal: 0,
+///     attempt,
+///     amount: Money::new(5_000, Currency::Xof),
+///     evidence: Evidence::Verified,
+///     stage: Stage::AwaitingPayment,
+///     reason: Some(reason),
+///     since,
+///     write_off_proposed: false,
+/// };
+/// let waiting = WaitingMoney { inquiry, organization_name: "Agence".to_owned(), test: true, open, reason };
+/// assert_eq!(waiting.place(), (since, inquiry, 0));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct WaitingMoney {
     /// Whose it is.
