@@ -58,6 +58,25 @@ pub use store::store;
 pub use vault::vault;
 
 /// Provides a suite with stores, and makes time pass in them.
+///
+/// ```
+/// use std::time::Duration;
+/// use kit_testing::contract::{self, TestBed};
+/// use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Clock, KeyRing, Timestamp};
+///
+/// struct Doors(KeyRing);
+/// impl TestBed for Doors {
+///     type Lifecycle = Door;
+///     type Store = MemoryStore<Door>;
+///     fn keys(&self) -> &KeyRing { &self.0 }
+///     async fn fresh(&self) -> MemoryStore<Door> { MemoryStore::new(ManualClock::new(0), self.0.clone()) }
+///     fn now(&self, store: &MemoryStore<Door>) -> Timestamp { store.clock().now() }
+///     async fn pass(&self, store: &MemoryStore<Door>, duration: Duration) { store.clock().advance(duration) }
+/// }
+///
+/// assert_eq!(drive::to_end(contract::outbox(&Doors(sample::keys()))).unwrap().port(), "outbox");
+/// ```
 pub trait TestBed: Sync {
     /// What its stores keep.
     type Lifecycle: Road;
@@ -79,6 +98,15 @@ pub trait TestBed: Sync {
 }
 
 /// A sentence of a contract that an implementation does not keep.
+///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+/// use kit_testing::{Fault, drive};
+///
+/// let breach = drive::to_end(contract::accounts(&MemoryBed::with(Fault::InvitationsStayOpen))).unwrap_err();
+/// assert_eq!(breach.port, "accounts");
+/// println!("{breach}");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
     /// Which port.

@@ -26,6 +26,13 @@ const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 /// - an account's open sessions MUST be listed, and ended by their names;
 /// - of its second factor each step and each recovery code MUST be used once, and a change of it MUST end its sessions.
 ///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+///
+/// let checked = kit_testing::drive::to_end(contract::accounts(&MemoryBed::new())).unwrap();
+/// assert!(checked.musts().contains(&"one address MUST have one account"));
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

@@ -74,6 +74,13 @@ const LEASE: Duration = Duration::from_secs(60);
 /// - stages, downloads, waiting and buried effects MUST be counted;
 /// - a buried effect that somebody wants tried again MUST be due at once, its attempts anew, and who wanted it MUST be kept.
 ///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+///
+/// let checked = kit_testing::drive::to_end(contract::archive(&MemoryBed::new())).unwrap();
+/// assert!(checked.musts().contains(&"the form MUST be kept as it was committed"));
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

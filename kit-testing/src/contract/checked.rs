@@ -83,6 +83,14 @@ impl fmt::Display for Checked {
 }
 
 /// One sentence of a contract, to be held against what was seen.
+///
+/// ```
+/// use kit_testing::contract::Checked;
+///
+/// let must = Checked::new("adder").must("a sum MUST be the sum");
+/// let breach = must.hold(2 + 2 == 5, || "2 + 2 is 4".to_owned()).unwrap_err();
+/// assert_eq!(breach.to_string(), "adder: a sum MUST be the sum: 2 + 2 is 4");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Must {
     port: &'static str,

@@ -46,6 +46,20 @@ pub enum Manner {
 ///
 /// An adapter's bed starts a server on the loopback interface that plays the manner; make the adapter's pauses short, for the
 /// suite waits for them.
+///
+/// ```
+/// use kit_testing::contract::{DrafterBed, Manner, MemoryModel};
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::SectionKind;
+/// use kit_workflow::port::{Drafter, Prompt};
+///
+/// let bed = MemoryModel::new();
+/// let drafter = drive::to_end(bed.drafter(Manner::Answers("{}".to_owned())));
+/// let (kind, system, user) = (SectionKind::Synthesis, "Rédiger.".to_owned(), "Article 1er.".to_owned());
+/// let prompt = Prompt { kind, system, user, schema: "{}".to_owned() };
+/// assert_eq!(drive::to_end(drafter.complete(&prompt, &|_| ())).unwrap().text, "{}");
+/// assert_eq!(drive::to_end(bed.asked()), [prompt]);
+/// ```
 pub trait DrafterBed: Sync {
     /// The implementation under test.
     type Drafter: Drafter;

@@ -23,6 +23,14 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// - a stale answer (overtaken, run out or given before) MUST change nothing and be told so;
 /// - subscribers MUST NOT disturb each other, nor the outbox.
 ///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::contract::{self, MemoryBed};
+///
+/// let checked = kit_testing::drive::to_end(contract::feed(&MemoryBed::<Door>::keeping(None))).unwrap();
+/// assert_eq!(checked.port(), "feed");
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

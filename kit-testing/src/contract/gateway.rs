@@ -60,6 +60,17 @@ pub struct Opened {
 }
 
 /// Provides the suite of gateways with gateways to providers that behave as told.
+///
+/// ```
+/// use kit_testing::contract::{GatewayBed, MemoryCounter, Provider};
+/// use kit_testing::drive;
+/// use kit_workflow::inquiry::AttemptId;
+/// use kit_workflow::port::{Gateway, GatewayError};
+///
+/// let gateway = drive::to_end(MemoryCounter::new().gateway(Provider::RefusesTheKeys));
+/// let asked = drive::to_end(gateway.verify(AttemptId(uuid::Uuid::nil())));
+/// assert!(matches!(asked, Err(GatewayError::Misconfigured { .. })));
+/// ```
 pub trait GatewayBed: Sync {
     /// The implementation under test.
     type Gateway: Gateway;

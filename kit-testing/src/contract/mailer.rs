@@ -47,6 +47,19 @@ pub struct Arrived {
 }
 
 /// Provides the suite of mailers with mailers to servers that behave as told.
+///
+/// ```
+/// use kit_testing::contract::{MailerBed, MemoryRelay, Relay};
+/// use kit_testing::{drive, sample};
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::{Language, Mailer};
+///
+/// let bed = MemoryRelay::new();
+/// let mailer = drive::to_end(bed.mailer(Relay::Takes));
+/// let envelope = sample::envelope(Letter::StaffNewInquiry, Language::French, 7);
+/// drive::to_end(mailer.send(&envelope)).unwrap();
+/// assert_eq!(drive::to_end(bed.arrived())[0].recipients, [envelope.to]);
+/// ```
 pub trait MailerBed: Sync {
     /// The implementation under test.
     type Mailer: Mailer;

@@ -11,6 +11,14 @@ use crate::memory::{Fault, MemoryStore};
 use crate::{ManualClock, sample};
 
 /// Provides suites with stores in memory, sound or with a fault.
+///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+/// use kit_testing::{Door, Fault, drive};
+///
+/// drive::to_end(contract::store(&MemoryBed::<Door>::keeping(None))).unwrap();
+/// assert!(drive::to_end(contract::accounts(&MemoryBed::with(Fault::SessionsOutlivePasswords))).is_err());
+/// ```
 #[derive(Clone, Debug)]
 pub struct MemoryBed<L = InquiryLifecycle> {
     keys: KeyRing,

@@ -29,6 +29,13 @@ const MOMENT: Duration = Duration::from_secs(1);
 ///   that subject alone, and out of the hands of whoever had one;
 /// - waiting MUST end when its time is over.
 ///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+///
+/// let checked = kit_testing::drive::to_end(contract::outbox(&MemoryBed::new())).unwrap();
+/// assert_eq!(checked.port(), "outbox");
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

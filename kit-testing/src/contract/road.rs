@@ -8,6 +8,18 @@ use crate::{Dice, Draw, sample};
 /// A lifecycle whose subjects the suites of a store, an outbox and a feed can drive: what its store keeps then is known.
 ///
 /// [`Door`](crate::Door) is a small one; read it before you write your own.
+///
+/// ```
+/// use kit_testing::contract::Road;
+/// use kit_testing::{Dice, Door};
+/// use kit_workflow::{Lifecycle, Timestamp};
+///
+/// let (at, mut state) = (Timestamp::from_unix_ms(0), None);
+/// for (by, ask) in Door::life(at, &mut Dice::new(1)) {
+///     state = Some(Door::apply(state, by, at, ask).unwrap().state().clone());
+/// }
+/// assert!(state.is_some());
+/// ```
 pub trait Road: Draw {
     /// A life of eight moves or more, every one of them legal where the one before led. The first asks for an effect that is
     /// due at once.

@@ -31,6 +31,13 @@ const RIVALS: usize = 8;
 /// - a commit whose caller went away MUST have written everything or nothing;
 /// - events MUST be sealed by [`seal`], one a sequence from 1.
 ///
+/// ```
+/// use kit_testing::contract::{self, MemoryBed};
+///
+/// let checked = kit_testing::drive::to_end(contract::store(&MemoryBed::new())).unwrap();
+/// assert!(checked.musts().contains(&"a subject nobody created MUST be absent"));
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

@@ -22,6 +22,14 @@ use crate::drive::polls;
 /// - files MUST NOT share a name across folders;
 /// - a removed file MUST be absent, and removing an absent one MUST succeed.
 ///
+/// ```
+/// use kit_testing::{MemoryVault, VaultFault, contract, drive};
+///
+/// drive::to_end(contract::vault(&MemoryVault::new(), 1)).unwrap();
+/// let breach = drive::to_end(contract::vault(&MemoryVault::new().with(VaultFault::FilesChange), 1)).unwrap_err();
+/// assert_eq!(breach.must, "a file MUST NOT change once deposited");
+/// ```
+///
 /// # Errors
 ///
 /// The first [`Breach`].

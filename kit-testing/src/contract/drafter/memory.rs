@@ -88,6 +88,16 @@ impl fmt::Display for DrafterFault {
 }
 
 /// A test bed of models and drafters in memory, sound or with a fault.
+///
+/// ```
+/// use kit_testing::contract::{self, DrafterFault, MemoryModel};
+/// use kit_testing::drive;
+///
+/// drive::to_end(contract::drafter(&MemoryModel::new())).unwrap();
+/// for fault in DrafterFault::ALL {
+///     assert!(drive::to_end(contract::drafter(&MemoryModel::with(*fault))).is_err(), "{fault}");
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MemoryModel {
     fault: Option<DrafterFault>,

@@ -94,6 +94,16 @@ impl fmt::Display for GatewayFault {
 }
 
 /// Provides the suite with gateways in memory, sound or with a fault.
+///
+/// ```
+/// use kit_testing::contract::{self, GatewayFault, MemoryCounter};
+/// use kit_testing::drive;
+///
+/// drive::to_end(contract::gateway(&MemoryCounter::by_token())).unwrap();
+/// for fault in GatewayFault::ALL {
+///     assert!(drive::to_end(contract::gateway(&MemoryCounter::with(*fault))).is_err(), "{fault}");
+/// }
+/// ```
 #[derive(Debug, Default)]
 pub struct MemoryCounter {
     by_token: bool,

@@ -79,6 +79,16 @@ impl fmt::Display for MailerFault {
 }
 
 /// A test bed of mail servers and mailers in memory, sound or with a fault.
+///
+/// ```
+/// use kit_testing::contract::{self, MailerFault, MemoryRelay};
+/// use kit_testing::drive;
+///
+/// drive::to_end(contract::mailer(&MemoryRelay::new())).unwrap();
+/// for fault in MailerFault::ALL {
+///     assert!(drive::to_end(contract::mailer(&MemoryRelay::with(*fault))).is_err(), "{fault}");
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct MemoryRelay {
     fault: Option<MailerFault>,
