@@ -66,6 +66,19 @@ impl ManualClock {
     }
 
     /// How long until the next sleeper wakes; `None` where nobody sleeps.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kit_testing::{ManualClock, drive};
+    /// use kit_workflow::Clock;
+    ///
+    /// let clock = ManualClock::new(1);
+    /// let mut sleep = Box::pin(clock.sleep(Duration::from_secs(60)));
+    /// assert_eq!(drive::stopped_after(1, sleep.as_mut()), None);
+    /// assert_eq!(clock.until_next(), Some(Duration::from_secs(60)));
+    /// clock.advance(Duration::from_secs(60));
+    /// drive::to_end(sleep);
+    /// ```
     pub fn until_next(&self) -> Option<Duration> {
         let shared = self.lock();
         shared.sleepers.values().map(|(until, _)| until.since(shared.now)).min()

@@ -21,16 +21,33 @@ pub const OWED: Money = Money::new(15_000, Currency::Xof);
 pub const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Keys of a secret that everybody knows.
+///
+/// ```
+/// use kit_testing::sample::keys;
+///
+/// assert_eq!(keys().id(), keys().id());
+/// ```
 pub fn keys() -> KeyRing {
     KeyRing::new(b"a secret that everybody who reads this knows").expect("the secret is long enough")
 }
 
 /// An actor of this kind; a member of staff has an account.
+///
+/// ```
+/// let staff = kit_testing::sample::actor(kit_workflow::inquiry::ActorKind::Staff, &mut kit_testing::Dice::new(1));
+/// assert!(staff.person.is_some());
+/// ```
 pub fn actor(kind: ActorKind, dice: &mut Dice) -> InquiryActor {
     if kind == ActorKind::Staff { Actor::person(kind, dice.uuid()) } else { Actor::new(kind) }
 }
 
 /// A file in a vault, by its description alone.
+///
+/// ```
+/// use kit_testing::{Dice, sample::stored_file};
+///
+/// assert_eq!(stored_file(&mut Dice::new(1)), stored_file(&mut Dice::new(1)));
+/// ```
 pub fn stored_file(dice: &mut Dice) -> StoredFile {
     let mut bytes = [0; 32];
     bytes.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&dice.bits().to_be_bytes()));
@@ -38,16 +55,36 @@ pub fn stored_file(dice: &mut Dice) -> StoredFile {
 }
 
 /// The hash of a token that nobody holds.
+///
+/// ```
+/// use kit_testing::{Dice, sample::token_hash};
+///
+/// let mut dice = Dice::new(1);
+/// assert!(!token_hash(&mut dice).is(token_hash(&mut dice)));
+/// ```
 pub fn token_hash(dice: &mut Dice) -> TokenHash {
     Token::presented(&dice.uuid().to_string()).hash()
 }
 
 /// A link that lasts a [`WEEK`].
+///
+/// ```
+/// use kit_testing::{Dice, sample::{WEEK, grant}};
+/// use kit_workflow::Timestamp;
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// assert_eq!(grant(at, &mut Dice::new(1)).expires_at, at + WEEK);
+/// ```
 pub fn grant(at: Timestamp, dice: &mut Dice) -> Grant {
     Grant { link: LinkId(dice.uuid()), expires_at: at + WEEK }
 }
 
 /// What a client answered: every field filled, with the letters that French and careless storage are made of.
+///
+/// ```
+/// let answers = kit_testing::sample::answers(&mut kit_testing::Dice::new(1));
+/// assert!(answers.email.ends_with("@example.org"));
+/// ```
 pub fn answers(dice: &mut Dice) -> Answers {
     let number = dice.below(1_000_000);
     Answers {
@@ -71,6 +108,11 @@ pub fn answers(dice: &mut Dice) -> Answers {
 }
 
 /// What a client attached: one text that was read but for a page, one file that was not.
+///
+/// ```
+/// let documents = kit_testing::sample::documents(&mut kit_testing::Dice::new(1));
+/// assert_eq!(documents.len(), 2);
+/// ```
 pub fn documents(dice: &mut Dice) -> Vec<Document> {
     let read = Reading::Read {
         text: "Article 1er.\nLe présent décret fixe…\n".to_owned(),
@@ -93,6 +135,14 @@ pub fn documents(dice: &mut Dice) -> Vec<Document> {
 }
 
 /// A form that was accepted.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::Timestamp;
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// assert_eq!(sample::submission(at, &mut Dice::new(1)).consented_at, at);
+/// ```
 pub fn submission(at: Timestamp, dice: &mut Dice) -> Submission {
     Submission {
         access: AccessId(dice.uuid()),
@@ -117,6 +167,11 @@ pub fn secret(dice: &mut Dice) -> LinkSecret {
 }
 
 /// How an attempt at `provider` was opened.
+///
+/// ```
+/// let opening = kit_testing::sample::opening("cinetpay", &mut kit_testing::Dice::new(1));
+/// assert_eq!((opening.provider.as_str(), opening.amount), ("cinetpay", kit_testing::sample::OWED));
+/// ```
 pub fn opening(provider: &str, dice: &mut Dice) -> AttemptOpening {
     AttemptOpening {
         provider: provider.to_owned(),
@@ -128,11 +183,22 @@ pub fn opening(provider: &str, dice: &mut Dice) -> AttemptOpening {
 }
 
 /// A scan that shows a payment.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+///
+/// let stored = sample::stored_file(&mut Dice::new(1));
+/// assert_eq!(sample::proof_file(stored).stored, stored);
+/// ```
 pub fn proof_file(stored: StoredFile) -> ProofFile {
     ProofFile { stored, kind: DocumentKind::Jpg, name: "reçu du guichet.jpg".to_owned() }
 }
 
 /// What a client says of an attempt that took their money.
+///
+/// ```
+/// assert!(!kit_testing::sample::complaint().reference.is_empty());
+/// ```
 pub fn complaint() -> ComplaintText {
     ComplaintText {
         phone: "+225 07 00 00 00 00".to_owned(),
@@ -142,6 +208,17 @@ pub fn complaint() -> ComplaintText {
 }
 
 /// What goes with a command beside the facts of its event.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::Command;
+/// use kit_workflow::port::Particulars;
+///
+/// let (command, at) = (Command::Submit { documents: 2 }, Timestamp::from_unix_ms(0));
+/// let with_it = sample::particulars(&command, at, &mut Dice::new(1));
+/// assert!(matches!(with_it, Particulars::Submission(_)));
+/// ```
 pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particulars {
     let remark = |kind: RemarkKind, text: &str| vec![(kind, text.to_owned())];
     match command {
@@ -198,6 +275,15 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
 }
 
 /// A letter with everything that a letter can speak of, unlike the letter of any other number.
+///
+/// ```
+/// use kit_testing::sample::envelope;
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::Language;
+///
+/// let letter = |number| envelope(Letter::ClientReceipt, Language::French, number);
+/// assert!(letter(7).attachment.is_some() && letter(7) != letter(8));
+/// ```
 pub fn envelope(letter: Letter, language: Language, number: u64) -> Envelope {
     let for_staff = letter.is_for_staff();
     let dice = &mut Dice::new(number);
@@ -234,6 +320,16 @@ pub fn envelope(letter: Letter, language: Language, number: u64) -> Envelope {
 }
 
 /// The whole road: the form, the order, a checkout, its payment, the draft, the PDF and the link, one command a stage.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+/// use kit_workflow::Timestamp;
+/// use kit_workflow::inquiry::Command;
+///
+/// let road = sample::road(Timestamp::from_unix_ms(0), &mut Dice::new(1));
+/// assert_eq!(road.len(), 8);
+/// assert!(matches!(road[7].1, Command::Deliver { .. }));
+/// ```
 pub fn road(at: Timestamp, dice: &mut Dice) -> Vec<(InquiryActor, Command)> {
     let attempt = AttemptId(dice.uuid());
     [

@@ -50,6 +50,14 @@ impl Shared {
 }
 
 /// One sentence of a vault's contract that a [`MemoryVault`] breaks on demand.
+///
+/// ```
+/// use kit_testing::{MemoryVault, VaultFault, contract, drive};
+///
+/// for fault in VaultFault::ALL {
+///     assert!(drive::to_end(contract::vault(&MemoryVault::new().with(*fault), 1)).is_err(), "{fault}");
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum VaultFault {
     /// A file can be read before it is finished.
@@ -116,6 +124,19 @@ impl MemoryVault {
     }
 
     /// Whether it is full: writing is then refused as unavailable, reading is not.
+    ///
+    /// ```
+    /// use kit_testing::{MemoryVault, drive};
+    /// use kit_workflow::inquiry::FileId;
+    /// use kit_workflow::port::{FileKey, Folder, Vault};
+    ///
+    /// let (vault, file) = (MemoryVault::new(), FileId(uuid::Uuid::nil()));
+    /// vault.set_full(true);
+    /// let key = FileKey { folder: Folder::Drafts, file };
+    /// assert!(drive::to_end(vault.deposit(key)).is_err());
+    /// vault.set_full(false);
+    /// assert!(drive::to_end(vault.deposit(key)).is_ok());
+    /// ```
     pub fn set_full(&self, full: bool) {
         self.lock().full = full;
     }

@@ -86,6 +86,14 @@ impl<S> World<S> {
     }
 
     /// The same world around another store.
+    ///
+    /// ```
+    /// use kit_testing::{Unsteady, World};
+    ///
+    /// let world = World::new(1);
+    /// let unsteady = world.with_store(Unsteady::new(world.store.clone()));
+    /// assert_eq!(unsteady.store.operations(), 0);
+    /// ```
     pub fn with_store<T>(&self, store: T) -> World<T> {
         World {
             clock: self.clock.clone(),
@@ -116,6 +124,11 @@ where
 }
 
 /// The terms of business in this world.
+///
+/// ```
+/// let terms = kit_testing::world::terms();
+/// assert!(terms.test && terms.price == kit_testing::sample::OWED);
+/// ```
 pub fn terms() -> Terms {
     Terms {
         price: OWED,

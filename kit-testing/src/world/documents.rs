@@ -14,6 +14,17 @@ use crate::drive::polls;
 /// Knows files by their first bytes, reads every text as it is (a form feed ends a page; one without words is an image), and
 /// sets a kit as its own Markdown. Clones share what
 /// they were asked.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_testing::world::FakeDocuments;
+/// use kit_workflow::port::{Documents, Unfit};
+///
+/// let documents = FakeDocuments::new();
+/// documents.count_next(Err(Unfit::Encrypted));
+/// assert_eq!(drive::to_end(documents.pages(b"%PDF".to_vec())), Err(Unfit::Encrypted));
+/// assert!(documents.rendered().is_empty());
+/// ```
 #[derive(Clone)]
 pub struct FakeDocuments {
     renderings: Script<KitText, RenderFailed>,

@@ -48,6 +48,20 @@ plan d'action
 ";
 
 /// A model that answers on the plan of the kit and cites the texts it was given. Clones share what it was asked.
+///
+/// ```
+/// use kit_testing::drive;
+/// use kit_testing::world::FakeDrafter;
+/// use kit_workflow::inquiry::SectionKind;
+/// use kit_workflow::port::{Drafter, Prompt};
+///
+/// let drafter = FakeDrafter::new().with_window(5_000);
+/// drafter.complete_next(Ok("{}".to_owned()));
+/// let (kind, system, user) = (SectionKind::Synthesis, String::new(), "Article 1er.".to_owned());
+/// let prompt = Prompt { kind, system, user, schema: String::new() };
+/// assert_eq!(drive::to_end(drafter.complete(&prompt, &|_| ())).unwrap().text, "{}");
+/// assert_eq!((drafter.asked(), drafter.window()), (vec![prompt], 5_000));
+/// ```
 #[derive(Clone)]
 pub struct FakeDrafter {
     script: Script<Prompt, Result<String, DrafterError>>,

@@ -21,6 +21,21 @@ const ELSEWHERE: &str = "elsewhere";
 const NOTIFY_TOKEN: &str = "notify-token";
 
 /// A payment provider that keeps its own books: what it opened, and what was paid there. Clones share them.
+///
+/// ```
+/// use kit_testing::world::FakeGateway;
+/// use kit_testing::{drive, sample::OWED};
+/// use kit_workflow::inquiry::AttemptId;
+/// use kit_workflow::port::{Gateway, GatewayError, Verdict};
+///
+/// let (gateway, attempt) = (FakeGateway::new(), AttemptId(uuid::Uuid::from_u128(7)));
+/// gateway.pay(attempt, OWED);
+/// let away = GatewayError::Unavailable { detail: "503".to_owned(), patience: None };
+/// gateway.verify_next(Err(away.clone()));
+/// assert_eq!(drive::to_end(gateway.verify(attempt)), Err(away));
+/// assert!(matches!(drive::to_end(gateway.verify(attempt)), Ok(Verdict::Paid { .. })));
+/// assert_eq!(gateway.verified(), [attempt, attempt]);
+/// ```
 #[derive(Clone)]
 pub struct FakeGateway {
     books: Arc<Mutex<BTreeMap<AttemptId, Verdict>>>,

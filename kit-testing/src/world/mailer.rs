@@ -7,6 +7,19 @@ use super::script::Script;
 use crate::drive::polls;
 
 /// A mail server and the mailboxes behind it. Clones share them.
+///
+/// ```
+/// use kit_testing::world::{FakeMailer, Posting};
+/// use kit_testing::{drive, sample};
+/// use kit_workflow::inquiry::Letter;
+/// use kit_workflow::port::{Language, Mailer};
+///
+/// let (mailer, letter) = (FakeMailer::new(), Letter::StaffNewInquiry);
+/// mailer.send_next(Posting::AnswerLost);
+/// let envelope = sample::envelope(letter, Language::French, 7);
+/// assert!(drive::to_end(mailer.send(&envelope)).is_err());
+/// assert_eq!(mailer.accepted(), [envelope], "it arrived all the same");
+/// ```
 #[derive(Clone)]
 pub struct FakeMailer {
     script: Script<(), Posting>,
