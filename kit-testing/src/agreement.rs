@@ -15,6 +15,15 @@ const DRAWS: usize = 200;
 /// - A reason that time takes away is gone when its time has come.
 /// - The move leads where the offer says, and only those ask whom it names.
 ///
+/// ```
+/// use kit_testing::{Dice, Door, agreement};
+/// use kit_workflow::Timestamp;
+///
+/// // Before there is a door, and for every kind of asker.
+/// let (at, mut dice) = (Timestamp::from_unix_ms(0), Dice::new(1));
+/// assert_eq!(agreement::<Door>(None, at, &mut dice), Ok(()));
+/// ```
+///
 /// # Errors
 ///
 /// The sentence that does not hold, with the command that shows it.

@@ -29,6 +29,13 @@ pub fn edges<L: Lifecycle>() -> Vec<Edge<L>> {
 pub type Pair<L> = (Edge<L>, Edge<L>);
 
 /// Every pair of moves that the table allows one after the other. Guards make some of them impossible.
+///
+/// ```
+/// use kit_testing::{Door, pairs};
+///
+/// // Each second move begins where the first one led.
+/// assert!(pairs::<Door>().iter().all(|(first, second)| second.0 == Some(first.2)));
+/// ```
 pub fn pairs<L: Lifecycle>() -> Vec<Pair<L>> {
     let edges = edges::<L>();
     let after =
@@ -83,6 +90,18 @@ impl<L: Lifecycle> Coverage<L> {
     }
 
     /// Counts a step by itself, without what came before.
+    ///
+    /// ```
+    /// use kit_testing::door::{Ask, Who};
+    /// use kit_testing::{Asked, Coverage, Door, Visit};
+    /// use kit_workflow::{Actor, Timestamp};
+    ///
+    /// let mut coverage = Coverage::<Door>::new();
+    /// let all = coverage.missing().len();
+    /// let asked = Asked { by: Actor::new(Who::Grown), at: Timestamp::from_unix_ms(0), command: Ask::Build };
+    /// coverage.observe(&Visit::new(None, asked));
+    /// assert_eq!(coverage.missing().len(), all - 1);
+    /// ```
     pub fn observe(&mut self, visit: &Visit<L>) {
         self.latest = None;
         self.step(visit);

@@ -99,6 +99,17 @@ pub enum Refusal {
 
 /// A door that rings when it opens, draws attention to itself when it stands open for an hour, and wears a label: with two
 /// stages, four commands, two effects and a deadline about the smallest lifecycle that a store can show its worth on.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Refusal, Stage, Who};
+/// use kit_workflow::{Actor, Lifecycle, Timestamp};
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let built = Door::apply(None, Actor::new(Who::Grown), at, Ask::Build).unwrap();
+/// assert_eq!(built.state().stage, Stage::Shut);
+/// assert_eq!(Door::apply(None, Actor::new(Who::Child), at, Ask::Build).unwrap_err(), Refusal::TooSmall);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {}
 

@@ -9,6 +9,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use crate::Points;
 
 /// Gives way `times` times, then ends.
+///
+/// ```
+/// use kit_testing::drive::{polls, traced};
+///
+/// assert_eq!(traced(polls(2), || ()).len(), 3, "two that give way and one that ends");
+/// ```
 pub async fn polls(times: usize) {
     let mut left = times;
     poll_fn(|context| {
@@ -75,6 +81,15 @@ pub fn traced<T>(work: impl Future, see: impl Fn() -> T) -> Vec<T> {
 
 /// Runs `work` to its end on this thread, or until one of these points stops it: it is then dropped where it stands, as a
 /// crash would, and the answer is `None`.
+///
+/// ```
+/// use kit_testing::{Points, Trouble, drive};
+///
+/// let points = Points::at("write", 1, Trouble::StoppedBefore);
+/// let work = points.around("write", async { Ok::<_, &str>("written") }, || "away");
+/// assert_eq!(drive::until_stopped(&points, work), None);
+/// assert!(points.stopped());
+/// ```
 ///
 /// # Panics
 ///

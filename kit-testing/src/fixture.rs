@@ -10,6 +10,14 @@ use crate::coverage::name_of;
 use crate::{Asked, Visit, Walk, golden};
 
 /// A lifecycle whose commands can be written down: what a [`Fixture`] needs to know of it.
+///
+/// ```
+/// use kit_testing::Written;
+/// use kit_workflow::inquiry::{Command, InquiryLifecycle};
+///
+/// let record = InquiryLifecycle::record_command(&Command::Submit { documents: 2 });
+/// assert_eq!(InquiryLifecycle::restore_command(record).unwrap(), Command::Submit { documents: 2 });
+/// ```
 pub trait Written: Lifecycle {
     /// A command's flat form.
     fn record_command(command: &Self::Command) -> Record;
@@ -138,6 +146,14 @@ impl<L: Written> Fixture<L> {
     }
 
     /// Reads a file.
+    ///
+    /// ```no_run
+    /// use kit_testing::Fixture;
+    /// use kit_workflow::inquiry::InquiryLifecycle;
+    ///
+    /// let fixture = Fixture::<InquiryLifecycle>::read("tests/walks/expiry-1.json").unwrap();
+    /// assert_eq!(fixture.differences(), Vec::<String>::new());
+    /// ```
     ///
     /// # Errors
     ///

@@ -26,6 +26,16 @@ macro_rules! golden {
 
 /// Holds `text` to the one that is kept at `path`, or keeps it there where [`REFRESH`] is set.
 ///
+/// ```
+/// let folder = std::env::temp_dir().join(format!("kit-golden-{}", std::process::id()));
+/// std::fs::create_dir_all(&folder)?;
+/// std::fs::write(folder.join("greeting.txt"), "Bonjour")?;
+/// kit_testing::golden::hold(folder.join("greeting.txt"), "Bonjour");
+/// assert!(std::panic::catch_unwind(|| kit_testing::golden::hold(folder.join("greeting.txt"), "Salut")).is_err());
+/// std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Panics
 ///
 /// Where the two differ, with the lines that do; and where nothing is kept, or it cannot be written.
@@ -64,6 +74,11 @@ macro_rules! figure {
 /// As [`figure!`](crate::figure!), where the page at `path` says "at least" so many: it stays true of more, and is written
 /// anew in hundreds.
 ///
+/// ```no_run
+/// // Stays true of 1 234 where the page says "at least 1 200".
+/// kit_testing::golden::hold_at_least("docs/testing.md", "crash points", 1_234);
+/// ```
+///
 /// # Panics
 ///
 /// Where fewer came out, and where the page has no such row.
@@ -75,6 +90,10 @@ pub fn hold_at_least(path: impl AsRef<Path>, what: &str, found: usize) {
 }
 
 /// Holds the figure in the row `what` of the page at `path` to `found`, or writes it there where [`REFRESH`] is set.
+///
+/// ```no_run
+/// kit_testing::golden::hold_figure("docs/testing.md", "moves of the table", "93/93");
+/// ```
 ///
 /// # Panics
 ///
@@ -128,6 +147,13 @@ const SHOWN: usize = 12;
 
 /// The lines between the common beginning and the common end of two texts, `-` as kept and `+` as found; `None` where they
 /// are equal.
+///
+/// ```
+/// use kit_testing::golden::difference;
+///
+/// assert_eq!(difference("a\nb\n", "a\nb\n"), None);
+/// assert_eq!(difference("a\nb\n", "a\nc\n").unwrap(), "line 2:\n  a\n- b\n+ c\n");
+/// ```
 pub fn difference(kept: &str, found: &str) -> Option<String> {
     if kept == found {
         return None;

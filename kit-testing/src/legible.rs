@@ -66,6 +66,15 @@ impl Legend {
     }
 
     /// A moment, told from the origin: `+7d`, `-1h 30m`, nothing where it is the origin itself.
+    ///
+    /// ```
+    /// use kit_testing::Legend;
+    /// use kit_workflow::Timestamp;
+    ///
+    /// let legend = Legend::new(Timestamp::from_unix_ms(0));
+    /// println!("{}", legend.moment(Timestamp::from_unix_ms(90_000)));
+    /// assert_ne!(legend.moment(Timestamp::from_unix_ms(90_000)), legend.moment(Timestamp::from_unix_ms(0)));
+    /// ```
     pub fn moment(&self, at: Timestamp) -> String {
         match (at.since(self.origin), self.origin.since(at)) {
             (Duration::ZERO, Duration::ZERO) => String::new(),

@@ -54,6 +54,15 @@ pub trait Bench: Sized {
 }
 
 /// A store in memory as a [`Bench`], for any lifecycle.
+///
+/// ```
+/// use kit_testing::machine::{Bench, MemoryBench};
+/// use kit_testing::{Door, drive};
+/// use kit_workflow::Store;
+///
+/// let bench = MemoryBench::<Door>::open();
+/// assert!(bench.run(bench.store().load(uuid::Uuid::nil())).unwrap().is_none());
+/// ```
 #[derive(Clone, Debug)]
 pub struct MemoryBench<L: Lifecycle>(MemoryStore<L>);
 
@@ -130,6 +139,14 @@ pub fn hold<B: Bench>(runs: u32, steps: usize) -> Result<(), Deviation> {
 }
 
 /// How a store deviates from its model.
+///
+/// ```
+/// use kit_testing::door::Door;
+/// use kit_testing::machine::{self, Deviation, MemoryBench};
+///
+/// let outcome: Result<(), Deviation> = machine::hold::<MemoryBench<Door>>(5, 10);
+/// assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+/// ```
 pub struct Deviation {
     why: String,
     steps: Vec<String>,

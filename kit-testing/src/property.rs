@@ -133,6 +133,19 @@ impl Property {
 }
 
 /// A walk that breaks a [`Property`].
+///
+/// ```
+/// use kit_testing::{Counterexample, Property};
+/// use kit_workflow::inquiry::InquiryLifecycle;
+/// use proptest::prelude::*;
+///
+/// let broken = Property::new("nobody asks for anything").over(10).hold::<InquiryLifecycle>(|walk| {
+///     prop_assert!(walk.steps.is_empty());
+///     Ok(())
+/// });
+/// let counterexample: Counterexample = broken.unwrap_err();
+/// assert!(counterexample.to_string().contains("nobody asks for anything") && counterexample.kept().is_none());
+/// ```
 pub struct Counterexample {
     sentence: &'static str,
     why: String,

@@ -43,6 +43,14 @@ pub async fn timeline<L: Lifecycle, S: Store<L>>(
 
 impl<L: Lifecycle> Walk<L> {
     /// The history that this walk makes, as [`timeline`] tells it; what was refused or had happened before is not in it.
+    ///
+    /// ```
+    /// use kit_testing::Walk;
+    /// use kit_workflow::inquiry::InquiryLifecycle;
+    ///
+    /// let text = Walk::<InquiryLifecycle>::drawn(&[1, 2, 3]).timeline();
+    /// assert!(text.lines().next().unwrap().ends_with("events"));
+    /// ```
     pub fn timeline(&self) -> String {
         let visits = self.visits();
         let moves = visits.iter().filter_map(|visit| Some((visit, visit.moved()?.0)));

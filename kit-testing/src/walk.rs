@@ -16,6 +16,15 @@ use self::shrink::Shrinking;
 use crate::{Dice, Legend, clock};
 
 /// A lifecycle whose commands can be drawn by [`Dice`]: all that walks, tours and coverage need to know of it.
+///
+/// ```
+/// use kit_testing::door::AskKind;
+/// use kit_testing::{Dice, Door, Draw};
+/// use kit_workflow::{Lifecycle, Timestamp};
+///
+/// let command = Door::command(AskKind::Label, None, Timestamp::from_unix_ms(0), &mut Dice::new(1));
+/// assert_eq!(Door::command_kind(&command), AskKind::Label);
+/// ```
 pub trait Draw: Lifecycle {
     /// A command of this kind, drawn so that it often fits `state`, and sometimes does not.
     fn command(kind: Self::CommandKind, state: Option<&Self::State>, at: Timestamp, dice: &mut Dice) -> Self::Command;
@@ -32,6 +41,17 @@ pub trait Draw: Lifecycle {
 }
 
 /// Something that was asked.
+///
+/// ```
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{Asked, Door, Walk};
+/// use kit_workflow::{Actor, Timestamp};
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let asked = |who, command| Asked::<Door> { by: Actor::new(who), at, command };
+/// let walk = Walk { steps: vec![asked(Who::Grown, Ask::Build)] }.then(asked(Who::Child, Ask::Open));
+/// assert_eq!(walk.end().unwrap().opened, 1);
+/// ```
 pub struct Asked<L: Lifecycle> {
     /// Who asked.
     pub by: Actor<L::ActorKind>,
@@ -220,6 +240,13 @@ impl<L: Lifecycle> fmt::Debug for Walk<L> {
 
 /// Walks of so many steps. A failing walk shrinks by leaving steps out, and time between them, until it would not fail without
 /// any one of them: what is left is what matters.
+///
+/// ```
+/// use kit_testing::{Door, walk};
+/// use proptest::prelude::*;
+///
+/// proptest!(|(walk in walk::<Door>(1..10))| prop_assert!((1..10).contains(&walk.steps.len())));
+/// ```
 pub fn walk<L: Draw>(steps: impl Into<SizeRange>) -> impl Strategy<Value = Walk<L>> {
     onward(Vec::new(), steps)
 }
