@@ -8,6 +8,27 @@ use uuid::Uuid;
 use crate::{Backoff, Clock, Failure, Ids, Lifecycle, Recorded, StoreError};
 
 /// Wants to know what happened, after it was committed.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_workflow::{Failure, News, Subscriber};
+///
+/// /// Tells a provider that is asked not to be told twice: the name of an event is the same each time.
+/// struct Gazette;
+///
+/// impl Subscriber<Door> for Gazette {
+///     fn name(&self) -> &str {
+///         "gazette"
+///     }
+///
+///     async fn hear(&self, news: &News<Door>) -> Result<(), Failure> {
+///         let idempotency_key = format!("{}.{}", news.subject, news.recorded.sequence);
+///         println!("POST /news {idempotency_key}");
+///         Ok(())
+///     }
+/// }
+/// assert_eq!(Gazette.name(), "gazette");
+/// ```
 pub trait Subscriber<L: Lifecycle>: Send + Sync {
     /// Its name in the store. Whoever comes back under the same name hears on where it was; a new name hears everything from
     /// the first event.

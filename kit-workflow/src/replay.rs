@@ -3,6 +3,14 @@
 use crate::{Decision, Lifecycle, Recorded, Sequence};
 
 /// A lifecycle whose histories can be decided again: every event says what was asked.
+///
+/// ```
+/// use kit_workflow::Replay;
+/// use kit_workflow::inquiry::{Command, Event, InquiryLifecycle};
+///
+/// let asked = InquiryLifecycle::asked(&Event::InquirySubmitted { documents: 2 });
+/// assert_eq!(asked, Command::Submit { documents: 2 });
+/// ```
 pub trait Replay: Lifecycle {
     /// The command that an event answered.
     ///

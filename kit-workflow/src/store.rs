@@ -225,6 +225,24 @@ impl From<Corrupt> for StoreError {
 }
 
 /// Why a commit wrote nothing.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Who};
+/// use kit_testing::{ManualClock, MemoryStore, drive, sample};
+/// use kit_workflow::{Actor, Commit, CommitError, Lifecycle, Order, Store, Timestamp};
+/// use uuid::Uuid;
+///
+/// let (by, at) = (Actor::new(Who::Grown), Timestamp::from_unix_ms(0));
+/// let order = Order::<Door>::new(Uuid::from_u128(7), by, at, Ask::Build);
+/// let state = Door::apply(None, by, at, Ask::Build)?.state().clone();
+/// let commit = Commit::of(&order, None, state, Ask::Build);
+/// let store = MemoryStore::<Door>::new(ManualClock::new(1), sample::keys());
+/// // Two decided on the same version: one of them looks again.
+/// assert!(drive::to_end(store.commit(commit.clone())).is_ok());
+/// assert!(matches!(drive::to_end(store.commit(commit)), Err(CommitError::Conflict)));
+/// # Ok::<(), kit_testing::door::Refusal>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// Somebody moved the subject first, or created it first.

@@ -190,6 +190,16 @@ impl KeyRing {
     }
 
     /// The key that encrypts what one row holds, and nothing else.
+    ///
+    /// ```
+    /// use kit_workflow::KeyRing;
+    /// use uuid::Uuid;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+    /// // A ciphertext that is moved to another row cannot be read there.
+    /// assert_ne!(keys.sealing(Uuid::from_u128(1)), keys.sealing(Uuid::from_u128(2)));
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub fn sealing(&self, row: Uuid) -> [u8; 32] {
         hmac(&hmac(&self.root, &[b"kit/sealing"]), &[row.as_bytes()])
     }

@@ -51,6 +51,24 @@ names! {
 }
 
 /// Where a received amount is.
+///
+/// ```
+/// # use kit_testing::{Dice, sample};
+/// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+/// # use kit_workflow::{Lifecycle, Timestamp};
+/// # let at = Timestamp::from_unix_ms(0);
+/// # let road = sample::road(at, &mut Dice::new(1));
+/// # let walked = |steps: usize| {
+/// #     let walk = road.iter().take(steps).cloned();
+/// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+/// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+/// # };
+/// use kit_workflow::inquiry::{Place, places};
+///
+/// let paid = walked(4).ok_or("the road leads there")?;
+/// assert_eq!(places(&paid).iter().map(|(_, place)| *place).collect::<Vec<_>>(), [Place::Moving]);
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// It paid a kit that was delivered.

@@ -14,6 +14,23 @@ const ATTENTION: Duration = Duration::from_secs(10 * 60);
 impl<P: Ports> Workflow<P> {
     /// How staff deal with an inquiry; whoever asks is at it from now on.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::StaffId;
+    ///
+    /// let [one, other] = [1, 2].map(|number| StaffId(uuid::Uuid::from_u128(number)));
+    /// drive::to_end(workflow.attend(dossier.id, one))?;
+    /// let handling = drive::to_end(workflow.attend(dossier.id, other))?;
+    /// assert!(handling.present.iter().any(|present| present.staff == one), "somebody is at it already");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

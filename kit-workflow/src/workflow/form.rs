@@ -61,6 +61,13 @@ names! {
 
 names! {
     /// What is wrong with an answer.
+    ///
+    /// ```
+    /// use kit_workflow::port::Unfit;
+    /// use kit_workflow::workflow::FieldFault;
+    ///
+    /// assert_eq!(FieldFault::from(Unfit::Encrypted), FieldFault::Unsupported);
+    /// ```
     pub enum FieldFault {
         /// It is missing.
         Required = "required",

@@ -88,6 +88,17 @@ impl<P: Ports> Workflow<P> {
 
     /// Sends a letter with made-up facts to this address.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::inquiry::Letter;
+    /// use kit_workflow::port::Language;
+    ///
+    /// let world = World::new(1);
+    /// drive::to_end(world.workflow().send_sample(Letter::ClientReceipt, Language::French, "me@example.org"))?;
+    /// assert_eq!(world.mailer.accepted()[0].to, "me@example.org");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`MailError`].

@@ -97,6 +97,12 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// How long the gateway is still left alone, because it did not answer.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    ///
+    /// assert_eq!(World::new(1).workflow().left_alone(), None);
+    /// ```
     pub fn left_alone(&self) -> Option<Duration> {
         self.pause.left(self.ports.clock().now())
     }

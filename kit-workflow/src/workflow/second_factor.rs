@@ -70,6 +70,29 @@ impl<P: Ports> Workflow<P> {
     /// Confirms an enrolment by the digits that the authenticator shows. Answers its recovery codes, which are shown this one
     /// time; `None` where the digits are not right or nothing waits to be confirmed.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids, RECOVERY_CODES};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// assert!(drive::to_end(workflow.begin_factor(id))?);
+    /// let secret = drive::to_end(workflow.begun_factor(id))?.ok_or("it waits to be confirmed")?;
+    /// let digits = secret.digits_at(world.clock.now());
+    /// let codes = drive::to_end(workflow.confirm_factor(&digits, note(Deed::FactorConfirmed)))?;
+    /// assert_eq!(codes.map(|codes| codes.len()), Some(RECOVERY_CODES as usize));
+    /// // From now on it is asked for.
+    /// assert!(drive::to_end(workflow.second_factor(id))?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

@@ -88,6 +88,31 @@ pub struct Finding {
 }
 
 /// The list held against our ledger.
+///
+/// ```
+/// # use kit_testing::{World, drive};
+/// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+/// # let world = World::new(1);
+/// # let workflow = world.workflow();
+/// # let (answers, documents) = world.form();
+/// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+/// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+/// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+/// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+/// # world.gateway.pay(attempt, workflow.terms().price);
+/// use std::time::Duration;
+///
+/// use kit_workflow::workflow::{Covered, Difference, compare};
+/// use kit_workflow::{Clock, Timestamp};
+///
+/// drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(dossier.id))?.attempts[0], false))?;
+/// let covered = Covered { from: Timestamp::from_unix_ms(0), until: world.clock.now() + Duration::from_secs(1) };
+/// // We have the money, and their list of that time does not know it.
+/// let comparison = drive::to_end(compare(&world.store, "cinetpay", &[], Some(covered)))?;
+/// assert_eq!(comparison.findings[0].difference, Difference::Missing);
+/// assert_eq!(comparison.findings[0].here, Some(workflow.terms().price));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// Lines that were read.
