@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use kit_sandbox::{
     CinetPaySandbox, CinetPaySettings, MailboxSandbox, MailboxSettings, ModelSandbox, ModelSettings, Running,
@@ -98,8 +99,8 @@ impl World {
             ("SMTP_URL", self.mailbox.smtp_url()),
             ("MAIL_FROM", "Kits <kits@maison.test>".into()),
             ("KIT_STAFF_EMAIL", "equipe@maison.test".into()),
-            // A dead worker is replaced soon, so that a test need not wait.
-            ("KIT_LEASE", "2s".into()),
+            // A dead worker is replaced soon, so that a test need not wait; a slow one on a busy machine is not taken for dead.
+            ("KIT_LEASE", "5s".into()),
         ];
         usual.into_iter().chain(self.instead.clone()).collect()
     }
@@ -151,7 +152,15 @@ pub(crate) async fn drop_database(admin: &str, name: &str) {
     connection.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
 }
 
-/// A port that nobody listens on at this moment.
+/// A port that nobody listens on at this moment, and nobody is given who asks the system for any: the program comes back to it
+/// after each death. Linux gives out those from 32768.
 pub(crate) fn free_port() -> SocketAddr {
-    std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(std::process::id() % 40).unwrap() * 300;
+    loop {
+        let port = 20_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % 12_000;
+        if let Ok(listener) = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return listener.local_addr().unwrap();
+        }
+    }
 }
