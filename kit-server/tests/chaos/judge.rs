@@ -80,7 +80,7 @@ pub(crate) async fn judge(
     if !sound(world, &db).await {
         findings.push("the database is not sound".into());
     }
-    let verify = run(command(world, world.public, &["audit", "verify"]), "");
+    let verify = run(command(world, world.public, &["audit", "verify"]), "").await;
     if !verify.status.success() {
         findings.push(String::from_utf8_lossy(&[verify.stdout, verify.stderr].concat()).into_owned());
     }

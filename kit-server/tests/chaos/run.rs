@@ -144,7 +144,7 @@ impl Stage {
             });
         }
         let disk = SmallDisk::mount(&world.folder().join("private"));
-        add_account(&world);
+        add_account(&world).await;
         let (world, sabotage) = (Arc::new(world), options.sabotage.clone());
         Self { world, on, server, proxies, disk, sabotage, kit: None, faults: Faults::default() }
     }

@@ -24,7 +24,7 @@ async fn a_transfer_is_announced_by_the_client_and_recorded_by_staff() {
     std::fs::write(&file, INSTRUCTIONS).unwrap();
     let mut kit = Kit::spawn_with(&world, &[("KIT_BY_HAND_INSTRUCTIONS", file.to_str().unwrap())]);
     kit.ready(&world, world.public).await;
-    add_account(&world);
+    add_account(&world).await;
 
     let nobody = Caller::nobody(&world);
     let key = Uuid::new_v4().to_string();
@@ -91,13 +91,13 @@ async fn a_transfer_is_announced_by_the_client_and_recorded_by_staff() {
 #[tokio::test]
 async fn the_command_tells_what_waits_and_its_exit_code_says_whether() {
     let world = World::start(Backend::Sqlite).await;
-    let money = |arguments: &[&str]| {
-        let output = run(command(&world, world.public, &[&["money"], arguments].concat()), "");
+    let money = async |arguments: &[&str]| {
+        let output = run(command(&world, world.public, &[&["money"], arguments].concat()), "").await;
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let kit = Kit::serve(&world, world.public, &[]).await;
-    assert_eq!(money(&[]), (Some(0), "no money waits\n".to_owned()));
-    add_account(&world);
+    assert_eq!(money(&[]).await, (Some(0), "no money waits\n".to_owned()));
+    add_account(&world).await;
     let (nobody, staff) = (Caller::nobody(&world), Caller::staff(&world).await);
     let key = Uuid::new_v4().to_string();
     let build = || {
@@ -111,10 +111,10 @@ async fn the_command_tells_what_waits_and_its_exit_code_says_whether() {
     let reason = json!({"reason": "le client renonce"});
     let (status, answer) = staff.insist(Method::POST, &format!("{path}/refund"), &reason).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
-    let (code, table) = money(&[]);
+    let (code, table) = money(&[]).await;
     assert_eq!(code, Some(3), "{table}");
     assert!(table.contains("refund_due") && table.contains(created["reference"].as_str().unwrap()), "{table}");
-    let (code, told) = money(&["--json"]);
+    let (code, told) = money(&["--json"]).await;
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(
         (code, &told["items"][0]["amount"], &told["totals"][0]["amount"]),

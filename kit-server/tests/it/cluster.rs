@@ -12,7 +12,7 @@ use crate::world::{Backend, World, free_port};
 async fn processes_on_one_postgres_share_the_work_and_do_nothing_twice() {
     const INQUIRIES: usize = 6;
     let world = World::start(Backend::Postgres).await;
-    add_account(&world);
+    add_account(&world).await;
     let (first, second) = tokio::join!(Kit::serve(&world, world.public, &[]), Kit::serve(&world, free_port(), &[]));
     let third = Kit::spawn(&world, free_port(), &["worker"]);
 

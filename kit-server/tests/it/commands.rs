@@ -2,13 +2,13 @@
 
 use std::process::Command;
 
-use crate::process::{KIT, run};
+use crate::process::{KIT, run_alone};
 
 fn kit(arguments: &[&str], settings: &[(&str, &str)]) -> (i32, String, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(KIT);
     command.args(arguments).current_dir(folder.path()).env_clear().envs(settings.iter().copied());
-    let output = run(command, "");
+    let output = run_alone(command, "");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
@@ -73,7 +73,7 @@ fn migrations_go_up_and_down_on_the_embedded_database() {
     let kit = |arguments: &[&str]| {
         let mut command = Command::new(KIT);
         command.args(arguments).current_dir(folder.path()).env_clear();
-        let output = run(command, "");
+        let output = run_alone(command, "");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
@@ -90,7 +90,7 @@ async fn a_second_factor_that_was_lost_is_taken_off_on_the_command_line() {
     let kit = |arguments: &[&str], input: &str| {
         let mut command = Command::new(KIT);
         command.args(arguments).current_dir(folder.path()).env_clear();
-        let output = run(command, input);
+        let output = run_alone(command, input);
         let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
         (output.status.success(), text)
     };
@@ -118,7 +118,7 @@ fn a_markdown_file_becomes_the_same_word_file_each_time() {
     let render = |name: &str| {
         let mut command = Command::new(KIT);
         command.arg("render").arg(&markdown).arg("-o").arg(folder.path().join(name)).env_clear();
-        let output = run(command, "");
+        let output = run_alone(command, "");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         std::fs::read(folder.path().join(name)).unwrap()
     };
@@ -164,7 +164,7 @@ fn an_export_of_nothing_has_its_header_and_a_senseless_one_says_what_it_wants() 
     let kit = |arguments: &[&str]| {
         let mut command = Command::new(KIT);
         command.args(arguments).current_dir(folder.path()).env_clear();
-        run(command, "")
+        run_alone(command, "")
     };
     assert!(kit(&["migrate", "up"]).status.success());
     let csv = kit(&["export", "--format", "csv", "--what", "payments"]);

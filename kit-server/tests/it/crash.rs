@@ -32,7 +32,7 @@ async fn kill_again_and_again(world: &World, kills: &AtomicUsize) {
 
 async fn survives(backend: Backend) {
     let world = World::start(backend).await;
-    add_account(&world);
+    add_account(&world).await;
     let kills = AtomicUsize::new(0);
     let arrived = tokio::select! {
         arrived = drive(&world, "client@crash.test") => arrived,

@@ -16,20 +16,20 @@ pub(crate) const PASSWORD: &str = "un mot de passe assez long";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Adds the account that [`Caller::staff`] signs in with.
-pub(crate) fn add_account(world: &World) {
-    add(world, EMAIL);
+pub(crate) async fn add_account(world: &World) {
+    add(world, EMAIL).await;
 }
 
 /// Adds another account, and signs in with it.
 #[allow(dead_code, reason = "the harness of random faults has one person at the desk")]
 pub(crate) async fn add_colleague(world: &World) -> Caller {
-    add(world, COLLEAGUE);
+    add(world, COLLEAGUE).await;
     Caller::signed_in(world, COLLEAGUE).await
 }
 
-fn add(world: &World, email: &str) {
+async fn add(world: &World, email: &str) {
     let add = command(world, world.public, &["staff", "add", email, "--role", "admin", "--password-stdin"]);
-    let output = run(add, PASSWORD);
+    let output = run(add, PASSWORD).await;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

@@ -30,7 +30,7 @@ pub(crate) async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<sea_orm::Que
 
 /// After a sweep of everything that is on no row, the vault holds the files of the rows, whole, and no other.
 pub(crate) async fn check_files(world: &World, db: &DatabaseConnection) -> Result<(), String> {
-    let sweep = run(command(world, world.public, &["sweep", "--older-than", "0s"]), "");
+    let sweep = run(command(world, world.public, &["sweep", "--older-than", "0s"]), "").await;
     if !sweep.status.success() {
         return Err(String::from_utf8_lossy(&sweep.stderr).into_owned());
     }

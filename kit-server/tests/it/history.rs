@@ -17,7 +17,7 @@ pub(crate) async fn check(world: &World, arrived: &Arrived) {
     let links: Vec<String> = to_client.values().flatten().filter_map(link_in).collect();
     assert!(!links.is_empty() && links.iter().all(|link| *link == links[0]), "one link: {links:?}");
 
-    let verify = run(command(world, world.public, &["audit", "verify"]), "");
+    let verify = run(command(world, world.public, &["audit", "verify"]), "").await;
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stderr));
 }
 

@@ -42,13 +42,13 @@ async fn arrives_and_tells_no_secret(interface: &str, keys: &[(&'static str, Str
         ("SMTP_URL", smtp),
     ];
     world.instead.extend_from_slice(keys);
-    add_account(&world);
+    add_account(&world).await;
     let kit = Kit::serve(&world, world.public, &[]).await;
     let arrived = drive(&world, "cliente@interface.test").await;
     check(&world, &arrived).await;
     let session = read_the_pages(&world, &arrived.tokens).await;
     let invitation = invite(&world).await;
-    let told = run_the_commands(&world);
+    let told = run_the_commands(&world).await;
 
     let mut secrets: Vec<String> =
         [SECRET_KEY, MODEL_KEY, SMTP_PASSWORD, OLD_SIGNING_KEY, PASSWORD, "an-api-key", "a-signing-key"]
@@ -91,7 +91,8 @@ async fn read_the_pages(world: &World, tokens: &[String]) -> String {
 
 /// Somebody is invited and opens the link; gives back what is secret in it.
 async fn invite(world: &World) -> String {
-    let invited = run(command(world, world.public, &["staff", "invite", "new@maison.test", "--role", "reviewer"]), "");
+    let invited =
+        run(command(world, world.public, &["staff", "invite", "new@maison.test", "--role", "reviewer"]), "").await;
     let link = String::from_utf8(invited.stdout).unwrap();
     let link = link.split_whitespace().find(|word| word.starts_with("http")).expect("a link").to_owned();
     assert!(reqwest::get(&link).await.unwrap().status().is_success());
@@ -99,7 +100,7 @@ async fn invite(world: &World) -> String {
 }
 
 /// What the commands about money tell, as talkatively as they can, on either interface.
-fn run_the_commands(world: &World) -> String {
+async fn run_the_commands(world: &World) -> String {
     let mut told = String::new();
     for arguments in [
         &["money", "--json"][..],
@@ -109,7 +110,7 @@ fn run_the_commands(world: &World) -> String {
         &["staff", "trail"],
         &["audit", "verify"],
     ] {
-        let output = run(command(world, world.public, arguments), "");
+        let output = run(command(world, world.public, arguments), "").await;
         let [said, complained] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         assert!(output.status.success(), "{arguments:?}: {said}{complained}");
         match arguments[0] {

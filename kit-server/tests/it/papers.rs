@@ -94,7 +94,7 @@ async fn told(client: &Caller, id: &str) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_reader_of_pictures_client_and_staff_are_told_that_pages_are_images() {
     let world = World::start(Backend::Sqlite).await;
-    add_account(&world);
+    add_account(&world).await;
     // Everything that the program starts is there, but for Tesseract.
     let path = world.folder().join("bin");
     fs::create_dir(&path).unwrap();
@@ -123,7 +123,7 @@ async fn without_a_reader_of_pictures_client_and_staff_are_told_that_pages_are_i
 #[tokio::test(flavor = "multi_thread")]
 async fn with_one_pictures_are_read_and_the_model_gets_their_text() {
     let world = World::start(Backend::Sqlite).await;
-    add_account(&world);
+    add_account(&world).await;
     found("tesseract");
     let kit = Kit::serve(&world, world.public, &[]).await;
     let (nobody, staff) = (Caller::nobody(&world), Caller::staff(&world).await);
@@ -173,7 +173,7 @@ async fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_is_killed_takes_its_office_with_it_and_the_next_one_sweeps_up() {
     let world = World::start(Backend::Sqlite).await;
-    add_account(&world);
+    add_account(&world).await;
     let (bin, temporary, noted) =
         (world.folder().join("bin"), world.folder().join("tmp"), world.folder().join("office"));
     fs::create_dir(&bin).unwrap();

@@ -112,7 +112,7 @@ async fn the_list_of_points_is_the_road() {
     let trace = world.folder().join("trace").display().to_string();
     let mut kit = Kit::spawn_with(&world, &[("CRASH_TRACE", &trace), ("KIT_WORKERS", "1")]);
     kit.ready(&world, world.public).await;
-    add_account(&world);
+    add_account(&world).await;
     let arrived = drive(&world, EMAIL).await;
     check(&world, &arrived).await;
     idle(&database(&world).await).await;
@@ -152,14 +152,14 @@ async fn survives(backend: Backend, point: &str, nth: u32) {
     let at = format!("{point}:{nth}");
     let environment = [("CRASH_AT", at.as_str()), ("CRASH_TRACE", trace.as_str()), ("KIT_WORKERS", "1")];
     if !point.starts_with("migrate") {
-        add_account(&world);
+        add_account(&world).await;
     }
     let mut armed = Kit::spawn_with(&world, &environment);
     let (arrived, kit) = tokio::join!(
         async {
             if point.starts_with("migrate") {
                 wait_for_ready(&world).await;
-                add_account(&world);
+                add_account(&world).await;
             }
             drive(&world, EMAIL).await
         },

@@ -6,14 +6,14 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::desk::{EMAIL as DESK_EMAIL, PATIENCE, add_account};
-use crate::process::{KIT, Kit, command, run};
+use crate::process::{KIT, Kit, command, run, run_alone};
 use crate::road::{drive, sample_pdf};
 use crate::world::{Backend, World};
 
 fn kit(folder: &Path, arguments: &[&str], input: &str) -> (i32, String) {
     let mut command = Command::new(KIT);
     command.args(arguments).current_dir(folder).env_clear();
-    let output = run(command, input);
+    let output = run_alone(command, input);
     let told = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(told).unwrap())
 }
@@ -66,17 +66,17 @@ async fn a_person_gets_a_copy_and_is_erased_beside_a_running_program_on_postgres
 async fn copied_and_erased(backend: Backend) {
     let world = World::start(backend).await;
     let program = Kit::serve(&world, world.public, &[]).await;
-    add_account(&world);
+    add_account(&world).await;
     let arrived = drive(&world, "person@privacy.test").await;
     let [access, _, download] = [0, 1, 2].map(|index| arrived.tokens[index].clone());
-    let kit = |arguments: &[&str]| {
-        let output = run(command(&world, world.public, arguments), "");
+    let kit = async |arguments: &[&str]| {
+        let output = run(command(&world, world.public, arguments), "").await;
         let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         (output.status.code().unwrap(), told)
     };
     let copy = world.folder().join("copy.zip");
     let export = ["privacy", "export", "PERSON@privacy.test", "--by", DESK_EMAIL, "-o", copy.to_str().unwrap()];
-    let (code, told) = kit(&export);
+    let (code, told) = kit(&export).await;
     assert_eq!(code, 0, "{told}");
     let mut zip = zip::ZipArchive::new(Cursor::new(std::fs::read(&copy).unwrap())).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -101,7 +101,7 @@ async fn copied_and_erased(backend: Backend) {
     // A worker may have a letter in hand for a moment.
     let begun = Instant::now();
     loop {
-        let (code, told) = kit(&erase);
+        let (code, told) = kit(&erase).await;
         if code == 0 {
             assert!(told.contains("1 inquiries erased"), "{told}");
             break;
@@ -110,11 +110,11 @@ async fn copied_and_erased(backend: Backend) {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     assert_eq!(files(&vault), Vec::<PathBuf>::new());
-    let (code, told) = kit(&["audit", "verify"]);
+    let (code, told) = kit(&["audit", "verify"]).await;
     assert_eq!(code, 0, "{told}");
-    let (_, told) = kit(&["privacy", "show", "person@privacy.test"]);
+    let (_, told) = kit(&["privacy", "show", "person@privacy.test"]).await;
     assert_eq!(told, "nothing is held of this address\n");
-    let (_, told) = kit(&["privacy", "trail"]);
+    let (_, told) = kit(&["privacy", "trail"]).await;
     assert!(told.lines().count() == 2 && told.contains("\terased\t") && told.ends_with(&format!("{DESK_EMAIL}\n")));
     for path in [format!("/kit/inquiry/{access}/"), format!("/kit/download/{download}")] {
         let page = reqwest::get(format!("http://{}{path}", world.public)).await.unwrap();

@@ -110,8 +110,15 @@ impl Drop for Kit {
     }
 }
 
-/// Runs a command to its end with this on standard input.
-pub(crate) fn run(mut command: Command, input: &str) -> Output {
+/// Runs a command to its end with this on standard input. A thread of its own waits for it: the simulators that it may be
+/// speaking to go on beside it.
+pub(crate) async fn run(command: Command, input: &str) -> Output {
+    let input = input.to_owned();
+    tokio::task::spawn_blocking(move || run_alone(command, &input)).await.unwrap()
+}
+
+/// The same where nothing else goes on.
+pub(crate) fn run_alone(mut command: Command, input: &str) -> Output {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A command that reads no input may be gone already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());

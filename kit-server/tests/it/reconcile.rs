@@ -37,8 +37,8 @@ async fn settle(world: &World, payer: &Payer, how: Value) {
     assert!(response.status().is_success());
 }
 
-fn kit(world: &World, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = run(command(world, world.public, arguments), "");
+async fn kit(world: &World, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = run(command(world, world.public, arguments), "").await;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
 }
@@ -63,19 +63,19 @@ async fn reconciles(backend: Backend) {
     let waits = at_the_page(&world, "waits@reconcile.test").await;
     settle(&world, &paid, json!({"outcome": "accepted", "notify": 0})).await;
 
-    let (code, told, _) = kit(&world, &["reconcile"]);
+    let (code, told, _) = kit(&world, &["reconcile"]).await;
     assert_eq!(
         (code, told.lines().next().unwrap_or("").trim_end()),
         (0, "asked                0"),
         "both are too young"
     );
 
-    let (code, told, complaint) = kit(&world, &["reconcile", "--dry-run", "--min-age", "0s"]);
+    let (code, told, complaint) = kit(&world, &["reconcile", "--dry-run", "--min-age", "0s"]).await;
     assert_eq!(code, 1, "{told}{complaint}");
     assert!(told.contains(&paid.transaction_id) && told.contains("would change our books"), "{told}");
     assert_eq!(stage(&paid).await, "awaiting_payment");
 
-    let (code, told, complaint) = kit(&world, &["reconcile", "--min-age", "0s"]);
+    let (code, told, complaint) = kit(&world, &["reconcile", "--min-age", "0s"]).await;
     assert_eq!(code, 0, "{told}{complaint}");
     for line in [
         "asked                2",
@@ -86,31 +86,32 @@ async fn reconciles(backend: Backend) {
         assert!(told.lines().any(|known| known.trim_end() == line), "{line:?} in\n{told}");
     }
     assert_eq!((stage(&paid).await, stage(&waits).await), ("paid".into(), "awaiting_payment".into()));
-    let (code, told, _) = kit(&world, &["reconcile", "--min-age", "0s", "--json"]);
+    let (code, told, _) = kit(&world, &["reconcile", "--min-age", "0s", "--json"]).await;
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!((code, &told["asked"], &told["attempts"][0]["said"]), (0, &1.into(), &"pending".into()));
 
     // The provider's own list.
     let export = world.folder().join("export.csv");
-    let compare = |rows: &str, more: &[&str]| {
+    let compare = async |rows: &str, more: &[&str]| {
         std::fs::write(&export, format!("Transaction;Montant;Devise;Statut\n{rows}")).unwrap();
-        kit(&world, &[&["reconcile", "--export", export.to_str().unwrap()], more].concat())
+        kit(&world, &[&["reconcile", "--export", export.to_str().unwrap()], more].concat()).await
     };
     let row = |payer: &Payer, rest: &str| format!("{};{rest}\n", payer.transaction_id);
     let agreed = row(&paid, "15 000;XOF;Accepté") + &row(&waits, "15000;XOF;En attente");
-    let (code, told, complaint) = compare(&agreed, &[]);
+    let (code, told, complaint) = compare(&agreed, &[]).await;
     assert_eq!(code, 0, "{told}{complaint}");
-    let (code, told, _) = compare(&(row(&paid, "10000;XOF;ACCEPTED") + &row(&waits, "15000;XOF;ACCEPTED")), &[]);
+    let (code, told, _) = compare(&(row(&paid, "10000;XOF;ACCEPTED") + &row(&waits, "15000;XOF;ACCEPTED")), &[]).await;
     assert_eq!(code, 1);
     assert!(told.contains("line 2  amount") && told.contains("line 3  paid_there"), "{told}");
-    let (code, told, _) = compare("X;1;XOF;failed\n", &["--json", "--from", "2020-01-01", "--until", "2100-01-01"]);
+    let (code, told, _) =
+        compare("X;1;XOF;failed\n", &["--json", "--from", "2020-01-01", "--until", "2100-01-01"]).await;
     let told: Value = serde_json::from_str(&told).unwrap();
     let missing = &told["differences"][0];
     assert_eq!((code, &missing["difference"], &missing["amount"]), (1, &"missing".into(), &15_000.into()));
-    let (code, _, complaint) = compare("", &["--columns", "colour=blue"]);
+    let (code, _, complaint) = compare("", &["--columns", "colour=blue"]).await;
     assert!(code == 1 && complaint.contains("colour"), "{complaint}");
 
-    let (code, told, _) = kit(&world, &["inbox", "status"]);
+    let (code, told, _) = kit(&world, &["inbox", "status"]).await;
     assert!(code == 0 && told.contains("early"), "{told}");
     drop(server);
     world.end().await;
@@ -129,7 +130,7 @@ async fn what_notifications_missed_is_found_and_lists_are_compared_on_postgres()
 /// Two hundred notifications of one payment, the provider at its most insistent.
 async fn storm(backend: Backend) {
     let world = World::start(backend).await;
-    add_account(&world);
+    add_account(&world).await;
     let server = Kit::serve(&world, world.public, &[]).await;
     let payer = at_the_page(&world, "storm@reconcile.test").await;
     settle(&world, &payer, json!({"outcome": "accepted", "notify": 200, "concurrent": true})).await;

@@ -62,7 +62,7 @@ async fn walk(backend: Backend, road: &'static Road) -> usize {
     let mut world = World::start(backend).await;
     world.instead = road.settings();
     let kit = Kit::serve(&world, world.public, &[]).await;
-    add_account(&world);
+    add_account(&world).await;
     let db = database(&world).await;
     let mut trip = Trip::start(&world).await;
     for act in road.before {
@@ -103,7 +103,7 @@ async fn die_and_live(world: &World, db: &DatabaseConnection, step: &Step, befor
     for point in step.points() {
         let environment = [("CRASH_AT", point.as_str()), ("CRASH_TRACE", trace), ("KIT_WORKERS", "1")];
         let ended =
-            if by_command { reconcile(world, &environment) } else { serve(world, &environment, step.act).await };
+            if by_command { reconcile(world, &environment).await } else { serve(world, &environment, step.act).await };
         let told = std::fs::read_to_string(world.log()).unwrap();
         assert_eq!(ended.signal(), Some(6), "{point}: it ended otherwise: {told}");
         assert!(told.contains(&format!("crash point {point}:1 is reached")), "{told}");
@@ -113,7 +113,7 @@ async fn die_and_live(world: &World, db: &DatabaseConnection, step: &Step, befor
         assert!(stage == before || stage == step.stage || drafting, "{point}: {stage}");
     }
     let environment = [("CRASH_TRACE", trace), ("KIT_WORKERS", "1")];
-    assert!(!by_command || reconcile(world, &environment).success());
+    assert!(!by_command || reconcile(world, &environment).await.success());
     let mut kit = Kit::spawn_with(world, &environment);
     kit.ready(world, world.public).await;
     kit
@@ -127,11 +127,11 @@ async fn serve(world: &World, environment: &[(&str, &str)], act: Act) -> ExitSta
 }
 
 /// One run of the command; what it says goes to the world's log.
-fn reconcile(world: &World, environment: &[(&str, &str)]) -> ExitStatus {
+async fn reconcile(world: &World, environment: &[(&str, &str)]) -> ExitStatus {
     let mut reconcile = command(world, world.public, &["reconcile", "--min-age", "0s"]);
     reconcile.envs(environment.iter().copied());
-    let output = run(reconcile, "");
+    let output = run(reconcile, "").await;
     let mut log = OpenOptions::new().create(true).append(true).open(world.log()).unwrap();
-    log.write_all(&output.stderr).unwrap();
+    log.write_all(&[output.stdout, output.stderr].concat()).unwrap();
     output.status
 }

@@ -6,12 +6,12 @@ use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
-use crate::process::{KIT, run};
+use crate::process::{KIT, run_alone};
 
 fn kit(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let mut command = Command::new(KIT);
     command.args(arguments).current_dir(folder).env_clear();
-    let output = run(command, "");
+    let output = run_alone(command, "");
     let told = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(told).unwrap())
 }

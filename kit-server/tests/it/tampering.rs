@@ -34,16 +34,16 @@ const TAMPERING: [(&[&str], &str); 6] = [
 
 async fn tampering_is_named(backend: Backend) {
     let world = World::start(backend).await;
-    add_account(&world);
+    add_account(&world).await;
     let kit = Kit::serve(&world, world.public, &[]).await;
     drive(&world, "client@tampering.test").await;
     drop(kit);
-    let verify = |arguments: &[&str]| {
-        let output = run(command(&world, world.public, &[&["audit", "verify"], arguments].concat()), "");
+    let verify = async |arguments: &[&str]| {
+        let output = run(command(&world, world.public, &[&["audit", "verify"], arguments].concat()), "").await;
         let told = [output.stdout, output.stderr].concat();
         (output.status.code().unwrap(), String::from_utf8(told).unwrap())
     };
-    let (code, told) = verify(&[]);
+    let (code, told) = verify(&[]).await;
     assert_eq!((code, told.trim()), (0, "1 inquiries, 8 events, 0 faults"));
 
     let db = database(&world).await;
@@ -67,16 +67,16 @@ async fn tampering_is_named(backend: Backend) {
             db.execute_unprepared(&all.join(";")).await.unwrap();
         };
         tamper(statements).await;
-        let (code, told) = verify(&[]);
+        let (code, told) = verify(&[]).await;
         assert_eq!(code, 1, "{statements:?}: {told}");
         assert!(told.contains(words) && told.contains("KIT-"), "{statements:?}: {told}");
         let reference = told.split(' ').next().unwrap();
-        let (code, told) = verify(&["--inquiry", reference]);
+        let (code, told) = verify(&["--inquiry", reference]).await;
         assert!(code == 1 && told.contains(words), "{told}");
         tamper(&restore).await;
-        assert_eq!(verify(&[]).0, 0);
+        assert_eq!(verify(&[]).await.0, 0);
     }
-    let (code, told) = verify(&["--inquiry", "KIT-0000-0000"]);
+    let (code, told) = verify(&["--inquiry", "KIT-0000-0000"]).await;
     assert_eq!((code, told.trim()), (1, "kit: there is no inquiry KIT-0000-0000"));
     db.close().await.unwrap();
     world.end().await;

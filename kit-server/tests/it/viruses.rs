@@ -47,7 +47,7 @@ async fn a_virus_is_refused_by_its_file_and_nothing_is_taken_while_nobody_looks(
     let mut world = World::start(Backend::Sqlite).await;
     let place = crate::world::free_port().to_string();
     world.instead = vec![("KIT_CLAMD", place.clone())];
-    add_account(&world);
+    add_account(&world).await;
     let kit = Kit::serve(&world, world.public, &[]).await;
     let (nobody, staff) = (Caller::nobody(&world), Caller::staff(&world).await);
     let post = |path: &str| nobody.request(Method::POST, path).header("accept-language", "fr");

@@ -28,16 +28,16 @@ pub(super) async fn check(world: &World, db: &DatabaseConnection, road: &Road, t
         received.map(|entry| (entry["amount"].as_u64().unwrap(), entry["standing"].as_str().unwrap())).collect();
     assert_eq!(money, road.money);
     let waits = money.iter().any(|(_, standing)| ["held", "refund_due"].contains(standing));
-    assert_eq!(exit_code(world, &["money"]), if waits { 3 } else { 0 }, "kit money");
-    assert_eq!(exit_code(world, &["audit", "verify"]), 0, "kit audit verify");
+    assert_eq!(exit_code(world, &["money"]).await, if waits { 3 } else { 0 }, "kit money");
+    assert_eq!(exit_code(world, &["audit", "verify"]).await, 0, "kit audit verify");
 
     check_letters(world, road).await;
     check_receipts(db).await;
     check_files(world, db).await.unwrap();
 }
 
-fn exit_code(world: &World, arguments: &[&str]) -> i32 {
-    run(command(world, world.public, arguments), "").status.code().unwrap()
+async fn exit_code(world: &World, arguments: &[&str]) -> i32 {
+    run(command(world, world.public, arguments), "").await.status.code().unwrap()
 }
 
 /// The letters of the road, each under one Message-ID; and no more copies than times at which the program ended between the
