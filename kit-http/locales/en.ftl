@@ -189,12 +189,24 @@ read-pages = { $count ->
    *[other] read, { $count } pages
 }
 read-whole = read
-read-partly = { $unread ->
-    [one] read, but for page { $pages }: it is an image, or damaged
-   *[other] read, but for { $unread } pages ({ $pages }): they are images, or damaged
+read-partly = read in part: { $why }
+pages-and = { "; " }
+pages-images = { $count ->
+    [one] page { $pages } is an image
+   *[other] { $count } pages are images ({ $pages })
+}
+pages-damaged = { $count ->
+    [one] page { $pages } is damaged or too complex
+   *[other] { $count } pages are damaged or too complex ({ $pages })
+}
+pages-beyond = { $count ->
+    [one] page { $pages } is beyond what is read
+   *[other] { $count } pages are beyond what is read ({ $pages })
 }
 unread-kind = not read: the text of this type of file is not read
-unread-no_text = not read: it is an image, or its pages are images without readable text
+unread-image = not read: it is an image without readable text
+unread-images = not read: its pages are images without readable text, or blank
+unread-no_text = not read: the file is empty, or has nothing but images
 unread-encrypted = not read: protected by a password
 unread-broken = not read: the file is damaged
 unread-too_long = not read: too long

@@ -189,12 +189,24 @@ read-pages = { $count ->
    *[other] lu, { $count } pages
 }
 read-whole = lu
-read-partly = { $unread ->
-    [one] lu, sauf la page { $pages } : c’est une image, ou elle est abîmée
-   *[other] lu, sauf { $unread } pages ({ $pages }) : ce sont des images, ou elles sont abîmées
+read-partly = lu en partie : { $why }
+pages-and = { " ; " }
+pages-images = { $count ->
+    [one] la page { $pages } est une image
+   *[other] { $count } pages sont des images ({ $pages })
+}
+pages-damaged = { $count ->
+    [one] la page { $pages } est abîmée ou trop complexe
+   *[other] { $count } pages sont abîmées ou trop complexes ({ $pages })
+}
+pages-beyond = { $count ->
+    [one] la page { $pages } dépasse ce qui est lu
+   *[other] { $count } pages dépassent ce qui est lu ({ $pages })
 }
 unread-kind = non lu : le texte de ce type de fichier n’est pas lu
-unread-no_text = non lu : c’est une image, ou ses pages sont des images sans texte lisible
+unread-image = non lu : c’est une image sans texte lisible
+unread-images = non lu : ses pages sont des images sans texte lisible, ou vides
+unread-no_text = non lu : le fichier est vide, ou n’a que des images
 unread-encrypted = non lu : protégé par un mot de passe
 unread-broken = non lu : le fichier est abîmé
 unread-too_long = non lu : trop long

@@ -8,7 +8,7 @@ use kit_workflow::inquiry::{
 };
 use kit_workflow::port::{
     Answers, Attachment, AttemptOpening, ComplaintText, Document, DocumentKind, Envelope, Language, LetterFacts,
-    LinkSecret, PageSet, Particulars, ProofFile, Reading, RemarkKind, Seller, Submission, UnreadReason,
+    LinkSecret, PageSet, Particulars, ProofFile, Reading, RemarkKind, Seller, Submission, UnreadPages, UnreadReason,
 };
 use kit_workflow::{Actor, Currency, KeyRing, Money, Timestamp, Token, TokenHash};
 
@@ -107,7 +107,7 @@ pub fn answers(dice: &mut Dice) -> Answers {
     }
 }
 
-/// What a client attached: one text that was read but for a page, one file that was not.
+/// What a client attached: one text that was read but for some pages, one file that was not.
 ///
 /// ```
 /// let documents = kit_testing::sample::documents(&mut kit_testing::Dice::new(1));
@@ -117,7 +117,11 @@ pub fn documents(dice: &mut Dice) -> Vec<Document> {
     let read = Reading::Read {
         text: "Article 1er.\nLe présent décret fixe…\n".to_owned(),
         pages: Some(3),
-        unread_pages: PageSet::range(2, 2),
+        unread_pages: UnreadPages {
+            images: PageSet::range(2, 2),
+            damaged: PageSet::range(3, 3),
+            beyond: PageSet::range(2_001, 2_400),
+        },
     };
     [
         ("Décret n° 2009-192.pdf", DocumentKind::Pdf, read),

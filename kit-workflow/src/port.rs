@@ -22,6 +22,7 @@ mod report;
 mod scanner;
 mod second_factor;
 mod sections;
+mod unread_pages;
 mod vault;
 mod voucher;
 mod waiting;
@@ -64,6 +65,7 @@ pub use sections::{
     CallOutcome, FinishedSection, KeptSection, Layout, PlannedSection, Release, SectionCall, SectionEntry, SectionKey,
     SectionStatus, Sections, Written,
 };
+pub use unread_pages::UnreadPages;
 pub use vault::{Deposit, FileKey, Folder, Vault, VaultError};
 pub use voucher::{PaidBy, Returned, Seller, Voucher, VoucherText};
 pub use waiting::{WaitingMoney, WaitingPage, WaitingPlace, WaitingRequest, WaitingTotal};

@@ -11,7 +11,7 @@ pub(crate) mod plain;
 mod sheet;
 mod xml;
 
-use kit_workflow::port::PageSet;
+use kit_workflow::port::{PageSet, UnreadPages};
 
 use crate::DocumentKind;
 
@@ -32,7 +32,7 @@ pub(crate) const PAGE_BREAK: &str = "\n\u{c}";
 ///
 /// let (images, damaged) = (PageSet::range(2, 3), PageSet::range(7, 7));
 /// let extracted = Extracted { images, damaged, ..Extracted::default() };
-/// assert_eq!(extracted.unread_pages().to_string(), "2-3, 7");
+/// assert_eq!(extracted.unread_pages().all().to_string(), "2-3, 7");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extracted {
@@ -53,9 +53,10 @@ pub struct Extracted {
 }
 
 impl Extracted {
-    /// The pages whose text is missing.
-    pub fn unread_pages(&self) -> PageSet {
-        self.images.union(&self.damaged).union(&self.beyond)
+    /// The pages whose text is missing, by why.
+    pub fn unread_pages(&self) -> UnreadPages {
+        let [images, damaged, beyond] = [&self.images, &self.damaged, &self.beyond].map(PageSet::clone);
+        UnreadPages { images, damaged, beyond }
     }
 }
 

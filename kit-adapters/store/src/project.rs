@@ -5,7 +5,9 @@
 use kit_workflow::inquiry::{
     AttemptId, AttemptOutcome, Deliverable, Draft, Event, Grant, InquiryActor, InquiryId, Receipt,
 };
-use kit_workflow::port::{AttemptOpening, AttemptStatus, Document, LinkSecret, Particulars, Reading, Submission};
+use kit_workflow::port::{
+    AttemptOpening, AttemptStatus, Document, LinkSecret, Particulars, Reading, Submission, UnreadPages,
+};
 use kit_workflow::{CommitError, Corrupt, Money, StoreError, Timestamp, Version};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -163,11 +165,10 @@ async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Subm
 
 /// The row of a document.
 pub(crate) fn document(inquiry: Uuid, ordinal: i64, given: &Document) -> Result<document::ActiveModel, StoreError> {
-    let (text, pages, unread, unread_pages) = match &given.reading {
-        Reading::Read { text, pages, unread_pages } => {
-            (Some(text.clone()), pages.map(i64::from), None, unread_pages.to_string())
-        }
-        Reading::Unread(reason) => (None, None, Some(reason.to_string()), String::new()),
+    let nowhere = UnreadPages::default();
+    let (text, pages, unread, missing) = match &given.reading {
+        Reading::Read { text, pages, unread_pages } => (Some(text.clone()), pages.map(i64::from), None, unread_pages),
+        Reading::Unread(reason) => (None, None, Some(reason.to_string()), &nowhere),
     };
     let row = document::Model {
         id: given.id.0,
@@ -181,7 +182,9 @@ pub(crate) fn document(inquiry: Uuid, ordinal: i64, given: &Document) -> Result<
         pages,
         text,
         unread,
-        unread_pages,
+        unread_pages: missing.all().to_string(),
+        image_pages: missing.images.to_string(),
+        beyond_pages: missing.beyond.to_string(),
     };
     Ok(row.into_active_model())
 }

@@ -1,7 +1,7 @@
 //! An inquiry as the API shows it.
 
 use kit_workflow::inquiry::{Deliverable, Stage, StoredFile};
-use kit_workflow::port::{Document, DocumentKind, Dossier, Reading, UnreadReason};
+use kit_workflow::port::{Document, DocumentKind, Dossier, PageSet, Reading, UnreadReason};
 use kit_workflow::workflow::Ports;
 use kit_workflow::{Clock as _, Currency, Version};
 use poem_openapi::Object;
@@ -90,8 +90,10 @@ pub(super) struct DocumentView {
     read: bool,
     /// Why not: its kind is only stored, it has no text, and so on.
     unread_reason: Nullable<Spelled<UnreadReason>>,
-    /// The pages that could not be read of a document that was, such as `2, 7-9`: they are images, or damaged.
+    /// The pages that could not be read of a document that was, such as `2, 7-9`.
     unread_pages: Nullable<String>,
+    /// Those of them that are images.
+    image_pages: Nullable<String>,
 }
 
 /// A draft.
@@ -227,11 +229,12 @@ impl OrderView {
 
 impl DocumentView {
     pub(super) fn of(document: &Document) -> Self {
-        let (pages, unread, unread_pages) = match &document.reading {
+        let named = |pages: &PageSet| (!pages.is_empty()).then(|| pages.to_string());
+        let (pages, unread, unread_pages, image_pages) = match &document.reading {
             Reading::Read { pages, unread_pages, .. } => {
-                (*pages, None, (!unread_pages.is_empty()).then(|| unread_pages.to_string()))
+                (*pages, None, named(&unread_pages.all()), named(&unread_pages.images))
             }
-            Reading::Unread(reason) => (None, Some(Spelled(*reason)), None),
+            Reading::Unread(reason) => (None, Some(Spelled(*reason)), None, None),
         };
         Self {
             name: document.name.clone(),
@@ -241,6 +244,7 @@ impl DocumentView {
             read: unread.is_none(),
             unread_reason: unread.into(),
             unread_pages: unread_pages.into(),
+            image_pages: image_pages.into(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use kit_workflow::port::{
     DocumentKind, Documents, KitText, PreviewFailed, Reading, RenderFailed, ReportRow, Sheet, SheetFailed, SheetFile,
-    SheetHeading, Unfit, UnreadReason, VoucherText,
+    SheetHeading, Unfit, UnreadPages, UnreadReason, VoucherText,
 };
 
 use super::script::Script;
@@ -103,7 +103,8 @@ impl Documents for FakeDocuments {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let pages = (1..).zip(text.split('\u{c}'));
                 let images = pages.clone().filter(|(_, page)| page.trim().is_empty());
-                let (pages, unread_pages) = (pages.clone().count() as u32, images.map(|(number, _)| number).collect());
+                let unread_pages = UnreadPages::images(images.map(|(number, _)| number).collect());
+                let pages = pages.count() as u32;
                 Reading::Read { text, pages: Some(pages), unread_pages }
             }
         }

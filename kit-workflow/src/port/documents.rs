@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use crate::name::names;
-use crate::port::{PageSet, Sheet, SheetFailed, SheetHeading, VoucherText};
+use crate::port::{Sheet, SheetFailed, SheetHeading, UnreadPages, VoucherText};
 use crate::{Name, Timestamp};
 
 names! {
@@ -85,9 +85,9 @@ names! {
 /// What could be read of a file.
 ///
 /// ```
-/// use kit_workflow::port::{PageSet, Reading, UnreadReason};
+/// use kit_workflow::port::{PageSet, Reading, UnreadPages, UnreadReason};
 ///
-/// let (text, unread_pages) = ("Article 1er.\n".to_owned(), PageSet::range(2, 2));
+/// let (text, unread_pages) = ("Article 1er.\n".to_owned(), UnreadPages::images(PageSet::range(2, 2)));
 /// let read = Reading::Read { text, pages: Some(3), unread_pages };
 /// assert!(!format!("{read:?}").contains("Article"), "what files say stays out of logs");
 /// assert_ne!(read, Reading::Unread(UnreadReason::Encrypted));
@@ -100,8 +100,8 @@ pub enum Reading {
         text: String,
         /// How many pages.
         pages: Option<u32>,
-        /// Pages whose text is missing: images that were not read, or damaged. Empty where the text is whole.
-        unread_pages: PageSet,
+        /// Pages whose text is missing, by why. Empty where the text is whole.
+        unread_pages: UnreadPages,
     },
     /// Nothing, and why: the client, staff and the prompt are told.
     Unread(UnreadReason),

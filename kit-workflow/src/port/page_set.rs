@@ -53,6 +53,12 @@ impl PageSet {
         Self::joined(self.ranges.iter().chain(&other.ranges).copied().collect())
     }
 
+    /// The pages that the other does not name.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        self.iter().filter(|&page| !other.ranges.iter().any(|&(first, last)| (first..=last).contains(&page))).collect()
+    }
+
     fn joined(mut ranges: Vec<(u32, u32)>) -> Self {
         ranges.sort_unstable();
         let mut joined: Vec<(u32, u32)> = Vec::new();
@@ -114,6 +120,7 @@ mod tests {
         check(&[10, 10, 1, 0], "1, 10");
         let both = PageSet::range(1, 4).union(&PageSet::range(3, 9)).union(&PageSet::range(5, 4));
         assert_eq!((both.to_string().as_str(), both.count(), both.iter().last()), ("1-9", 9, Some(9)));
+        assert_eq!(both.without(&PageSet::range(3, 4)).to_string(), "1-2, 5-9");
     }
 
     #[test]

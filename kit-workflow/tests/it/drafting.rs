@@ -8,7 +8,7 @@ use kit_workflow::inquiry::{
     ActorKind, AttemptId, InquiryActor, InquiryId, InquiryLifecycle, SectionPlace, StaffId, Stage,
 };
 use kit_workflow::port::{
-    Archive, CallOutcome, Document, DrafterError, Language, PageSet, Reading, RemarkKind, SectionStatus, Sections,
+    Archive, CallOutcome, Document, DrafterError, Language, Reading, RemarkKind, SectionStatus, Sections, UnreadPages,
 };
 use kit_workflow::workflow::{Ask, DraftingTerms, NewInquiry, Terms, UNFOUNDED, Workflow};
 use kit_workflow::{Actor, Backoff, Step, Worker, WorkerId};
@@ -33,7 +33,7 @@ impl Desk {
         let (answers, documents) = world.form();
         let document = |(number, text): (u128, &&str)| Document {
             id: kit_workflow::inquiry::DocumentId(Uuid::from_u128(number)),
-            reading: Reading::Read { text: (*text).to_owned(), pages: None, unread_pages: PageSet::default() },
+            reading: Reading::Read { text: (*text).to_owned(), pages: None, unread_pages: UnreadPages::default() },
             ..documents[0].clone()
         };
         let documents = (100..).zip(texts).map(document).collect();

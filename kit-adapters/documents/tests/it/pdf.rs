@@ -63,7 +63,7 @@ pub(crate) fn packed(content: &[u8]) -> Vec<u8> {
 fn a_page_of_text_is_read() {
     let file = page(stream("", TEXT.as_bytes()), "", Vec::new());
     let read = extract(DocumentKind::Pdf, &file).unwrap();
-    assert_eq!((read.text.as_str(), read.pages, read.unread_pages().count()), ("Article 1er", Some(1), 0));
+    assert_eq!((read.text.as_str(), read.pages, read.unread_pages().all().count()), ("Article 1er", Some(1), 0));
     assert_eq!(pdf_pages(&file).unwrap(), 1);
     let packed = page(stream("/Filter /FlateDecode", &packed(TEXT.as_bytes())), "", Vec::new());
     assert_eq!(extract(DocumentKind::Pdf, &packed).unwrap().text, "Article 1er");
@@ -112,7 +112,7 @@ fn a_page_is_an_image_a_text_or_blank_and_keeps_its_place() {
     assert_eq!(pages.len(), 5);
     assert_eq!((pages[0], pages[1], pages[2], pages[4]), ("Article 1er", "", "Lu par Scan", ""));
     assert!(pages[3].starts_with("Article 2. Le directeur"));
-    assert_eq!((read.images.to_string().as_str(), read.unread_pages().count()), ("2-3", 2));
+    assert_eq!((read.images.to_string().as_str(), read.unread_pages().all().count()), ("2-3", 2));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Documents, drafts and links.
 
 use kit_workflow::inquiry::{DocumentId, Grant, InquiryId, LinkId};
-use kit_workflow::port::{Document, DownloadStart, LinkEntry, Reading};
+use kit_workflow::port::{Document, DownloadStart, LinkEntry, PageSet, Reading, UnreadPages};
 use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{CaseStatement, Expr};
@@ -43,7 +43,11 @@ fn document(row: document::Model) -> Result<Document, Corrupt> {
     let reading = match (row.text, row.unread) {
         (Some(text), None) => {
             let pages = row.pages.map(|pages| cell::number("pages", pages)).transpose()?;
-            let unread_pages = row.unread_pages.parse().map_err(|_| Corrupt::new("unread_pages", "names no pages"))?;
+            let named = |name, text: &str| text.parse::<PageSet>().map_err(|_| Corrupt::new(name, "names no pages"));
+            let images = named("image_pages", &row.image_pages)?;
+            let beyond = named("beyond_pages", &row.beyond_pages)?;
+            let damaged = named("unread_pages", &row.unread_pages)?.without(&images.union(&beyond));
+            let unread_pages = UnreadPages { images, damaged, beyond };
             Reading::Read { text, pages, unread_pages }
         }
         (None, Some(reason)) => Reading::Unread(cell::name(&reason)?),

@@ -18,7 +18,10 @@ pub struct Model {
     pub pages: Option<i64>,
     pub text: Option<String>,
     pub unread: Option<String>,
+    /// All of them; what is no image and not beyond is damaged.
     pub unread_pages: String,
+    pub image_pages: String,
+    pub beyond_pages: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -47,15 +47,17 @@ async fn the_client_sees_before_paying_which_pages_are_images() {
     let client = submit(&world, &form).await;
     let page = world.open(&private(&client, "checkout/")).await.expect(200);
     page.shows("2 fichiers n’ont été lus qu’en partie")
-        .shows("lu, sauf 3 pages (2-3, 5)\u{a0}: ce sont des images")
-        .shows("lu, sauf la page 2\u{a0}: c’est une image");
+        .shows("lu en partie\u{a0}: 3 pages sont des images (2-3, 5)")
+        .shows("lu en partie\u{a0}: la page 2 est une image");
     let english = world.open(&private(&client, "checkout/?lang=en")).await.expect(200);
-    english.shows("2 files were read only in part").shows("read, but for page 2: it is an image, or damaged");
+    english.shows("2 files were read only in part").shows("read in part: page 2 is an image");
     let session = world.staff(Role::Reviewer).await;
     let desk = world.open_desk(&format!("/kit-complet-traitement/{}/", client.id), &session).await.expect(200);
-    desk.shows("lu, sauf 3 pages (2-3, 5)\u{a0}: ce sont des images");
+    desk.shows("lu en partie\u{a0}: 3 pages sont des images (2-3, 5)");
     let told = world.read(&client).await;
-    assert_eq!(told["documents"][0]["unread_pages"], "2-3, 5");
+    for pages in ["unread_pages", "image_pages"] {
+        assert_eq!(told["documents"][0][pages], "2-3, 5");
+    }
     assert_eq!((&told["documents"][0]["read"], &told["documents"][0]["pages"]), (&true.into(), &5.into()));
 }
 
