@@ -84,16 +84,56 @@ pub trait TestBed: Sync {
     type Store: Send + Sync;
 
     /// The keys that its stores seal histories with.
+    ///
+    /// ```
+    /// use kit_testing::contract::{MemoryBed, TestBed};
+    /// use kit_testing::{drive, sample};
+    ///
+    /// // The suite recomputes every seal with them.
+    /// assert_eq!(MemoryBed::new().keys().id(), sample::keys().id());
+    /// ```
     fn keys(&self) -> &KeyRing;
 
     /// An empty store that shares nothing with any other.
+    ///
+    /// ```
+    /// use kit_testing::contract::{MemoryBed, TestBed};
+    /// use kit_testing::drive;
+    /// use kit_workflow::port::Archive;
+    ///
+    /// let store = drive::to_end(MemoryBed::new().fresh());
+    /// assert_eq!(drive::to_end(store.waiting_effects()).unwrap(), 0);
+    /// ```
     fn fresh(&self) -> impl Future<Output = Self::Store> + Send;
 
     /// The present moment by the store's clock.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kit_testing::contract::{MemoryBed, TestBed};
+    /// use kit_testing::drive;
+    ///
+    /// let bed = MemoryBed::new();
+    /// let (store, other) = (drive::to_end(bed.fresh()), drive::to_end(bed.fresh()));
+    /// drive::to_end(bed.pass(&store, Duration::from_secs(60)));
+    /// assert_eq!(bed.now(&store).since(bed.now(&other)), Duration::from_secs(60), "each has its own time");
+    /// ```
     fn now(&self, store: &Self::Store) -> Timestamp;
 
     /// Makes time pass in the store, without waiting: a store in memory moves its clock, a store in a database moves every
     /// stored due time and the end of every lease back by `duration`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kit_testing::contract::{MemoryBed, TestBed};
+    /// use kit_testing::drive;
+    ///
+    /// let bed = MemoryBed::new();
+    /// let store = drive::to_end(bed.fresh());
+    /// let before = bed.now(&store);
+    /// drive::to_end(bed.pass(&store, Duration::from_secs(7 * 24 * 60 * 60)));
+    /// assert_eq!(bed.now(&store), before + Duration::from_secs(7 * 24 * 60 * 60));
+    /// ```
     fn pass(&self, store: &Self::Store, duration: Duration) -> impl Future<Output = ()> + Send;
 }
 

@@ -11,6 +11,16 @@ use crate::{Dice, Draw};
 
 names! {
     /// Where a door stands.
+    ///
+    /// ```
+    /// use kit_testing::Door;
+    /// use kit_testing::door::{Ask, Stage, Who};
+    /// use kit_workflow::{Actor, Lifecycle, Timestamp};
+    ///
+    /// let at = Timestamp::from_unix_ms(0);
+    /// let built = Door::apply(None, Actor::new(Who::Grown), at, Ask::Build).unwrap();
+    /// assert_eq!(Door::stage(built.state()), Stage::Shut);
+    /// ```
     pub enum Stage {
         /// Nobody gets through.
         Shut = "shut",
@@ -21,6 +31,17 @@ names! {
 
 names! {
     /// What may be asked of a door.
+    ///
+    /// ```
+    /// use kit_testing::Door;
+    /// use kit_testing::door::{AskKind, Stage};
+    /// use kit_workflow::Move;
+    ///
+    /// // What the table is written in.
+    /// let line = Move::<Door>::find(Some(Stage::Shut), AskKind::Open).unwrap();
+    /// assert_eq!(line.to, [Stage::Open]);
+    /// assert!(Move::<Door>::find(Some(Stage::Shut), AskKind::Shut).is_none());
+    /// ```
     pub enum AskKind {
         /// That there is one.
         Build = "build",
@@ -35,6 +56,15 @@ names! {
 
 names! {
     /// What a door makes people hear.
+    ///
+    /// ```
+    /// use kit_testing::Door;
+    /// use kit_testing::door::{AskKind, BellKind, Stage};
+    /// use kit_workflow::Move;
+    ///
+    /// let line = Move::<Door>::find(Some(Stage::Shut), AskKind::Open).unwrap();
+    /// assert_eq!(line.effects, [BellKind::Ring]);
+    /// ```
     pub enum BellKind {
         /// It was opened, or built.
         Ring = "ring",
@@ -45,6 +75,15 @@ names! {
 
 names! {
     /// Who has to do with doors.
+    ///
+    /// ```
+    /// use kit_testing::Door;
+    /// use kit_testing::door::{AskKind, Stage, Who};
+    /// use kit_workflow::Move;
+    ///
+    /// let line = Move::<Door>::find(Some(Stage::Open), AskKind::Label).unwrap();
+    /// assert!(line.allows(Who::Grown) && !line.allows(Who::Child));
+    /// ```
     pub enum Who {
         /// Somebody tall enough for everything.
         Grown = "grown",
@@ -54,6 +93,16 @@ names! {
 }
 
 /// A door.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Stage, State};
+/// use kit_workflow::Lifecycle;
+///
+/// let door = State { stage: Stage::Open, opened: 3, label: "Bureau 12".to_owned() };
+/// // What is stored comes back.
+/// assert_eq!(Door::restore(Door::record(&door)), Ok(door));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Where it stands.
@@ -65,6 +114,20 @@ pub struct State {
 }
 
 /// What is asked of a door, and what happened then.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, State, Who};
+/// use kit_workflow::{Actor, Lifecycle, Timestamp};
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let grown = Actor::new(Who::Grown);
+/// let asks = [Ask::Build, Ask::Open, Ask::Label("Bureau 12".to_owned())];
+/// let door = asks.into_iter().fold(None::<State>, |door, ask| {
+///     Some(Door::apply(door, grown, at, ask).unwrap().state().clone())
+/// });
+/// assert!(door.is_some_and(|door| door.opened == 1 && door.label == "Bureau 12"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Build it.
@@ -78,6 +141,16 @@ pub enum Ask {
 }
 
 /// What a door makes people hear.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Bell};
+/// use kit_workflow::Lifecycle;
+///
+/// // What has to be done is a function of what happened.
+/// assert_eq!(Door::effects(&Ask::Open), [Bell::Ring(1)]);
+/// assert!(Door::effects(&Ask::Shut).is_empty());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bell {
     /// The number of times that it was opened may be more by now.
@@ -87,6 +160,16 @@ pub enum Bell {
 }
 
 /// Why a door does not do it.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::door::{Ask, Refusal, Who};
+/// use kit_workflow::{Actor, Lifecycle, Timestamp};
+///
+/// let at = Timestamp::from_unix_ms(0);
+/// let refused = Door::apply(None, Actor::new(Who::Grown), at, Ask::Open).unwrap_err();
+/// assert_eq!((refused, Door::code(&refused)), (Refusal::NotHere, "not_here"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no such door, or there is one already.

@@ -1,24 +1,23 @@
 //! Any store against its model: what `apply` and the written contract say must come of everything that is done to it.
 
+mod bench;
 mod model;
 mod step;
 
 use std::fmt;
-use std::future::Future;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use kit_workflow::{
-    ChainLink, Claim, Clock, Commit, CommitError, Decision, Dedupe, KeyRing, Lifecycle, Name, Order, Outbox, Store,
-    Timestamp, WorkerId, seal,
+    ChainLink, Claim, Commit, CommitError, Decision, Dedupe, Lifecycle, Name, Order, Outbox, Store, WorkerId, seal,
 };
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 
+pub use self::bench::{Bench, MemoryBench};
 pub use self::model::{Came, Model};
 use self::model::{KEYS, subject};
 pub use self::step::{Step, Twist};
-use crate::{Draw, ManualClock, MemoryStore, drive, sample};
 
 /// How long a claim of the machine lasts.
 const LEASE: Duration = Duration::from_secs(60 * 60);
@@ -26,81 +25,6 @@ const LEASE: Duration = Duration::from_secs(60 * 60);
 const TICK: Duration = Duration::from_millis(1);
 /// Effects that wait at all wait for so much longer: a store with a clock of its own may be slow.
 const SLACK: Duration = Duration::from_secs(30 * 60);
-
-/// A store under test: a fresh one a run, with the time that it lives by.
-pub trait Bench: Sized {
-    /// Which lifecycle it keeps.
-    type Lifecycle: Draw;
-    /// The implementation.
-    type Store: Store<Self::Lifecycle> + Outbox<Self::Lifecycle>;
-
-    /// An empty store that shares nothing with any other.
-    fn open() -> Self;
-
-    /// The store.
-    fn store(&self) -> &Self::Store;
-
-    /// The keys that it seals histories with.
-    fn keys(&self) -> KeyRing;
-
-    /// The present moment by the store's clock.
-    fn now(&self) -> Timestamp;
-
-    /// Makes time pass in the store, without waiting.
-    fn pass(&self, duration: Duration) -> impl Future<Output = ()>;
-
-    /// Runs `work` to its end, with whatever runtime the store needs.
-    fn run<F: Future>(&self, work: F) -> F::Output;
-}
-
-/// A store in memory as a [`Bench`], for any lifecycle.
-///
-/// ```
-/// use kit_testing::machine::{Bench, MemoryBench};
-/// use kit_testing::{Door, drive};
-/// use kit_workflow::Store;
-///
-/// let bench = MemoryBench::<Door>::open();
-/// assert!(bench.run(bench.store().load(uuid::Uuid::nil())).unwrap().is_none());
-/// ```
-#[derive(Clone, Debug)]
-pub struct MemoryBench<L: Lifecycle>(MemoryStore<L>);
-
-impl<L: Lifecycle> MemoryBench<L> {
-    /// This store, which lives by its own clock.
-    pub fn over(store: MemoryStore<L>) -> Self {
-        Self(store)
-    }
-}
-
-impl<L: Draw> Bench for MemoryBench<L> {
-    type Lifecycle = L;
-    type Store = MemoryStore<L>;
-
-    fn open() -> Self {
-        Self::over(MemoryStore::new(ManualClock::new(0), sample::keys()))
-    }
-
-    fn store(&self) -> &MemoryStore<L> {
-        &self.0
-    }
-
-    fn keys(&self) -> KeyRing {
-        self.0.keys().clone()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.0.clock().now()
-    }
-
-    async fn pass(&self, duration: Duration) {
-        self.0.clock().advance(duration);
-    }
-
-    fn run<F: Future>(&self, work: F) -> F::Output {
-        drive::to_end(work)
-    }
-}
 
 /// Holds a store to its model over `runs` random runs of up to `steps` steps: commands, legal and not, on current and
 /// outdated versions, under new and known idempotency keys, finishing effects that are theirs and that are not; claims,
@@ -154,6 +78,34 @@ pub struct Deviation {
 
 impl Deviation {
     /// The steps of the shortest run that shows it, a line each.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{Fault, ManualClock, MemoryStore, drive, sample};
+    /// # use kit_workflow::{Clock, KeyRing, Timestamp};
+    /// use kit_testing::Door;
+    /// use kit_testing::machine::{self, Bench};
+    ///
+    /// struct Forgetful(MemoryStore<Door>);
+    /// impl Bench for Forgetful {
+    ///     type Lifecycle = Door;
+    ///     type Store = MemoryStore<Door>;
+    ///     fn open() -> Self {
+    ///         Self(MemoryStore::new(ManualClock::new(0), sample::keys()).with(Fault::VersionIgnored))
+    ///     }
+    ///     // The rest as in the example of `Bench`.
+    /// #     fn store(&self) -> &MemoryStore<Door> { &self.0 }
+    /// #     fn keys(&self) -> KeyRing { sample::keys() }
+    /// #     fn now(&self) -> Timestamp { self.0.clock().now() }
+    /// #     async fn pass(&self, duration: Duration) { self.0.clock().advance(duration) }
+    /// #     fn run<F: Future>(&self, work: F) -> F::Output { drive::to_end(work) }
+    /// }
+    ///
+    /// // A door is built, and somebody decides on what it was before: no more steps than that.
+    /// let deviation = machine::hold::<Forgetful>(1_000, 30).unwrap_err();
+    /// deviation.steps().iter().for_each(|step| println!("{step}"));
+    /// assert!(!deviation.steps().is_empty());
+    /// ```
     pub fn steps(&self) -> &[String] {
         &self.steps
     }
@@ -178,6 +130,21 @@ impl std::error::Error for Deviation {}
 
 /// The store under test in the hands of `proptest-state-machine`, for its macro `prop_state_machine!` and for
 /// [`StateMachineTest::test_sequential`]; [`hold`] needs neither.
+///
+/// ```
+/// use kit_testing::Door;
+/// use kit_testing::machine::{Machine, MemoryBench};
+/// use proptest_state_machine::prop_state_machine;
+///
+/// type MyStore = MemoryBench<Door>;
+/// prop_state_machine! {
+///     # /*
+///     #[test]
+///     # */
+///     fn my_store_keeps_doors(sequential 1..20 => Machine<MyStore>);
+/// }
+/// # my_store_keeps_doors();
+/// ```
 pub struct Machine<B: Bench> {
     bench: B,
     /// Every claim that was handed out, in order, as the model counts them.

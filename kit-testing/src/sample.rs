@@ -166,6 +166,13 @@ pub fn submission(at: Timestamp, dice: &mut Dice) -> Submission {
 }
 
 /// What a store keeps of a token that nobody holds.
+///
+/// ```
+/// use kit_testing::{Dice, sample};
+///
+/// let dice = &mut Dice::new(1);
+/// assert_ne!(sample::secret(dice), sample::secret(dice));
+/// ```
 pub fn secret(dice: &mut Dice) -> LinkSecret {
     LinkSecret { hash: token_hash(dice), key: "sample".to_owned() }
 }

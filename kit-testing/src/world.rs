@@ -57,6 +57,14 @@ pub struct World<S = MemoryStore<InquiryLifecycle>> {
 
 impl World {
     /// A world in which nothing has happened; `seed` decides its identifiers.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::Ids;
+    ///
+    /// assert_eq!(World::new(1).clock.fresh(), World::new(1).clock.fresh());
+    /// assert_ne!(World::new(1).clock.fresh(), World::new(2).clock.fresh());
+    /// ```
     pub fn new(seed: u64) -> Self {
         let clock = ManualClock::new(seed);
         Self::over(MemoryStore::new(clock.clone(), sample::keys()), clock)
@@ -64,6 +72,17 @@ impl World {
 
     /// What time it is and how often something may have changed, in whatever port: while this is the same, a program that
     /// dies leaves the same behind.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    ///
+    /// let (world, before) = (World::new(1), World::new(1).changes());
+    /// // Looking changes nothing.
+    /// drive::to_end(world.workflow().inbox_figures()).unwrap();
+    /// assert_eq!(world.changes(), before);
+    /// world.gateway.pay(kit_workflow::inquiry::AttemptId(uuid::Uuid::nil()), kit_testing::sample::OWED);
+    /// assert_ne!(world.changes(), before);
+    /// ```
     pub fn changes(&self) -> (Timestamp, u64) {
         let Self { clock, store, gateway, drafter, mailer, documents, vault } = self;
         let asked = gateway.changes() + drafter.changes() + mailer.changes() + documents.changes();
@@ -73,6 +92,15 @@ impl World {
 
 impl<S> World<S> {
     /// A world around this store, which lives by this clock.
+    ///
+    /// ```
+    /// use kit_testing::{ManualClock, MemoryStore, World, sample};
+    ///
+    /// // A store of your own takes the place of the one in memory; everything else stays in memory.
+    /// let clock = ManualClock::new(1);
+    /// let world = World::over(MemoryStore::new(clock.clone(), sample::keys()), clock);
+    /// assert_eq!(world.workflow().terms().price, sample::OWED);
+    /// ```
     pub fn over(store: S, clock: ManualClock) -> Self {
         Self {
             clock,
@@ -107,6 +135,11 @@ impl<S> World<S> {
     }
 
     /// What a client sends: answers, and descriptions of a text that was read and of a picture that was not.
+    ///
+    /// ```
+    /// let (answers, documents) = kit_testing::World::new(1).form();
+    /// assert!(answers.email.ends_with("@example.org") && documents.len() == 2);
+    /// ```
     pub fn form(&self) -> (Answers, Vec<Document>) {
         let dice = &mut Dice::new(1);
         (sample::answers(dice), sample::documents(dice))
@@ -118,6 +151,19 @@ where
     S: Store<InquiryLifecycle> + Outbox<InquiryLifecycle> + Archive + Accounts + Clone + 'static,
 {
     /// The workflow over this world, on the terms of [`terms`].
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::inquiry::InquiryId;
+    /// use kit_workflow::workflow::WorkflowError;
+    ///
+    /// // Two of them over one world are two processes with one store.
+    /// let world = World::new(1);
+    /// let (one, other) = (world.workflow(), world.workflow());
+    /// assert_eq!(one.terms().price, other.terms().price);
+    /// let absent = drive::to_end(other.dossier(InquiryId(uuid::Uuid::nil())));
+    /// assert!(matches!(absent, Err(WorkflowError::Absent)));
+    /// ```
     pub fn workflow(&self) -> Workflow<Self> {
         Workflow::new(self.clone(), sample::keys(), terms()).with_guard(Kept::new(self.store.clone()))
     }

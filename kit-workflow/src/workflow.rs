@@ -23,6 +23,7 @@ mod messages;
 mod next;
 mod pause;
 mod perform;
+mod ports;
 mod post;
 mod preview;
 mod proving;
@@ -51,6 +52,7 @@ pub use keeping::Kept;
 pub use letters::sample_facts;
 pub use link::{LinkFault, OpenLink};
 pub use next::Next;
+pub use ports::Ports;
 pub use reconcile::{Reconciled, Said};
 pub use report::report;
 pub use statement::{Comparison, Covered, Difference, Finding, Listed, StatementLine, compare};
@@ -62,60 +64,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::inquiry::{InquiryId, InquiryLifecycle};
-use crate::port::{Accounts, Archive, Documents, Dossier, Drafter, Gateway, Mailer, Scanner, Seller, Vault};
-use crate::{Clock, Engine, Guard, Guards, Ids, KeyRing, Money, Outbox, Purpose, Store, Token};
-
-/// Everything outside, in one parameter.
-///
-/// ```
-/// use kit_testing::{World, drive};
-/// use kit_workflow::port::Archive;
-/// use kit_workflow::workflow::{Ports, WorkflowError};
-/// use kit_workflow::inquiry::InquiryId;
-/// use uuid::Uuid;
-///
-/// /// What is written over the ports works over everybody's store.
-/// async fn is_known<P: Ports>(ports: &P, id: InquiryId) -> Result<bool, WorkflowError> {
-///     Ok(ports.store().dossier(id).await?.is_some())
-/// }
-/// assert!(!drive::to_end(is_known(&World::new(1), InquiryId(Uuid::nil())))?);
-/// # Ok::<(), WorkflowError>(())
-/// ```
-pub trait Ports: Send + Sync + 'static {
-    /// States, histories, outbox, archive and accounts.
-    type Store: Store<InquiryLifecycle> + Outbox<InquiryLifecycle> + Archive + Accounts;
-    /// The payment provider.
-    type Gateway: Gateway;
-    /// The model.
-    type Drafter: Drafter;
-    /// Mail.
-    type Mailer: Mailer;
-    /// Documents.
-    type Documents: Documents;
-    /// Private files.
-    type Vault: Vault;
-    /// Time and chance.
-    type Clock: Clock + Ids;
-
-    /// The store.
-    fn store(&self) -> &Self::Store;
-    /// The usual payment provider, which calls back.
-    fn gateway(&self) -> &Self::Gateway;
-    /// Every payment provider, each by a name of its own, in the order in which clients are offered them.
-    fn gateways(&self) -> &[Self::Gateway] {
-        std::slice::from_ref(self.gateway())
-    }
-    /// The model.
-    fn drafter(&self) -> &Self::Drafter;
-    /// Mail.
-    fn mailer(&self) -> &Self::Mailer;
-    /// Documents.
-    fn documents(&self) -> &Self::Documents;
-    /// Private files.
-    fn vault(&self) -> &Self::Vault;
-    /// Time and chance.
-    fn clock(&self) -> &Self::Clock;
-}
+use crate::port::{Archive as _, Dossier, Gateway as _, Scanner, Seller};
+use crate::{Engine, Guard, Guards, KeyRing, Money, Purpose, Token};
 
 /// The terms of business.
 ///
@@ -191,6 +141,14 @@ pub struct Workflow<P> {
 
 impl<P: Ports> Workflow<P> {
     /// The workflow over these ports, with these keys, on these terms.
+    ///
+    /// ```
+    /// use kit_testing::{World, sample, world};
+    /// use kit_workflow::workflow::Workflow;
+    ///
+    /// let workflow = Workflow::new(World::new(1), sample::keys(), world::terms());
+    /// assert_eq!(workflow.terms().public_base_url, "https://kit.example");
+    /// ```
     pub fn new(ports: P, keys: KeyRing, terms: Terms) -> Self {
         Self {
             ports,
@@ -288,6 +246,12 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The terms of business.
+    ///
+    /// ```
+    /// use kit_testing::{World, sample};
+    ///
+    /// assert_eq!(World::new(1).workflow().terms().price, sample::OWED);
+    /// ```
     pub fn terms(&self) -> &Terms {
         &self.terms
     }
@@ -344,6 +308,21 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The client's access token of an inquiry.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// let access = workflow.access(&dossier);
+    /// // It is derived from the row, so it is the same each time, and the store holds its hash alone.
+    /// assert_eq!(access.expose(), workflow.access(&dossier).expose());
+    /// assert_eq!(drive::to_end(workflow.inquiry_of(&access))?, dossier.id);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn access(&self, dossier: &Dossier) -> Token {
         self.keys.token(Purpose::Access, dossier.access.0)
     }

@@ -92,38 +92,153 @@ names! {
 /// assert_eq!(submit(0), Err(Refusal::DocumentCount));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Command {
-    Submit { documents: u32 },
-    OpenOrder { owed: Money, expires_at: Timestamp },
-    StartCheckout { attempt: AttemptId, announced: bool },
-    CloseAttempt { attempt: AttemptId, outcome: AttemptOutcome },
-    ConfirmPayment { receipt: Receipt },
-    HoldPayment { receipt: Receipt },
-    AcceptShortPayment { reason: String },
-    RecordPaymentByHand { attempt: AttemptId, received: Money, reason: String, proof: Proof },
-    Cancel { reason: Option<String> },
+    /// The client sends the form.
+    Submit {
+        /// How many files are attached: one at least, ten at most.
+        documents: u32,
+    },
+    /// The order is opened. From here on its amount does not change, whatever kits cost later.
+    OpenOrder {
+        /// What the kit costs this client; more than nothing.
+        owed: Money,
+        /// From this moment on the order may expire.
+        expires_at: Timestamp,
+    },
+    /// The client goes to pay.
+    StartCheckout {
+        /// The attempt's name, new and chosen by us: gateways are told it, and asked for it.
+        attempt: AttemptId,
+        /// Whether the money is to come by hand, as the client announces: there is no gateway to ask then.
+        announced: bool,
+    },
+    /// An attempt ended without payment, as far as anybody knows.
+    CloseAttempt {
+        /// The attempt that ended.
+        attempt: AttemptId,
+        /// How it ended.
+        outcome: AttemptOutcome,
+    },
+    /// An attempt brought what is owed, or more.
+    ConfirmPayment {
+        /// What the gateway answered when it was asked; never what a notification says.
+        receipt: Receipt,
+    },
+    /// An attempt brought too little, or another currency.
+    HoldPayment {
+        /// What the gateway answered; it must not cover what is owed.
+        receipt: Receipt,
+    },
+    /// Staff accept what is held as the price.
+    AcceptShortPayment {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// Staff record money that came another way, whatever it does to the order.
+    RecordPaymentByHand {
+        /// The attempt that it counts as: a new one, or the one that the client announced.
+        attempt: AttemptId,
+        /// What came in; more than nothing.
+        received: Money,
+        /// The salted digest of why it is recorded.
+        reason: String,
+        /// What shows that it came.
+        proof: Proof,
+    },
+    /// The inquiry is given up before it is paid.
+    Cancel {
+        /// The salted digest of why, where somebody gave a reason.
+        reason: Option<String>,
+    },
+    /// The order ends unpaid; refused before its time.
     Expire,
-    BeginGeneration { draft: u32 },
-    CompleteDraft { draft: Draft },
-    GiveUp { draft: u32 },
+    /// A worker starts on a draft.
+    BeginGeneration {
+        /// The draft's number, from 1.
+        draft: u32,
+    },
+    /// A worker has the draft, and its file is stored.
+    CompleteDraft {
+        /// The draft; one with another number than is being made is refused as stale.
+        draft: Draft,
+    },
+    /// A worker has no attempts left for a draft.
+    GiveUp {
+        /// The draft's number.
+        draft: u32,
+    },
+    /// Staff want the draft that failed tried again, under the same number.
     RetryGeneration,
-    RequestRevision { feedback: String },
-    Validate { deliverable: Deliverable },
-    ReplaceDeliverable { deliverable: Deliverable },
+    /// Staff want another draft; until a new PDF is delivered, links open the old one.
+    RequestRevision {
+        /// The salted digest of what is to be better.
+        feedback: String,
+    },
+    /// Staff choose the PDF that is to be delivered.
+    Validate {
+        /// The PDF, numbered by the one before it.
+        deliverable: Deliverable,
+    },
+    /// Staff choose another PDF, which nobody was given yet.
+    ReplaceDeliverable {
+        /// The PDF that takes its place, with the next number.
+        deliverable: Deliverable,
+    },
+    /// Staff go back to the draft.
     WithdrawValidation,
-    Deliver { grant: Grant },
-    ReissueLink { grant: Grant },
+    /// Staff publish: the PDF is the client's.
+    Deliver {
+        /// The link that the client is sent.
+        grant: Grant,
+    },
+    /// The client gets a new link, and the one before opens nothing any more.
+    ReissueLink {
+        /// The new link.
+        grant: Grant,
+    },
+    /// The link opens nothing any more, and there is no other.
     RevokeLink,
-    Correct { deliverable: Deliverable },
-    Refund { reason: String },
-    ConfirmRefund { proof: Proof, amount: Option<Money> },
-    ProposeWriteOff { reason: String },
+    /// Staff deliver a better PDF; the link that is alive opens it.
+    Correct {
+        /// The PDF, with the next number.
+        deliverable: Deliverable,
+    },
+    /// Staff decide to give back what is held or credited.
+    Refund {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// Staff gave money back that was due.
+    ConfirmRefund {
+        /// What shows that it went back; the same proof twice is one refund.
+        proof: Proof,
+        /// What went back: one of the amounts that are due, or all that is due in its currency. `None` is everything.
+        amount: Option<Money>,
+    },
+    /// Staff propose to give up money that waits.
+    ProposeWriteOff {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// Another member of staff agrees.
     AgreeWriteOff,
-    DeclineWriteOff { reason: String },
+    /// The proposal is declined, or taken back.
+    DeclineWriteOff {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// The client wants no more reminders to pay this order.
     DeclineReminders,
-    Complain { attempt: AttemptId },
-    AnswerComplaint { answer: String },
+    /// The client says that an attempt took their money.
+    Complain {
+        /// Which attempt; one that brought money is none to complain of.
+        attempt: AttemptId,
+    },
+    /// Staff answer every complaint that is open.
+    AnswerComplaint {
+        /// The salted digest of what the client is told.
+        answer: String,
+    },
 }
 
 impl Command {

@@ -53,17 +53,50 @@ names! {
 /// assert_eq!(InquiryLifecycle::restore_effect(InquiryLifecycle::record_effect(&letter)), Ok(letter));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Effect {
+    /// A letter to the client, or to staff.
     Mail(Letter),
+    /// The order is to be opened. It waits a few seconds, because the request that took the form does the same.
     OpenOrder,
-    WatchAttempt { attempt: AttemptId },
-    VerifyAttempt { attempt: AttemptId },
-    ProveNotification { attempt: AttemptId, token: TokenHash },
-    ExpireOrder { at: Timestamp },
-    GenerateDraft { draft: u32 },
-    WriteSection { draft: u32, section: SectionPlace },
-    AssembleDraft { draft: u32 },
+    /// The gateway is to be asked about an attempt, again and again at growing intervals, until that is settled.
+    WatchAttempt {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// The gateway is to be asked about an attempt at once.
+    VerifyAttempt {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// A notification waits until the attempt's token is known, which alone can prove it.
+    ProveNotification {
+        /// The attempt that the notification names.
+        attempt: AttemptId,
+        /// The hash of the token that came with it.
+        token: TokenHash,
+    },
+    /// The order expires, should it still be unpaid.
+    ExpireOrder {
+        /// Not before this moment.
+        at: Timestamp,
+    },
+    /// The sections of a draft are to be laid out, and the first of them released.
+    GenerateDraft {
+        /// The draft's number.
+        draft: u32,
+    },
+    /// The model is to write one section.
+    WriteSection {
+        /// The draft's number.
+        draft: u32,
+        /// Which of its sections.
+        section: SectionPlace,
+    },
+    /// All sections are there: they become a Word file, and the draft is done.
+    AssembleDraft {
+        /// The draft's number.
+        draft: u32,
+    },
 }
 
 /// The first look at an attempt that nothing was heard of.

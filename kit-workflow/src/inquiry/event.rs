@@ -1,8 +1,10 @@
 //! What happened.
 
+mod flat;
+
 use super::{AttemptId, Deliverable, Draft, Grant, Proof, Receipt};
 use crate::name::names;
-use crate::{Corrupt, Facts, Money, Record, Timestamp};
+use crate::{Money, Timestamp};
 
 names! {
     /// Why an attempt ended without payment.
@@ -166,41 +168,188 @@ names! {
 /// assert_eq!(InquiryLifecycle::restore_event(InquiryLifecycle::record_event(&submitted)), Ok(submitted));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is documented at its kind, each field at its type")]
 pub enum Event {
-    InquirySubmitted { documents: u32 },
-    OrderOpened { owed: Money, expires_at: Timestamp },
-    CheckoutStarted { attempt: AttemptId, announced: bool },
-    AttemptClosed { attempt: AttemptId, outcome: AttemptOutcome },
-    PaymentConfirmed { receipt: Receipt, refund_due: bool },
-    LatePaymentConfirmed { receipt: Receipt, refund_due: bool },
-    UnwantedPaymentReceived { receipt: Receipt },
-    ExtraPaymentReceived { receipt: Receipt },
-    PaymentHeld { receipt: Receipt },
-    ShortPaymentAccepted { reason: String, refund_due: bool },
-    PaymentRecordedByHand { receipt: Receipt, reason: String, proof: Proof, arrival: Arrival, refund_due: bool },
-    InquiryCancelled { reason: Option<String> },
+    /// The form arrived.
+    InquirySubmitted {
+        /// How many files came with it.
+        documents: u32,
+    },
+    /// The amount was frozen.
+    OrderOpened {
+        /// What is owed, for good.
+        owed: Money,
+        /// From this moment on the order may expire.
+        expires_at: Timestamp,
+    },
+    /// An attempt to pay began; it is stored before a gateway hears of it.
+    CheckoutStarted {
+        /// Its name, ours.
+        attempt: AttemptId,
+        /// Whether its money was announced to come by hand.
+        announced: bool,
+    },
+    /// An attempt ended without payment.
+    AttemptClosed {
+        /// Which.
+        attempt: AttemptId,
+        /// How it ended.
+        outcome: AttemptOutcome,
+    },
+    /// The order is paid.
+    PaymentConfirmed {
+        /// What paid it, by the gateway's own answer.
+        receipt: Receipt,
+        /// Whether some money is to be given back: what was held before, or what is beyond the price.
+        refund_due: bool,
+    },
+    /// The order is paid, after it had expired.
+    LatePaymentConfirmed {
+        /// What paid it, by the gateway's own answer.
+        receipt: Receipt,
+        /// Whether some money is to be given back: what was held before, or what is beyond the price.
+        refund_due: bool,
+    },
+    /// Money arrived for an inquiry that was given up. All of it is to be given back.
+    UnwantedPaymentReceived {
+        /// What arrived.
+        receipt: Receipt,
+    },
+    /// Money arrived for an order that needs no more. All of it is to be given back.
+    ExtraPaymentReceived {
+        /// What arrived.
+        receipt: Receipt,
+    },
+    /// Money arrived that does not pay the order, and waits for staff.
+    PaymentHeld {
+        /// What arrived: too little, another currency, or an amount that cannot be reckoned with.
+        receipt: Receipt,
+    },
+    /// Staff accepted what was held; the order counts as paid.
+    ShortPaymentAccepted {
+        /// The salted digest of why.
+        reason: String,
+        /// Whether some of it is to be given back: what the order does not need, or cannot reckon with.
+        refund_due: bool,
+    },
+    /// Staff recorded money that came another way.
+    PaymentRecordedByHand {
+        /// What came, resting on the word of staff.
+        receipt: Receipt,
+        /// The salted digest of why it was recorded.
+        reason: String,
+        /// What shows that it came.
+        proof: Proof,
+        /// What it did, by its amount and by where the inquiry stood.
+        arrival: Arrival,
+        /// Whether some money is to be given back.
+        refund_due: bool,
+    },
+    /// The inquiry was given up; by whom, the row of the event says.
+    InquiryCancelled {
+        /// The salted digest of why, where somebody gave a reason.
+        reason: Option<String>,
+    },
+    /// The order's time was over.
     OrderExpired,
-    GenerationBegun { draft: u32 },
-    DraftCompleted { draft: Draft },
-    GenerationGivenUp { draft: u32 },
-    GenerationRetried { draft: u32 },
-    RevisionRequested { draft: u32, feedback: String },
-    DeliverableValidated { deliverable: Deliverable },
-    DeliverableReplaced { deliverable: Deliverable },
-    ValidationWithdrawn { deliverable: u32 },
-    KitDelivered { deliverable: u32, grant: Grant },
-    LinkReissued { deliverable: u32, grant: Grant },
+    /// A worker started on a draft.
+    GenerationBegun {
+        /// Its number, from 1.
+        draft: u32,
+    },
+    /// A draft is there, and its file is stored.
+    DraftCompleted {
+        /// The draft.
+        draft: Draft,
+    },
+    /// The attempts at a draft were used up.
+    GenerationGivenUp {
+        /// Its number.
+        draft: u32,
+    },
+    /// Staff wanted a draft tried again.
+    GenerationRetried {
+        /// Its number, the same as before.
+        draft: u32,
+    },
+    /// Staff wanted another draft.
+    RevisionRequested {
+        /// The number of the one that is to be made.
+        draft: u32,
+        /// The salted digest of what is to be better.
+        feedback: String,
+    },
+    /// Staff chose the PDF.
+    DeliverableValidated {
+        /// The PDF.
+        deliverable: Deliverable,
+    },
+    /// Staff chose another PDF before delivery.
+    DeliverableReplaced {
+        /// The PDF that counts now.
+        deliverable: Deliverable,
+    },
+    /// Staff went back to the draft.
+    ValidationWithdrawn {
+        /// The number of the PDF that does not count any more; it is not given again.
+        deliverable: u32,
+    },
+    /// The client got a link.
+    KitDelivered {
+        /// The number of the PDF that it opens.
+        deliverable: u32,
+        /// The link.
+        grant: Grant,
+    },
+    /// The client got a new link; the one before is dead.
+    LinkReissued {
+        /// The number of the PDF that it opens.
+        deliverable: u32,
+        /// The new link.
+        grant: Grant,
+    },
+    /// The link died.
     LinkRevoked,
-    DeliverableCorrected { deliverable: Deliverable },
-    RefundRequested { reason: String },
-    RefundConfirmed { proof: Proof, amount: Option<Money> },
-    WriteOffProposed { reason: String },
+    /// Staff delivered a better PDF by the link that is alive.
+    DeliverableCorrected {
+        /// The PDF that it opens now.
+        deliverable: Deliverable,
+    },
+    /// Staff decided to give the money back.
+    RefundRequested {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// Money that was due was given back.
+    RefundConfirmed {
+        /// What shows that it went back.
+        proof: Proof,
+        /// What went back: one of the amounts that were due, or all that was due in its currency. `None` is everything.
+        amount: Option<Money>,
+    },
+    /// Staff proposed to give up money that waits.
+    WriteOffProposed {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// A second person agreed: the money is given up.
     MoneyWrittenOff,
-    WriteOffDeclined { reason: String },
+    /// The proposal was declined, or taken back.
+    WriteOffDeclined {
+        /// The salted digest of why.
+        reason: String,
+    },
+    /// The client wants no more reminders.
     RemindersDeclined,
-    ComplaintOpened { attempt: AttemptId },
-    ComplaintAnswered { answer: String },
+    /// The client says that an attempt took their money.
+    ComplaintOpened {
+        /// Which attempt.
+        attempt: AttemptId,
+    },
+    /// Staff answered every complaint that was open.
+    ComplaintAnswered {
+        /// The salted digest of what the client is told.
+        answer: String,
+    },
 }
 
 impl Event {
@@ -241,132 +390,5 @@ impl Event {
             Self::ComplaintOpened { .. } => EventKind::ComplaintOpened,
             Self::ComplaintAnswered { .. } => EventKind::ComplaintAnswered,
         }
-    }
-
-    /// Its flat form.
-    pub(super) fn record(&self) -> Record {
-        let none = Facts::none();
-        let facts = match self {
-            Self::InquirySubmitted { documents } => none.with("documents", documents),
-            Self::OrderOpened { owed, expires_at } => none.with("owed", owed).with("expires_at", expires_at),
-            // Said only where it is so, as below.
-            Self::CheckoutStarted { attempt, announced } => {
-                none.with("attempt", attempt).with_some("announced", announced.then_some(true))
-            }
-            Self::ComplaintOpened { attempt } => none.with("attempt", attempt),
-            Self::ComplaintAnswered { answer } => none.with("answer", answer),
-            Self::AttemptClosed { attempt, outcome } => none.with("attempt", attempt).with("outcome", outcome),
-            Self::PaymentConfirmed { receipt, refund_due } | Self::LatePaymentConfirmed { receipt, refund_due } => {
-                receipt.facts(none).with("refund_due", refund_due)
-            }
-            Self::UnwantedPaymentReceived { receipt }
-            | Self::ExtraPaymentReceived { receipt }
-            | Self::PaymentHeld { receipt } => receipt.facts(none),
-            // Said only where it is so: events from before it was said are read, and sealed, as they were.
-            Self::ShortPaymentAccepted { reason, refund_due } => {
-                none.with("reason", reason).with_some("refund_due", refund_due.then_some(true))
-            }
-            // What it does is said where it is not the usual: events from before any other was possible are read, and sealed, as
-            // they were.
-            Self::PaymentRecordedByHand { receipt, reason, proof, arrival, refund_due } => proof
-                .facts(receipt.facts(none))
-                .with("reason", reason)
-                .with("refund_due", refund_due)
-                .with_some("arrival", (*arrival != Arrival::Pays).then_some(*arrival)),
-            Self::InquiryCancelled { reason } => none.with_some("reason", reason.as_ref()),
-            Self::OrderExpired | Self::LinkRevoked | Self::MoneyWrittenOff | Self::RemindersDeclined => none,
-            Self::GenerationBegun { draft } | Self::GenerationGivenUp { draft } | Self::GenerationRetried { draft } => {
-                none.with("draft", draft)
-            }
-            Self::DraftCompleted { draft } => draft.facts(none),
-            Self::RevisionRequested { draft, feedback } => none.with("draft", draft).with("feedback", feedback),
-            Self::DeliverableValidated { deliverable }
-            | Self::DeliverableReplaced { deliverable }
-            | Self::DeliverableCorrected { deliverable } => deliverable.facts(none, "deliverable"),
-            Self::ValidationWithdrawn { deliverable } => none.with("deliverable", deliverable),
-            Self::KitDelivered { deliverable, grant } | Self::LinkReissued { deliverable, grant } => {
-                grant.facts(none.with("deliverable", deliverable))
-            }
-            Self::RefundRequested { reason }
-            | Self::WriteOffProposed { reason }
-            | Self::WriteOffDeclined { reason } => none.with("reason", reason),
-            Self::RefundConfirmed { proof, amount } => proof.facts(none).with_some("amount", amount.as_ref()),
-        };
-        Record::new(self.kind(), facts)
-    }
-
-    /// From its flat form.
-    pub(super) fn restore(record: Record) -> Result<Self, Corrupt> {
-        let mut facts = record.facts;
-        let f = &mut facts;
-        let event = match record.name.parse()? {
-            EventKind::InquirySubmitted => Self::InquirySubmitted { documents: f.take("documents")? },
-            EventKind::OrderOpened => Self::OrderOpened { owed: f.take("owed")?, expires_at: f.take("expires_at")? },
-            EventKind::CheckoutStarted => Self::CheckoutStarted {
-                attempt: f.take("attempt")?,
-                announced: f.take_some("announced")?.unwrap_or(false),
-            },
-            EventKind::AttemptClosed => {
-                Self::AttemptClosed { attempt: f.take("attempt")?, outcome: f.take("outcome")? }
-            }
-            EventKind::PaymentConfirmed => {
-                Self::PaymentConfirmed { receipt: Receipt::take(f)?, refund_due: f.take("refund_due")? }
-            }
-            EventKind::LatePaymentConfirmed => {
-                Self::LatePaymentConfirmed { receipt: Receipt::take(f)?, refund_due: f.take("refund_due")? }
-            }
-            EventKind::UnwantedPaymentReceived => Self::UnwantedPaymentReceived { receipt: Receipt::take(f)? },
-            EventKind::ExtraPaymentReceived => Self::ExtraPaymentReceived { receipt: Receipt::take(f)? },
-            EventKind::PaymentHeld => Self::PaymentHeld { receipt: Receipt::take(f)? },
-            EventKind::ShortPaymentAccepted => Self::ShortPaymentAccepted {
-                reason: f.take("reason")?,
-                refund_due: f.take_some("refund_due")?.unwrap_or(false),
-            },
-            EventKind::PaymentRecordedByHand => Self::PaymentRecordedByHand {
-                receipt: Receipt::take(f)?,
-                reason: f.take("reason")?,
-                proof: Proof::take(f)?,
-                arrival: f.take_some("arrival")?.unwrap_or(Arrival::Pays),
-                refund_due: f.take("refund_due")?,
-            },
-            EventKind::InquiryCancelled => Self::InquiryCancelled { reason: f.take_some("reason")? },
-            EventKind::OrderExpired => Self::OrderExpired,
-            EventKind::GenerationBegun => Self::GenerationBegun { draft: f.take("draft")? },
-            EventKind::DraftCompleted => Self::DraftCompleted { draft: Draft::take(f)? },
-            EventKind::GenerationGivenUp => Self::GenerationGivenUp { draft: f.take("draft")? },
-            EventKind::GenerationRetried => Self::GenerationRetried { draft: f.take("draft")? },
-            EventKind::RevisionRequested => {
-                Self::RevisionRequested { draft: f.take("draft")?, feedback: f.take("feedback")? }
-            }
-            EventKind::DeliverableValidated => {
-                Self::DeliverableValidated { deliverable: Deliverable::take(f, "deliverable")? }
-            }
-            EventKind::DeliverableReplaced => {
-                Self::DeliverableReplaced { deliverable: Deliverable::take(f, "deliverable")? }
-            }
-            EventKind::ValidationWithdrawn => Self::ValidationWithdrawn { deliverable: f.take("deliverable")? },
-            EventKind::KitDelivered => {
-                Self::KitDelivered { deliverable: f.take("deliverable")?, grant: Grant::take(f)? }
-            }
-            EventKind::LinkReissued => {
-                Self::LinkReissued { deliverable: f.take("deliverable")?, grant: Grant::take(f)? }
-            }
-            EventKind::LinkRevoked => Self::LinkRevoked,
-            EventKind::DeliverableCorrected => {
-                Self::DeliverableCorrected { deliverable: Deliverable::take(f, "deliverable")? }
-            }
-            EventKind::RefundRequested => Self::RefundRequested { reason: f.take("reason")? },
-            EventKind::RefundConfirmed => {
-                Self::RefundConfirmed { proof: Proof::take(f)?, amount: f.take_some("amount")? }
-            }
-            EventKind::WriteOffProposed => Self::WriteOffProposed { reason: f.take("reason")? },
-            EventKind::MoneyWrittenOff => Self::MoneyWrittenOff,
-            EventKind::WriteOffDeclined => Self::WriteOffDeclined { reason: f.take("reason")? },
-            EventKind::RemindersDeclined => Self::RemindersDeclined,
-            EventKind::ComplaintOpened => Self::ComplaintOpened { attempt: f.take("attempt")? },
-            EventKind::ComplaintAnswered => Self::ComplaintAnswered { answer: f.take("answer")? },
-        };
-        facts.finish()?;
-        Ok(event)
     }
 }

@@ -53,18 +53,28 @@ pub(super) type Moved<S> = Result<(S, Event), Refusal>;
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant wraps a documented state")]
 pub enum State {
+    /// The form arrived, and the order is about to be opened.
     Submitted(Submitted),
+    /// The order waits to be paid.
     AwaitingPayment(AwaitingPayment),
+    /// The order is paid, and no worker has begun yet.
     Paid(Paid),
+    /// A draft is being made.
     Generating(Generating),
+    /// The attempts at a draft were used up; staff decide.
     GenerationFailed(GenerationFailed),
+    /// A draft waits for staff.
     Drafted(Drafted),
+    /// Staff chose the PDF, and have not published it yet.
     Validated(Validated),
+    /// The PDF is the client's.
     Delivered(Delivered),
+    /// It was given up unpaid, by somebody or because its time was over.
     Cancelled(Cancelled),
+    /// Money is to be given back.
     Refunding(Refunding),
+    /// All money was given back.
     Refunded(Refunded),
 }
 

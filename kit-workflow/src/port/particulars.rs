@@ -253,23 +253,38 @@ pub struct Submission {
 /// assert_eq!(format!("{answers:?}"), "Answers(..)", "a log never shows them");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are those of the form, by their names there")]
 pub struct Answers {
+    /// Who asks.
     pub contact_name: String,
+    /// Where they are reached: letters go there.
     pub email: String,
+    /// Their telephone; empty where they gave none.
     pub phone: String,
+    /// For which organisation.
     pub organization_name: String,
+    /// Its legal form.
     pub statut_juridique: String,
+    /// Where it is.
     pub location: String,
+    /// What it works in.
     pub sector: String,
+    /// What it is for; lines as they were typed.
     pub mission_text: String,
+    /// What it goes through; lines as they were typed.
     pub context_text: String,
+    /// What it spends in a year, in the client's words.
     pub budget_range: String,
+    /// Where its money comes from: some of the choices that the form offers, each once.
     pub funding_sources: Vec<String>,
+    /// Which audits it expects: some of the choices that the form offers, each once.
     pub audits_types: Vec<String>,
+    /// How often it is audited, in the client's words.
     pub audits_frequency: String,
+    /// How many people work there, in the client's words.
     pub staff_size: String,
+    /// How it is organised; lines as they were typed.
     pub org_chart_text: String,
+    /// Anything else.
     pub notes_text: String,
 }
 

@@ -115,6 +115,37 @@ impl<P: Ports> Workflow<P> {
 
     /// Erases what a note says. Whoever wrote it may, and a manager.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::NoteId;
+    /// use kit_workflow::workflow::WorkflowError;
+    ///
+    /// let (inquiry, note) = (dossier.id, NoteId(world.clock.fresh()));
+    /// let colleague = Staff { id: StaffId(world.clock.fresh()), ..staff.clone() };
+    /// drive::to_end(workflow.write_note(inquiry, staff.id, note, "Rappeler lundi.".to_owned()))?;
+    /// // A reviewer erases their own notes, and nobody else's.
+    /// let refused = drive::to_end(workflow.erase_note(inquiry, &colleague, note));
+    /// assert!(matches!(refused, Err(WorkflowError::Absent)));
+    /// drive::to_end(workflow.erase_note(inquiry, &staff, note))?;
+    /// assert!(drive::to_end(workflow.attend(inquiry, staff.id))?.notes[0].text.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Absent`] where there is no such note, or it is not theirs to erase; [`WorkflowError::Store`].

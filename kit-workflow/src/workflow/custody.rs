@@ -94,6 +94,19 @@ pub struct Custody<'a, S, V, C> {
 
 impl<P: Ports> Workflow<P> {
     /// What is held of people.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// let held = drive::to_end(workflow.custody().held(&dossier.answers.email))?;
+    /// assert_eq!((held.len(), held[0].id), (1, dossier.id));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn custody(&self) -> Custody<'_, P::Store, P::Vault, P::Clock> {
         Custody::new(self.ports.store(), self.ports.vault(), self.ports.clock())
     }
@@ -170,6 +183,14 @@ where
     }
 
     /// Removes the files that no row speaks of any more.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    ///
+    /// // Nothing was erased, so no file is to go. Whatever erases calls this itself; workers call it for those who died meanwhile.
+    /// assert_eq!(drive::to_end(World::new(1).workflow().custody().remove_discarded())?, 0);
+    /// # Ok::<(), kit_workflow::workflow::WorkflowError>(())
+    /// ```
     ///
     /// # Errors
     ///

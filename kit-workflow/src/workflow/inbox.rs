@@ -152,6 +152,28 @@ impl<P: Ports> Workflow<P> {
 
     /// Forgets notifications that came more than `ttl` ago, with the personal data in them; tells how many.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::Clock;
+    ///
+    /// let month = Duration::from_secs(30 * 24 * 60 * 60);
+    /// drive::to_end(workflow.notification(&world.gateway.notification(attempt, world.clock.now())))?;
+    /// assert_eq!(drive::to_end(workflow.purge_inbox(month))?, 0);
+    /// world.clock.advance(month + Duration::from_secs(1));
+    /// assert_eq!(drive::to_end(workflow.purge_inbox(month))?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StoreError`].

@@ -108,6 +108,19 @@ impl From<Unfit> for FieldFault {
 impl<P: Ports> Workflow<P> {
     /// Begins to keep a file.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::{Deposit, Folder};
+    ///
+    /// let world = World::new(1);
+    /// let mut intake = drive::to_end(world.workflow().receive(Folder::Documents))?;
+    /// drive::to_end(intake.deposit.write(b"Article 1er."))?;
+    /// // A client who goes away in the middle leaves nothing behind.
+    /// drop(intake);
+    /// assert!(world.vault.paths().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Vault`].
@@ -118,6 +131,23 @@ impl<P: Ports> Workflow<P> {
 
     /// Judges an attached file by its content and reads what can be read of it; scans as far as `patience` lasts. A file
     /// that cannot be taken is removed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::{Deposit, Folder, Unfit};
+    /// use kit_workflow::workflow::WorkflowError;
+    ///
+    /// let (world, nothing) = (World::new(1), b"");
+    /// let mut intake = drive::to_end(world.workflow().receive(Folder::Documents))?;
+    /// drive::to_end(intake.deposit.write(nothing))?;
+    /// let stored = drive::to_end(intake.deposit.finish())?;
+    /// let examined = drive::to_end(world.workflow().examine("loi.pdf", stored, Duration::ZERO));
+    /// assert!(matches!(examined, Err(WorkflowError::Unfit(Unfit::Empty))));
+    /// assert!(world.vault.paths().is_empty(), "what is not taken does not stay");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -183,6 +213,24 @@ impl<P: Ports> Workflow<P> {
     ///
     /// The same idempotency key with the same content answers with the inquiry that was taken first, and removes the files
     /// that came again.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::inquiry::Stage;
+    /// use kit_workflow::port::Language;
+    /// use kit_workflow::workflow::{NewInquiry, WorkflowError};
+    ///
+    /// let (world, idempotency_key) = (World::new(1), Some("form-1".to_owned()));
+    /// let (answers, documents) = world.form();
+    /// let new = NewInquiry { answers, documents, language: Language::French, idempotency_key };
+    /// let submitted = drive::to_end(world.workflow().submit(new.clone()))?;
+    /// assert_eq!(submitted.dossier.state.stage(), Stage::AwaitingPayment);
+    /// // The same key with other contents is somebody's mistake.
+    /// let mut other = new;
+    /// other.answers.sector = "Eau".to_owned();
+    /// assert!(matches!(drive::to_end(world.workflow().submit(other)), Err(WorkflowError::KeyReused)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -38,6 +38,17 @@ impl Invitation {
     }
 
     /// What is written of it.
+    ///
+    /// ```
+    /// use kit_testing::{ManualClock, sample};
+    /// use kit_workflow::port::AccountChange;
+    /// use kit_workflow::workflow::Invitation;
+    /// use kit_workflow::{Clock, Ids};
+    ///
+    /// let clock = ManualClock::new(1);
+    /// let invitation = Invitation::new(&sample::keys(), clock.fresh(), clock.now());
+    /// assert!(matches!(invitation.change(), AccountChange::Invited { ends_at, .. } if ends_at == invitation.ends_at));
+    /// ```
     pub fn change(&self) -> AccountChange {
         AccountChange::Invited { hash: self.hash(), ends_at: self.ends_at }
     }
@@ -57,6 +68,28 @@ impl<P: Ports> Workflow<P> {
     /// or the mail server be away, the account is as it was, and whoever asked asks again.
     ///
     /// Answers whether the mail server took it; `None` where the account is not there or is disabled.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// use kit_workflow::port::Language;
+    ///
+    /// let taken = drive::to_end(workflow.invite(&staff, note(Deed::Invited), Language::French))?;
+    /// assert_eq!(taken, Some(true), "the mail server took it");
+    /// let letter = &world.mailer.accepted()[0];
+    /// assert!(letter.to == staff.email && letter.facts.invitation_url.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

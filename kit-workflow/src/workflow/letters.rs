@@ -79,6 +79,16 @@ impl<P: Ports> Workflow<P> {
 
     /// How a letter reads, with made-up facts.
     ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::inquiry::Letter;
+    /// use kit_workflow::port::Language;
+    ///
+    /// let text = World::new(1).workflow().preview_letter(Letter::ClientLink, Language::French)?;
+    /// assert!(!text.subject.is_empty() && text.text.contains("https://kit.example/kit/download/"));
+    /// # Ok::<(), kit_workflow::port::MailError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`MailError`].

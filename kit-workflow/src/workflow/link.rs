@@ -102,6 +102,47 @@ pub enum LinkFault {
 impl<P: Ports> Workflow<P> {
     /// What a download token opens now.
     ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// # use kit_testing::sample;
+    /// # use kit_workflow::Purpose;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::{Deposit, Folder};
+    /// # use kit_workflow::workflow::{Ask, Upload};
+    /// # let staff = |number| InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(number));
+    /// # let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+    /// # drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+    /// # let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+    /// # drive::to_end(workflow.deliverable(id, staff(1), upload, None, None))?;
+    /// # let published = drive::to_end(workflow.ask(id, staff(2), Ask::Publish, None, None))?;
+    /// # let grant = published.state.delivery().and_then(|delivery| delivery.grant).ok_or("it has a link")?;
+    /// # let token = sample::keys().token(Purpose::Download, grant.link.0);
+    /// use kit_workflow::workflow::LinkFault;
+    ///
+    /// assert_eq!(drive::to_end(workflow.open_link(&token))?.inquiry, id);
+    /// // Decided at every request: no later than the moment at which staff revoke it, it opens nothing.
+    /// drive::to_end(workflow.ask(id, staff(2), Ask::RevokeLink, None, None))?;
+    /// assert!(matches!(drive::to_end(workflow.open_link(&token)), Err(LinkFault::Revoked)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`LinkFault`], which says why it opens nothing.
@@ -139,6 +180,46 @@ impl<P: Ports> Workflow<P> {
 
     /// Counts a download that starts at the file's beginning.
     ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// # use kit_testing::sample;
+    /// # use kit_workflow::Purpose;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::{Deposit, Folder};
+    /// # use kit_workflow::workflow::{Ask, Upload};
+    /// # let staff = |number| InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(number));
+    /// # let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+    /// # drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+    /// # let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+    /// # drive::to_end(workflow.deliverable(id, staff(1), upload, None, None))?;
+    /// # let published = drive::to_end(workflow.ask(id, staff(2), Ask::Publish, None, None))?;
+    /// # let grant = published.state.delivery().and_then(|delivery| delivery.grant).ok_or("it has a link")?;
+    /// # let token = sample::keys().token(Purpose::Download, grant.link.0);
+    /// let open = drive::to_end(workflow.open_link(&token))?;
+    /// for _ in 0..2 {
+    ///     drive::to_end(workflow.count_download(&open))?;
+    /// }
+    /// assert_eq!(drive::to_end(workflow.dossier(id))?.downloads, 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].
@@ -148,6 +229,44 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Some bytes of a stored file.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// # use kit_testing::sample;
+    /// # use kit_workflow::Purpose;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::{Deposit, Folder};
+    /// # use kit_workflow::workflow::{Ask, Upload};
+    /// # let staff = |number| InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(number));
+    /// # let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+    /// # drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+    /// # let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+    /// # drive::to_end(workflow.deliverable(id, staff(1), upload, None, None))?;
+    /// # let published = drive::to_end(workflow.ask(id, staff(2), Ask::Publish, None, None))?;
+    /// # let grant = published.state.delivery().and_then(|delivery| delivery.grant).ok_or("it has a link")?;
+    /// # let token = sample::keys().token(Purpose::Download, grant.link.0);
+    /// // A part of it, as a browser asks that goes on with a download; what is beyond the end is left out.
+    /// let open = drive::to_end(workflow.open_link(&token))?;
+    /// assert_eq!(drive::to_end(workflow.read_file(Folder::Deliverables, open.pdf, 9..99))?, b"kit");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -32,6 +32,22 @@ pub struct Next {
 
 impl Next {
     /// The offers, in the order of the commands.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    ///
+    /// let next = drive::to_end(workflow.next(&dossier, InquiryActor::new(ActorKind::Client)))?;
+    /// let open: Vec<String> = next.offers().iter().filter(|offer| offer.is_open()).map(|offer| offer.command.to_string()).collect();
+    /// assert!(open.contains(&"start_checkout".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn offers(&self) -> &[Offer<InquiryLifecycle>] {
         &self.offers
     }
@@ -54,6 +70,26 @@ impl Next {
 
 impl<P: Ports> Workflow<P> {
     /// What `by` may do next with this inquiry as it was read, at the workflow's time; every guard was asked.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::{ActorKind, CommandKind, InquiryActor, Refusal};
+    ///
+    /// // Every button of the client's page, and for each that cannot be pressed the reasons why.
+    /// drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// let dossier = drive::to_end(workflow.dossier(dossier.id))?;
+    /// let next = drive::to_end(workflow.next(&dossier, InquiryActor::new(ActorKind::Client)))?;
+    /// let cancel = next.find(CommandKind::Cancel).ok_or("it is theirs to ask for")?;
+    /// assert!(!next.may(CommandKind::Cancel) && next.offers().contains(cancel));
+    /// assert!(cancel.against.iter().any(|against| against.refusal == Refusal::AttemptPending));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -10,6 +10,30 @@ impl<P: Ports> Workflow<P> {
     /// Does what a person asks, with a file that shows it: a PDF or a picture, judged by its content. The file is removed
     /// where it is not taken.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::inquiry::{ActorKind, InquiryActor, Stage};
+    /// use kit_workflow::port::{Deposit, Folder};
+    /// use kit_workflow::workflow::{Ask, Upload};
+    ///
+    /// let mut intake = drive::to_end(workflow.receive(Folder::Proofs))?;
+    /// drive::to_end(intake.deposit.write(b"%PDF the slip"))?;
+    /// let slip = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "reçu.pdf".to_owned() };
+    ///
+    /// let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(1));
+    /// let (reason, reference) = ("payé au guichet".to_owned(), "reçu n° 12".to_owned());
+    /// let by_hand = Ask::RecordPaymentByHand { reason, reference, received: None };
+    /// let paid = drive::to_end(workflow.ask_with_proof(dossier.id, staff, by_hand, slip, None, None))?;
+    /// assert_eq!((paid.state.stage(), paid.proofs.len()), (Stage::Paid, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`ask`](Self::ask), and [`WorkflowError::Unfit`] where the file is neither PDF nor JPEG nor PNG.

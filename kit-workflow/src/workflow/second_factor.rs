@@ -8,11 +8,54 @@ use crate::{Challenge, Clock as _, Ids as _, Token, TokenHash};
 
 impl<P: Ports> Workflow<P> {
     /// What is handed to whoever had the right password and is asked for more.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// let handed_out = workflow.challenge(&staff);
+    /// assert_eq!(drive::to_end(workflow.challenged(&handed_out.token()))?.map(|staff| staff.id), Some(id));
+    /// assert!(handed_out.ends_at() > at);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn challenge(&self, staff: &Staff) -> Challenge {
         Challenge::new(&self.keys, staff, self.ports.clock().now())
     }
 
     /// The account that this challenge was handed out for, if it is still good.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// use kit_workflow::{CHALLENGE, Token};
+    ///
+    /// let token = workflow.challenge(&staff).token();
+    /// assert!(drive::to_end(workflow.challenged(&token))?.is_some());
+    /// assert!(drive::to_end(workflow.challenged(&Token::presented("guessed")))?.is_none());
+    /// // Whoever is slow gives the password again.
+    /// world.clock.advance(CHALLENGE);
+    /// assert!(drive::to_end(workflow.challenged(&token))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -49,6 +92,28 @@ impl<P: Ports> Workflow<P> {
     /// Begins an enrolment with a secret that nobody has seen, in place of one that was not confirmed; `false` where there is
     /// a confirmed one.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// assert!(drive::to_end(workflow.begin_factor(id))?);
+    /// let first = drive::to_end(workflow.begun_factor(id))?.ok_or("it waits to be confirmed")?;
+    /// // Whoever has lost it before it was confirmed begins again, with another secret.
+    /// assert!(drive::to_end(workflow.begin_factor(id))?);
+    /// let second = drive::to_end(workflow.begun_factor(id))?.ok_or("it waits to be confirmed")?;
+    /// assert_ne!(first.base32(), second.base32());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].
@@ -58,6 +123,26 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// The secret of an enrolment that waits to be confirmed.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// assert!(drive::to_end(workflow.begun_factor(id))?.is_none());
+    /// drive::to_end(workflow.begin_factor(id))?;
+    /// let secret = drive::to_end(workflow.begun_factor(id))?.ok_or("it waits to be confirmed")?;
+    /// assert_eq!(secret.digits_at(at).len(), 6, "what an authenticator shows");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -110,6 +195,30 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Whether this is the account's code of this moment, or one of its recovery codes. It is used up by being asked for.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (workflow, id, at) = (world.workflow(), StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// # drive::to_end(workflow.begin_factor(id))?;
+    /// # let secret = drive::to_end(workflow.begun_factor(id))?.ok_or("it waits to be confirmed")?;
+    /// # let confirmed = drive::to_end(workflow.confirm_factor(&secret.digits_at(at), note(Deed::FactorConfirmed)))?;
+    /// # let recovery_codes = confirmed.ok_or("the digits are right")?;
+    /// # let factor = drive::to_end(workflow.second_factor(id))?.ok_or("it is confirmed")?;
+    /// let code = &recovery_codes[0];
+    /// assert!(drive::to_end(workflow.takes_code(&factor, code, note(Deed::RecoveryUsed)))?);
+    /// assert!(!drive::to_end(workflow.takes_code(&factor, code, note(Deed::RecoveryUsed)))?, "once");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

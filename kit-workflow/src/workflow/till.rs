@@ -61,6 +61,25 @@ impl<P: Ports> Workflow<P> {
     /// The attempt is stored before the gateway hears of it. Where the gateway's answer is lost, the attempt stays open and
     /// is asked about until it is settled; the client may try again at once.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::workflow::WorkflowError;
+    ///
+    /// let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// // A second click, or a second window, leads to the same page.
+    /// assert_eq!(drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?, page);
+    /// assert_eq!(world.gateway.opened().len(), 1);
+    /// let elsewhere = drive::to_end(workflow.checkout(dossier.id, "nobody", None));
+    /// assert!(matches!(elsewhere, Err(WorkflowError::NoSuchProvider)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Refused`] where there is nothing to pay, [`WorkflowError::Gateway`], [`WorkflowError::NoSuchProvider`].
@@ -343,6 +362,28 @@ impl<P: Ports> Workflow<P> {
     /// The status page of the client who comes back from the gateway, if the address is one we gave for an attempt that is
     /// not a day old. It changes nothing.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::Token;
+    ///
+    /// // The gateway sends the browser to the address that it was told, which holds a token.
+    /// let address = world.gateway.opened()[0].return_url.clone();
+    /// let token = Token::presented(address.rsplit('=').next().unwrap_or_default());
+    /// assert_eq!(drive::to_end(workflow.way_back(&token))?, Some(workflow.status_url(&dossier)));
+    /// world.clock.advance(Duration::from_secs(25 * 60 * 60));
+    /// assert_eq!(drive::to_end(workflow.way_back(&token))?, None, "a day is over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].
@@ -354,6 +395,26 @@ impl<P: Ports> Workflow<P> {
 
     /// Asks the gateway about the attempt that the client comes back from, so that the page need not wait for the
     /// notification. However often they come back, the gateway is asked now and then; what they bring with them says nothing.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # use kit_workflow::{Token, inquiry::{AttemptId, Stage}};
+    /// # let address = world.gateway.opened()[0].return_url.clone();
+    /// # let token = Token::presented(address.rsplit('=').next().unwrap_or_default());
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// // The client has paid and comes back before the notification does: the page says so at once.
+    /// world.gateway.pay(attempt, workflow.terms().price);
+    /// drive::to_end(workflow.look_after_way_back(&token))?;
+    /// assert_eq!(drive::to_end(workflow.dossier(dossier.id))?.state.stage(), Stage::Paid);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -40,6 +40,43 @@ impl Progress {
 impl<P: Ports> Workflow<P> {
     /// How far the draft is that is being made; `None` where none is, or its sections are not laid out yet.
     ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// use kit_workflow::inquiry::Stage;
+    ///
+    /// // The worker goes on until the draft is begun and laid out.
+    /// let laid_out = loop {
+    ///     drive::to_end(worker.step::<InquiryLifecycle>())?;
+    ///     let dossier = drive::to_end(workflow.dossier(id))?;
+    ///     if let Some(progress) = drive::to_end(workflow.progress(id, &dossier.state))? {
+    ///         break progress;
+    ///     }
+    /// };
+    /// assert_eq!((laid_out.draft, laid_out.done(), laid_out.left), (1, 0, None));
+    /// // Once it is there, none is being made.
+    /// while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// let dossier = drive::to_end(workflow.dossier(id))?;
+    /// assert_eq!(dossier.state.stage(), Stage::Drafted);
+    /// assert!(drive::to_end(workflow.progress(id, &dossier.state))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].

@@ -45,6 +45,20 @@ pub struct Spending {
 impl<P: Ports> Workflow<P> {
     /// What a draft took so far, and how much of what it cites was found.
     ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// // Nothing is spent on what nobody has paid for.
+    /// let spending = drive::to_end(workflow.spending(dossier.id, 1))?;
+    /// assert_eq!((spending.calls, spending.usage), (0, Default::default()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`WorkflowError::Store`].
