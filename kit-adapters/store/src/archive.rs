@@ -16,6 +16,7 @@ mod privacy;
 mod recipient;
 mod report;
 mod revival;
+mod search;
 mod sections;
 mod waiting;
 

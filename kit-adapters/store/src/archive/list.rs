@@ -3,9 +3,8 @@
 use kit_workflow::inquiry::{InquiryId, StaffId};
 use kit_workflow::port::{Assigned, Buried, ListOrder, Page, PageRequest, ReportFilter, StageCount, Summary};
 use kit_workflow::{Corrupt, Money, StoreError, Timestamp};
-use sea_orm::sea_query::extension::sqlite::SqliteExpr as _;
 use sea_orm::sea_query::{
-    ColumnRef, Cond, DynIden, Expr, ExprTrait, IntoColumnRef, IntoIden, LikeExpr, Order, Query, SelectStatement,
+    ColumnRef, Cond, DynIden, Expr, ExprTrait, IntoColumnRef, IntoIden, Order, Query, SelectStatement,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
@@ -13,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::answers::folded;
+use super::search;
 use crate::cell;
 use crate::entity::{answers, effect, inquiry, order};
 use crate::failure::failed;
@@ -40,7 +39,8 @@ struct Row {
 pub(super) async fn page(db: &impl ConnectionTrait, request: &PageRequest) -> Result<Page, StoreError> {
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     // One more than wanted tells whether there is a next page.
-    let rows = db.query_all(&select(db.get_database_backend(), request)).await.map_err(failed)?;
+    let found = search::found(db, &request.filter).await?;
+    let rows = db.query_all(&select(found.as_ref(), request)).await.map_err(failed)?;
     let mut items = rows
         .iter()
         .map(|row| summary(Row::from_query_result(row, "").map_err(failed)?).map_err(StoreError::Corrupt))
@@ -58,7 +58,8 @@ pub(super) async fn plan(db: &impl ConnectionTrait, request: &PageRequest) -> Re
         DbBackend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
         _ => ("EXPLAIN (COSTS OFF)", "QUERY PLAN"),
     };
-    let mut statement = dialect.build(&select(dialect, request));
+    let found = search::found(db, &request.filter).await?;
+    let mut statement = dialect.build(&select(found.as_ref(), request));
     statement.sql = format!("{word} {}", statement.sql);
     let rows = db.query_all_raw(statement).await.map_err(failed)?;
     rows.iter().map(|row| row.try_get("", column).map_err(failed)).collect()
@@ -66,7 +67,7 @@ pub(super) async fn plan(db: &impl ConnectionTrait, request: &PageRequest) -> Re
 
 /// The rows of a page. They are chosen first, by columns that an index holds, and only then is read what a line shows: what
 /// would be read of rows that are not on the page is most of the cost of a list.
-fn select(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
+fn select(found: Option<&SelectStatement>, request: &PageRequest) -> SelectStatement {
     use inquiry::Column::{Assignee, Id, MoneyWaits, MovedAt, SubmittedAt, Test, Version};
     let direction = if request.order == ListOrder::Deadline { Order::Asc } else { Order::Desc };
     let of_page = || Expr::col((PAGE, "id"));
@@ -89,7 +90,7 @@ fn select(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
             ),
             "deadline",
         )
-        .from_subquery(chosen(dialect, request), PAGE)
+        .from_subquery(chosen(found, request), PAGE)
         .inner_join(inquiry::Entity, of_page().equals((inquiry::Entity, Id)))
         .inner_join(answers::Entity, of_page().equals((answers::Entity, answers::Column::InquiryId)))
         .left_join(order::Entity, of_page().equals((order::Entity, order::Column::InquiryId)))
@@ -101,7 +102,7 @@ fn select(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
 const PAGE: &str = "page";
 
 /// Which inquiries are on the page, each with the moment that it is ordered by.
-fn chosen(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
+fn chosen(found: Option<&SelectStatement>, request: &PageRequest) -> SelectStatement {
     let (place, id, direction) = match request.order {
         ListOrder::Submitted => (own(inquiry::Column::SubmittedAt), own(inquiry::Column::Id), Order::Desc),
         ListOrder::Moved => (own(inquiry::Column::MovedAt), own(inquiry::Column::Id), Order::Desc),
@@ -124,11 +125,11 @@ fn chosen(dialect: DbBackend, request: &PageRequest) -> SelectStatement {
     } else {
         select.from(inquiry::Entity);
     }
-    if request.filter.query.as_deref().is_some_and(|query| !query.is_empty()) {
+    if search::asked(&request.filter).is_some() {
         let answered = Expr::col((answers::Entity, answers::Column::InquiryId)).equals(own(inquiry::Column::Id));
         select.inner_join(answers::Entity, answered);
     }
-    only_inquiries(&mut select, dialect, &request.filter);
+    only_inquiries(&mut select, found, &request.filter);
     within(&mut select, own(inquiry::Column::SubmittedAt), request.filter.from, request.filter.until);
     if let Some((moment, after)) = request.after {
         let here = Expr::tuple([Expr::col(place), Expr::col(id)]);
@@ -189,7 +190,8 @@ fn only_next_deadlines(select: &mut SelectStatement) {
 }
 
 /// Only rows of inquiries that the filter wants, but for its period; the inquiry is joined, and for a search its answers.
-pub(super) fn only_inquiries(select: &mut SelectStatement, dialect: DbBackend, filter: &ReportFilter) {
+/// What an index has [found](search::found) already narrows them down.
+pub(super) fn only_inquiries(select: &mut SelectStatement, found: Option<&SelectStatement>, filter: &ReportFilter) {
     use inquiry::Column::{Assignee, Id, MoneyWaits, MovedAt, Test};
     let column = |column| Expr::col((inquiry::Entity, column));
     let wishes = [
@@ -207,26 +209,12 @@ pub(super) fn only_inquiries(select: &mut SelectStatement, dialect: DbBackend, f
     for wish in wishes.into_iter().flatten() {
         select.and_where(wish);
     }
-    if let Some(query) = filter.query.as_deref().filter(|query| !query.is_empty()) {
-        if dialect == DbBackend::Sqlite
-            && let Some(found) = indexed(query)
-        {
-            select.and_where(column(Id).in_subquery(found));
-        }
-        let pattern = LikeExpr::new(containing(query)).escape(ESCAPE);
-        select.and_where(Expr::col((answers::Entity, answers::Column::Search)).like(pattern));
+    if let Some(found) = found {
+        select.and_where(column(Id).in_subquery(found.clone()));
     }
-}
-
-/// What SQLite's index of groups of three letters knows of a search, which has to have three at least. Postgres finds its
-/// own by itself.
-fn indexed(query: &str) -> Option<SelectStatement> {
-    const INDEX: &str = "answers_search";
-    let query = folded(query);
-    (query.chars().count() >= 3).then(|| {
-        let phrase = format!("\"{}\"", query.replace('"', "\"\""));
-        Query::select().column("inquiry_id").from(INDEX).and_where(Expr::col(INDEX).matches(phrase)).take()
-    })
+    if let Some(query) = search::asked(filter) {
+        select.and_where(search::holds(query));
+    }
 }
 
 /// Only rows whose moment is not before `from`, and before `until`.
@@ -242,22 +230,6 @@ pub(super) fn within(
     if let Some(until) = until {
         select.and_where(Expr::col(moment).lt(until.unix_ms()));
     }
-}
-
-/// Not a backslash, which SQLite, Postgres and their string literals treat each in their own way.
-const ESCAPE: char = '!';
-
-/// The LIKE pattern of texts that hold `query`, whose own wildcards stand for themselves.
-fn containing(query: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in folded(query).chars() {
-        if matches!(letter, '%' | '_' | ESCAPE) {
-            pattern.push(ESCAPE);
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }
 
 fn summary(row: Row) -> Result<Summary, Corrupt> {
@@ -321,14 +293,4 @@ pub(super) async fn buried(db: &impl ConnectionTrait, limit: u32) -> Result<Vec<
 
 pub(super) async fn waiting_effects(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
     effect::Entity::find().filter(effect::Column::BuriedAt.is_null()).count(db).await.map_err(failed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::containing;
-
-    #[test]
-    fn what_somebody_types_is_no_wildcard() {
-        assert_eq!(containing("100 % D'ÉTAT_!"), "%100 !% d'état!_!!%");
-    }
 }

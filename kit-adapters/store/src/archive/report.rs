@@ -4,11 +4,12 @@ use kit_workflow::inquiry::{AttemptId, InquiryId};
 use kit_workflow::port::{DownloadRow, Part, PaymentRow, ReportFilter};
 use kit_workflow::{StoreError, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::ledger;
 use super::list::{only_inquiries, within};
+use super::search;
 use crate::cell;
 use crate::entity::{answers, attempt, download, inquiry, link};
 use crate::failure::failed;
@@ -33,7 +34,7 @@ pub(super) async fn payments(
         .order_by((attempt::Entity, OpenedAt), Order::Desc)
         .order_by((attempt::Entity, Id), Order::Desc)
         .limit(u64::from(limit) + 1);
-    of_inquiry(&mut select, db.get_database_backend(), Expr::col((attempt::Entity, Of)), filter);
+    of_inquiry(&mut select, search::found(db, filter).await?.as_ref(), Expr::col((attempt::Entity, Of)), filter);
     within(&mut select, (attempt::Entity, OpenedAt), filter.from, filter.until);
     if let Some((opened_at, id)) = after {
         let place = Expr::tuple([Expr::col((attempt::Entity, OpenedAt)), Expr::col((attempt::Entity, Id))]);
@@ -77,7 +78,12 @@ pub(super) async fn downloads(
         .inner_join(link::Entity, Expr::col((link::Entity, link::Column::Id)).equals((download::Entity, LinkId)))
         .order_by((download::Entity, Id), Order::Desc)
         .limit(u64::from(limit) + 1);
-    of_inquiry(&mut select, db.get_database_backend(), Expr::col((link::Entity, link::Column::InquiryId)), filter);
+    of_inquiry(
+        &mut select,
+        search::found(db, filter).await?.as_ref(),
+        Expr::col((link::Entity, link::Column::InquiryId)),
+        filter,
+    );
     within(&mut select, (download::Entity, BegunAt), filter.from, filter.until);
     if let Some(number) = after {
         let number = i64::try_from(number).unwrap_or(i64::MAX);
@@ -103,14 +109,14 @@ pub(super) async fn downloads(
 /// Joins the inquiry that `id` names with its answers, and keeps what the filter wants of them.
 fn of_inquiry(
     select: &mut SelectStatement,
-    dialect: DbBackend,
+    found: Option<&SelectStatement>,
     id: sea_orm::sea_query::SimpleExpr,
     filter: &ReportFilter,
 ) {
     select
         .inner_join(inquiry::Entity, id.clone().eq(Expr::col((inquiry::Entity, inquiry::Column::Id))))
         .inner_join(answers::Entity, id.eq(Expr::col((answers::Entity, answers::Column::InquiryId))));
-    only_inquiries(select, dialect, filter);
+    only_inquiries(select, found, filter);
 }
 
 /// One row more than wanted tells that there is a next part.

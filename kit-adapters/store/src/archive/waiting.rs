@@ -4,12 +4,11 @@ use kit_workflow::inquiry::{AttemptId, InquiryId, OpenAmount, Stage, State, open
 use kit_workflow::port::{WaitingMoney, WaitingPage, WaitingRequest, WaitingTotal};
 use kit_workflow::{Corrupt, Name as _, StoreError, Timestamp};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::list::{only_inquiries, within};
+use super::search;
 use crate::cell;
 use crate::entity::open_amount::{self, Column};
 use crate::entity::{answers, inquiry};
@@ -88,7 +87,8 @@ struct Named {
 
 pub(super) async fn page(db: &impl ConnectionTrait, request: &WaitingRequest) -> Result<WaitingPage, StoreError> {
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let rows = db.query_all(&select(db.get_database_backend(), request)).await.map_err(failed)?;
+    let found = search::found(db, &request.filter).await?;
+    let rows = db.query_all(&select(found.as_ref(), request)).await.map_err(failed)?;
     let mut items = Vec::with_capacity(rows.len());
     for row in &rows {
         let named = Named::from_query_result(row, "").map_err(failed)?;
@@ -105,7 +105,7 @@ pub(super) async fn page(db: &impl ConnectionTrait, request: &WaitingRequest) ->
     Ok(WaitingPage { items, next })
 }
 
-fn select(dialect: DbBackend, request: &WaitingRequest) -> SelectStatement {
+fn select(found: Option<&SelectStatement>, request: &WaitingRequest) -> SelectStatement {
     let mut select = Query::select();
     let key = [Column::Since, Column::InquiryId, Column::Ordinal];
     select
@@ -138,7 +138,7 @@ fn select(dialect: DbBackend, request: &WaitingRequest) -> SelectStatement {
         .cond_where(waits(request.now))
         .limit(u64::from(request.limit) + 1);
     let filter = &request.filter;
-    only_inquiries(&mut select, dialect, filter);
+    only_inquiries(&mut select, found, filter);
     within(&mut select, (open_amount::Entity, Column::Since), filter.from, filter.until);
     for column in key {
         select.order_by((open_amount::Entity, column), Order::Asc);

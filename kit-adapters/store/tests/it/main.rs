@@ -14,6 +14,7 @@ mod names;
 mod privacy;
 mod race;
 mod references;
+mod search;
 mod subjects;
 mod text;
 mod wake;
