@@ -161,7 +161,11 @@ fn shortened(title: &str, family: &Family) -> String {
         lower.get(end).is_some_and(|word| ["n°", "no", "n"].contains(&word.as_str()) || word.starts_with("n°"));
     if numbered {
         end += if lower[end] == "n°" || lower[end] == "no" || lower[end] == "n" { 2 } else { 1 };
-        return words[..end.min(words.len())].join(" ");
+        let mut name: Vec<&str> = words[..end.min(words.len())].to_vec();
+        if let Some(number) = name.last_mut() {
+            *number = bare(number);
+        }
+        return name.join(" ");
     }
     let long = matches!(family.word, "code" | "manuel" | "charte" | "guide" | "cahier" | "politique" | "plan");
     let most = end + if long { 4 } else { 2 };
@@ -179,6 +183,13 @@ fn shortened(title: &str, family: &Family) -> String {
         end -= 1;
     }
     words[..end].join(" ")
+}
+
+/// A number without the letters of those who gave it, which are said once, in the title: `12/2019` of `12/2019/AN`.
+fn bare(number: &str) -> &str {
+    let ends = number.match_indices('/').map(|(at, _)| at);
+    let end = ends.filter(|at| !number[at + 1..].starts_with(|c: char| c.is_ascii_digit())).min();
+    end.filter(|end| number[..*end].ends_with(|c: char| c.is_ascii_digit())).map_or(number, |end| &number[..end])
 }
 
 /// The title that a text gives itself in its first lines, in ordinary letters; nothing where none is seen.
@@ -343,7 +354,7 @@ mod tests {
         let title = own_title(text).unwrap_or_default();
         assert_eq!(title, "Loi n° 12/2019/AN portant Code des archives du Fleuve");
         let name = Name::of(&title);
-        assert_eq!((name.short.as_str(), name.of_it().as_str()), ("Loi n° 12/2019/AN", "de la Loi n° 12/2019/AN"));
+        assert_eq!((name.short.as_str(), name.of_it().as_str()), ("Loi n° 12/2019", "de la Loi n° 12/2019"));
     }
 
     #[test]
@@ -354,6 +365,8 @@ mod tests {
             ("Acte uniforme portant organisation des sûretés", "de l'Acte uniforme"),
             ("Code des marchés publics", "du Code des marchés publics"),
             ("Arrêté n°2021-04 fixant les tarifs", "de l'Arrêté n°2021-04"),
+            ("Décret n° 2009-192/MF/DGB portant statut", "du Décret n° 2009-192"),
+            ("Règlement n° 01/2014/CM/OHADA modifiant le Règlement", "du Règlement n° 01/2014"),
             ("Règlement intérieur du conseil", "du Règlement intérieur"),
             ("Statuts du fonds", "des Statuts"),
             ("Notes de réunion", "du texte « Notes de réunion »"),

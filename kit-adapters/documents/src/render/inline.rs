@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
                     self.pieces.list.push(Piece::Note(self.parts.notes.len()));
                 }
             }
-            NodeValue::Image(image) => self.image(node, &image.url),
+            NodeValue::Image(image) => return self.image(node, &image.url),
             NodeValue::Link(link) => {
                 self.enter_link(&link.url);
                 return true;
@@ -162,6 +162,10 @@ impl Reader<'_, '_> {
         let Trust::Author { .. } = self.parts.settings.trust else {
             return;
         };
+        // A picture's description may hold links, and be in one.
+        if self.link.is_some() {
+            return;
+        }
         let target = match url.strip_prefix('#') {
             Some(anchor) => self
                 .parts
@@ -176,28 +180,28 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A picture, or else its description, linked to where it would have come from.
-    fn image(&mut self, node: Node<'_>, url: &str) {
+    /// A picture, or else its description, linked to where it would have come from: true if that is to be read.
+    fn image(&mut self, node: Node<'_>, url: &str) -> bool {
         let description = xml::strip(&node.collect_text()).replace(['\n', '\r'], " ");
         let settings = self.parts.settings;
-        let Trust::Author { image_root } = &settings.trust else {
-            self.text(&description);
-            return;
-        };
-        if let Some(media) = picture::load(url, image_root.as_deref(), &description)
-            && !self.parts.in_note
-        {
-            self.parts.media.push(media);
-            let number = self.parts.media.len() - 1;
-            self.pieces.list.push(Piece::Picture { number, link: self.link });
-            return;
-        }
-        let outer = self.link;
-        if outer.is_none() {
+        if let Trust::Author { image_root } = &settings.trust {
+            if let Some(media) = picture::load(url, image_root.as_deref(), &description)
+                && !self.parts.in_note
+            {
+                self.parts.media.push(media);
+                let number = self.parts.media.len() - 1;
+                self.pieces.list.push(Piece::Picture { number, link: self.link });
+                return false;
+            }
+            if description.is_empty() {
+                let outer = self.link;
+                self.enter_link(url);
+                self.text("image");
+                self.link = outer;
+                return false;
+            }
             self.enter_link(url);
         }
-        let words = if description.is_empty() { "image".to_owned() } else { description };
-        self.text(&words);
-        self.link = outer;
+        true
     }
 }

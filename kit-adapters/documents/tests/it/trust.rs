@@ -65,3 +65,17 @@ fn an_authors_links_are_kept_where_they_do_no_harm() {
         .collect();
     assert_eq!(described, ["image", "fichier"]);
 }
+
+#[test]
+fn a_picture_that_cannot_be_had_is_its_description_with_its_marks_and_one_link() {
+    let settings = Rendering { trust: Trust::Author { image_root: None }, ..plain() };
+    let text = "![un *grand* [plan](https://example.org/b)](https://example.org/a.png)\n";
+    let package = Package::of(text, &settings);
+    let document = String::from_utf8_lossy(&package.parts["word/document.xml"]).into_owned();
+    let (before, _) = document.split_once("grand").unwrap();
+    let (_, run) = before.rsplit_once("<w:r>").unwrap();
+    assert!(run.contains("<w:i "), "{run}");
+    assert!(document.contains("plan"));
+    let links = String::from_utf8_lossy(&package.parts["word/_rels/document.xml.rels"]).into_owned();
+    assert!(links.contains("https://example.org/a.png") && !links.contains("https://example.org/b"), "{links}");
+}
