@@ -21,7 +21,10 @@ pages-count = { $count ->
     [one] { $count } page
    *[other] { $count } pages
 }
-date-time = { $day } { $month } { $year } à { $hour } h { $minute } (GMT)
+date-time = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year } à { $hour } h { $minute } (GMT)
 month-1 = janvier
 month-2 = février
 month-3 = mars

@@ -25,7 +25,7 @@ impl Words {
         let words = self.say_with(
             "date-time",
             &[
-                ("day", time.day().to_string().into()),
+                ("day", time.day().into()),
                 ("month", self.say(&format!("month-{}", u8::from(time.month()))).into()),
                 ("year", time.year().to_string().into()),
                 ("hour", time.hour().to_string().into()),
@@ -66,6 +66,7 @@ mod tests {
     use kit_workflow::Timestamp;
     use kit_workflow::port::Language::{English, French};
 
+    use super::DAY;
     use crate::pages::words::Words;
 
     const NOON: Timestamp = Timestamp::from_unix_ms(1_795_348_800_000);
@@ -73,6 +74,8 @@ mod tests {
     #[test]
     fn a_moment_is_said_in_the_page_s_language() {
         assert_eq!(Words(French).moment(NOON).words, "22 novembre 2026 à 12\u{a0}h\u{a0}00 (GMT)");
+        let first = NOON + Duration::from_secs(9 * DAY);
+        assert_eq!(Words(French).moment(first).words, "1er décembre 2026 à 12\u{a0}h\u{a0}00 (GMT)");
         assert_eq!(Words(English).moment(NOON).words, "22 November 2026 at 12:00 (GMT)");
     }
 
