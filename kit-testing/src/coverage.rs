@@ -124,6 +124,15 @@ impl<L: Lifecycle> Coverage<L> {
     }
 
     /// The stages that nobody came to.
+    ///
+    /// ```
+    /// use kit_testing::{Coverage, Door};
+    /// use kit_testing::door::Stage;
+    ///
+    /// let coverage = Coverage::<Door>::new();
+    /// assert_eq!(coverage.missing_stages(), [Stage::Shut, Stage::Open]);
+    /// assert!(!coverage.missing_pairs().is_empty(), "nothing was walked yet");
+    /// ```
     pub fn missing_stages(&self) -> Vec<L::Stage> {
         L::Stage::ALL.iter().filter(|stage| !self.stages.contains_key(stage)).copied().collect()
     }

@@ -38,11 +38,27 @@ impl Dice {
     }
 
     /// True in one of `times` cases.
+    ///
+    /// ```
+    /// use kit_testing::Dice;
+    ///
+    /// let mut dice = Dice::new(7);
+    /// let hits = (0..6_000).filter(|_| dice.once_in(6)).count();
+    /// assert!((800..1_200).contains(&hits));
+    /// ```
     pub fn once_in(&mut self, times: u64) -> bool {
         self.below(times) == 0
     }
 
     /// One of these, where there are any.
+    ///
+    /// ```
+    /// use kit_testing::Dice;
+    ///
+    /// let mut dice = Dice::new(7);
+    /// assert!(dice.pick(&["SQLite", "Postgres"]).is_some());
+    /// assert_eq!(dice.pick::<u8>(&[]), None);
+    /// ```
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len() as u64) as usize)
     }

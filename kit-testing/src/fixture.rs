@@ -166,6 +166,19 @@ impl<L: Written> Fixture<L> {
 
     /// Writes a file, and its folder where there is none.
     ///
+    /// ```
+    /// use kit_testing::{Fixture, FixtureError, Walk};
+    /// use kit_workflow::inquiry::InquiryLifecycle;
+    ///
+    /// let path = std::env::temp_dir().join(format!("a-walk-{}.json", std::process::id()));
+    /// Fixture::of(&Walk::<InquiryLifecycle>::drawn(&[1, 2, 3]), "it broke something").save(&path);
+    /// // Next time it is run again, as it was.
+    /// assert_eq!(Fixture::<InquiryLifecycle>::read(&path)?.note(), "it broke something");
+    /// # std::fs::remove_file(&path).ok();
+    /// assert!(matches!(Fixture::<InquiryLifecycle>::read(&path), Err(FixtureError::Unread { .. })));
+    /// # Ok::<(), FixtureError>(())
+    /// ```
+    ///
     /// # Panics
     ///
     /// Where it cannot be written: a test that cannot keep what it found has to say so.

@@ -149,6 +149,18 @@ impl<L: Lifecycle> MemoryStore<L> {
     }
 
     /// Every subject there is.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::Language;
+    /// use kit_workflow::workflow::NewInquiry;
+    ///
+    /// let world = World::new(1);
+    /// let (answers, documents) = world.form();
+    /// let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+    /// assert_eq!(world.store.subjects(), [id.0]);
+    /// ```
     pub fn subjects(&self) -> Vec<Uuid> {
         self.lock().subjects.keys().copied().collect()
     }

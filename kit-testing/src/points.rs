@@ -82,6 +82,15 @@ impl Points {
     }
 
     /// The operation numbered `number`, from 1, whatever its name, goes wrong like this.
+    ///
+    /// ```
+    /// use kit_testing::{Points, Trouble, drive};
+    ///
+    /// // Whatever comes second goes wrong.
+    /// let points = Points::nth(2, Trouble::NotDone);
+    /// let work = |name| drive::to_end(points.around(name, async { Ok::<_, &str>(()) }, || "away"));
+    /// assert_eq!([work("read"), work("write"), work("write")], [Ok(()), Err("away"), Ok(())]);
+    /// ```
     pub fn nth(number: u64, trouble: Trouble) -> Self {
         Self { plan: Some(Plan { name: None, pass: number, trouble }), ..Self::new() }
     }

@@ -53,6 +53,22 @@ impl Property {
     }
 
     /// Walks that once broke it are kept in this folder: it is run on them first, and a new one is added.
+    ///
+    /// ```
+    /// use kit_testing::{Fixture, Property, Walk};
+    /// use kit_workflow::inquiry::InquiryLifecycle;
+    /// use proptest::prelude::*;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("kept-walks-{}", std::process::id()));
+    /// // A walk that once broke the sentence is run before any other.
+    /// Fixture::of(&Walk::<InquiryLifecycle>::drawn(&[1, 2, 3]), "it once broke").save(folder.join("once.json"));
+    /// let broken = Property::new("nobody ever asks").over(1).kept_in(&folder).hold::<InquiryLifecycle>(|walk| {
+    ///     prop_assert!(walk.steps.is_empty());
+    ///     Ok(())
+    /// });
+    /// # std::fs::remove_dir_all(&folder).ok();
+    /// assert!(broken.is_err());
+    /// ```
     pub fn kept_in(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
         self

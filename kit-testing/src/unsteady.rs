@@ -54,6 +54,19 @@ impl<S> Unsteady<S> {
     }
 
     /// Over this store; its operation numbered `number`, from 1, fails like this.
+    ///
+    /// ```
+    /// use kit_testing::{ManualClock, MemoryStore, Trouble, Unsteady, drive, sample};
+    /// use kit_workflow::Store;
+    /// use kit_workflow::inquiry::InquiryLifecycle;
+    /// use uuid::Uuid;
+    ///
+    /// let store = MemoryStore::<InquiryLifecycle>::new(ManualClock::new(1), sample::keys());
+    /// let unsteady = Unsteady::failing(store, 1, Trouble::NotDone);
+    /// assert!(drive::to_end(unsteady.load(Uuid::nil())).is_err());
+    /// // The store beneath knows nothing of it.
+    /// assert!(drive::to_end(unsteady.inner().load(Uuid::nil())).is_ok());
+    /// ```
     pub fn failing(inner: S, number: u64, trouble: Trouble) -> Self {
         Self::over(inner, Points::nth(number, trouble))
     }

@@ -102,6 +102,24 @@ impl<L: Lifecycle> Order<L> {
     }
 
     /// Finishing this effect.
+    ///
+    /// ```
+    /// # use kit_testing::door::{Ask, Who};
+    /// # use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+    /// # use kit_workflow::{Actor, Clock, Engine, Ids, Order, Outbox, WorkerId};
+    /// # use std::time::Duration;
+    /// # let clock = ManualClock::new(1);
+    /// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+    /// # let (id, lease, me) = (clock.fresh(), Duration::from_secs(20), WorkerId("me".to_owned()));
+    /// # let build = Order::<Door>::new(id, Actor::new(Who::Grown), clock.now(), Ask::Build);
+    /// # drive::to_end(Engine::new(&store).execute(build))?;
+    /// let bell = drive::to_end(store.claim(&me, lease))?.ok_or("it is to be rung")?;
+    /// // What the work came to, and that it is done, in one commit.
+    /// let open = Order::new(id, Actor::new(Who::Grown), clock.now(), Ask::Open).finishing(bell.claim.clone());
+    /// drive::to_end(Engine::new(&store).execute(open))?;
+    /// assert!(!drive::to_end(Outbox::<Door>::finish(&store, &bell.claim))?, "it has left the outbox");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn finishing(mut self, claim: Claim) -> Self {
         self.finishes = Some(claim);
         self

@@ -111,6 +111,10 @@ pub struct News<L: Lifecycle> {
 /// assert!(next("locksmith")?.is_some(), "a new name hears everything from the first event");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Feed<L: Lifecycle>: Send + Sync {
     /// An event that this subscriber has not heard, under a lease.
     fn next(

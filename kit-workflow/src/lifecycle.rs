@@ -261,6 +261,14 @@ pub trait Lifecycle: Clone + Debug + PartialEq + Send + Sync + 'static {
 
     /// Whether a command only reports what has already happened: money that came, time that passed, work that was done. No
     /// guard of an embedder's is asked about a fact.
+    ///
+    /// ```
+    /// use kit_workflow::Lifecycle;
+    /// use kit_workflow::inquiry::{CommandKind, InquiryLifecycle};
+    ///
+    /// assert!(InquiryLifecycle::is_fact(CommandKind::ConfirmPayment), "the money is here, whatever a guard thinks");
+    /// assert!(!InquiryLifecycle::is_fact(CommandKind::Deliver));
+    /// ```
     fn is_fact(_command: Self::CommandKind) -> bool {
         false
     }

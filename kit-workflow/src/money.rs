@@ -119,6 +119,13 @@ impl Money {
     }
 
     /// Whole major units, where the amount is whole.
+    ///
+    /// ```
+    /// use kit_workflow::{Currency, Money};
+    ///
+    /// assert_eq!(Money::new(15_000, Currency::Xof).whole_major(), Some(15_000));
+    /// assert_eq!(Money::new(1_250, Currency::Usd).whole_major(), None, "twelve and a half");
+    /// ```
     pub const fn whole_major(self) -> Option<u64> {
         if self.minor.is_multiple_of(self.currency.scale()) { Some(self.minor / self.currency.scale()) } else { None }
     }

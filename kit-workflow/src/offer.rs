@@ -71,6 +71,18 @@ impl<L: Lifecycle> Offer<L> {
     }
 
     /// Whether actors of this kind may ask for it at some time.
+    ///
+    /// ```
+    /// use kit_testing::Door;
+    /// use kit_testing::door::{AskKind, Who};
+    /// use kit_workflow::moves;
+    ///
+    /// let offers = moves::<Door>(None, Who::Child, kit_workflow::Timestamp::from_unix_ms(0));
+    /// let build = offers.iter().find(|offer| offer.command == AskKind::Build).ok_or("it is in the table")?;
+    /// // A button that a child will never press need not be drawn for one.
+    /// assert!(build.is_for(Who::Grown) && !build.is_for(Who::Child));
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn is_for(&self, actor: L::ActorKind) -> bool {
         self.who.contains(&actor)
     }
@@ -87,6 +99,29 @@ impl<L: Lifecycle> Offer<L> {
     }
 
     /// The moment before which time itself stands against it.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::{ActorKind, CommandKind};
+    /// use kit_workflow::moves;
+    ///
+    /// let waiting = walked(2);
+    /// let offers = moves::<InquiryLifecycle>(waiting.as_ref(), ActorKind::System, at);
+    /// let expire = offers.iter().find(|offer| offer.command == CommandKind::Expire).ok_or("it is in the table")?;
+    /// // A clock can be drawn beside it.
+    /// let end = waiting.as_ref().and_then(State::account).map(|account| account.expires_at());
+    /// assert_eq!(expire.not_before(), end);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn not_before(&self) -> Option<Timestamp> {
         self.against.iter().filter_map(|against| against.until).max()
     }

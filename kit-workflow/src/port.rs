@@ -5,13 +5,16 @@
 mod accounts;
 mod alarm;
 mod archive;
+mod attempt;
 mod casework;
 mod complaint;
 mod documents;
+mod dossier;
 mod drafter;
 mod gateway;
 mod inbox;
 mod ledger;
+mod listing;
 mod mailer;
 mod mails;
 mod messages;
@@ -30,14 +33,12 @@ mod wording;
 
 pub use accounts::{AccountChange, Accounts, Deed, NewSession, OpenSession, Role, Session, Staff, StaffNote};
 pub use alarm::{Alarm, AlarmKind, Alarms};
-pub use archive::{
-    Added, Archive, Attempt, AttemptNews, AttemptStatus, Buried, DeliverableEntry, Dossier, DownloadStart, DraftEntry,
-    LinkEntry, ListOrder, ListPlace, NewNotification, Page, PageRequest, Part, ProofEntry, Remark, RemarkKind,
-    RevisionEntry, Revival, StageCount, Summary,
-};
+pub use archive::{Added, Archive, Buried, DownloadStart, LinkEntry, NewNotification, Revival};
+pub use attempt::{Attempt, AttemptNews, AttemptStatus};
 pub use casework::{Casework, Handling, Handover, Note, Presence};
 pub use complaint::{ComplaintEntry, ComplaintFigures, ComplaintPlace, OpenComplaint};
 pub use documents::{DocumentKind, Documents, KitText, PreviewFailed, Reading, RenderFailed, Unfit, UnreadReason};
+pub use dossier::{DeliverableEntry, Dossier, DraftEntry, ProofEntry, Remark, RemarkKind, RevisionEntry};
 pub use drafter::{Answer, Drafter, DrafterError, Hearer, Prompt, Usage};
 pub use gateway::{
     Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
@@ -47,6 +48,7 @@ pub use inbox::{
     EarlyNotification, Fate, Found, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest, Kept, Turned, TurnedCount,
 };
 pub use ledger::{Ledger, LedgerRequest, Which};
+pub use listing::{ListOrder, ListPlace, Page, PageRequest, Part, StageCount, Summary};
 pub use mailer::{Attachment, Envelope, LetterFacts, LetterText, MailError, Mailer};
 pub use mails::{MailEntry, MailFate, Mails};
 pub use messages::{Message, Messages, Sent};

@@ -155,6 +155,24 @@ impl KeyRing {
     }
 
     /// What is stored of a recovery code. Who has the table and no key learns nothing by trying.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::FactorId;
+    /// use kit_workflow::{KeyRing, TypedCode};
+    /// use uuid::Uuid;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+    /// let (id, other) = (FactorId(Uuid::from_u128(1)), FactorId(Uuid::from_u128(2)));
+    /// // However it is typed, it is the same code; for another enrolment it is another one.
+    /// let [shown, typed] = [keys.recovery_codes(id)[0].clone(), keys.recovery_codes(id)[0].to_lowercase()];
+    /// let hash = |id, text: &str| match TypedCode::parse(text) {
+    ///     Some(TypedCode::Recovery(letters)) => Some(keys.recovery_hash(id, &letters)),
+    ///     _ => None,
+    /// };
+    /// assert_eq!(hash(id, &shown), hash(id, &typed));
+    /// assert_ne!(hash(id, &shown), hash(other, &shown));
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub fn recovery_hash(&self, id: FactorId, letters: &str) -> TokenHash {
         TokenHash(self.derived("recovery-hash", &[id.0.as_bytes(), letters.as_bytes()]))
     }

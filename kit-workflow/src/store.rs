@@ -292,6 +292,11 @@ pub enum CommitError {
 /// assert_eq!(drive::to_end(store.history(door))?[0].event, Ask::Build);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// [`CommitError`] where a commit wrote nothing; every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows
+/// whether a commit was written.
 pub trait Store<L: Lifecycle>: Send + Sync {
     /// The subject, where it exists.
     fn load(&self, subject: Uuid) -> impl Future<Output = Result<Option<Loaded<L>>, StoreError>> + Send;
@@ -333,6 +338,11 @@ pub trait Store<L: Lifecycle>: Send + Sync {
 /// assert!(!drive::to_end(Outbox::<Door>::finish(&store, &slow.claim))?, "too late");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # Errors
+///
+/// Every method but [`wait`](Self::wait): [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was
+/// written.
 pub trait Outbox<L: Lifecycle>: Send + Sync {
     /// Takes one due effect under a lease of `lease`.
     fn claim(
@@ -342,12 +352,49 @@ pub trait Outbox<L: Lifecycle>: Send + Sync {
     ) -> impl Future<Output = Result<Option<Job<L>>, StoreError>> + Send;
 
     /// Extends the lease: the work goes on.
+    ///
+    /// ```
+    /// # use kit_testing::door::{Ask, Who};
+    /// # use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+    /// # use kit_workflow::{Actor, Clock, Engine, Ids, Order, Outbox, WorkerId};
+    /// # use std::time::Duration;
+    /// # let clock = ManualClock::new(1);
+    /// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+    /// # let (id, lease, me) = (clock.fresh(), Duration::from_secs(20), WorkerId("me".to_owned()));
+    /// # let build = Order::<Door>::new(id, Actor::new(Who::Grown), clock.now(), Ask::Build);
+    /// # drive::to_end(Engine::new(&store).execute(build))?;
+    /// let job = drive::to_end(store.claim(&me, lease))?.ok_or("the bell is to be rung")?;
+    /// // It takes longer than a lease, and whoever has it says so in time.
+    /// clock.advance(lease / 2);
+    /// assert!(drive::to_end(Outbox::<Door>::extend(&store, &job.claim, lease))?);
+    /// clock.advance(lease / 2);
+    /// assert!(drive::to_end(store.claim(&me, lease))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn extend(&self, claim: &Claim, lease: Duration) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The effect is done and leaves the outbox.
     fn finish(&self, claim: &Claim) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The effect waits for `after` and is then due again. `progress` says that it did not fail: attempts start anew.
+    ///
+    /// ```
+    /// # use kit_testing::door::{Ask, Who};
+    /// # use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+    /// # use kit_workflow::{Actor, Clock, Engine, Ids, Order, Outbox, WorkerId};
+    /// # use std::time::Duration;
+    /// # let clock = ManualClock::new(1);
+    /// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+    /// # let (id, lease, me) = (clock.fresh(), Duration::from_secs(20), WorkerId("me".to_owned()));
+    /// # let build = Order::<Door>::new(id, Actor::new(Who::Grown), clock.now(), Ask::Build);
+    /// # drive::to_end(Engine::new(&store).execute(build))?;
+    /// let (job, hour) = (drive::to_end(store.claim(&me, lease))?.ok_or("the bell is to be rung")?, Duration::from_secs(3_600));
+    /// drive::to_end(Outbox::<Door>::postpone(&store, &job.claim, hour, false, "nobody heard it"))?;
+    /// assert!(drive::to_end(store.claim(&me, lease))?.is_none());
+    /// clock.advance(hour);
+    /// assert_eq!(drive::to_end(store.claim(&me, lease))?.map(|job| job.attempts), Some(2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn postpone(
         &self,
         claim: &Claim,
@@ -357,6 +404,24 @@ pub trait Outbox<L: Lifecycle>: Send + Sync {
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The effect will not be tried again and waits for a person.
+    ///
+    /// ```
+    /// # use kit_testing::door::{Ask, Who};
+    /// # use kit_testing::{Door, ManualClock, MemoryStore, drive, sample};
+    /// # use kit_workflow::{Actor, Clock, Engine, Ids, Order, Outbox, WorkerId};
+    /// # use std::time::Duration;
+    /// # let clock = ManualClock::new(1);
+    /// # let store = MemoryStore::<Door>::new(clock.clone(), sample::keys());
+    /// # let (id, lease, me) = (clock.fresh(), Duration::from_secs(20), WorkerId("me".to_owned()));
+    /// # let build = Order::<Door>::new(id, Actor::new(Who::Grown), clock.now(), Ask::Build);
+    /// # drive::to_end(Engine::new(&store).execute(build))?;
+    /// let job = drive::to_end(store.claim(&me, lease))?.ok_or("the bell is to be rung")?;
+    /// drive::to_end(Outbox::<Door>::bury(&store, &job.claim, "it has no bell"))?;
+    /// // No worker takes it any more, ever.
+    /// clock.advance(lease * 1_000);
+    /// assert!(drive::to_end(store.claim(&me, lease))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn bury(&self, claim: &Claim, note: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The deadlines of a subject that are armed, the next one first.

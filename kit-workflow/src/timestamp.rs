@@ -30,6 +30,13 @@ impl Timestamp {
     }
 
     /// As a date and time of the `time` crate.
+    ///
+    /// ```
+    /// use kit_workflow::Timestamp;
+    ///
+    /// let noon = Timestamp::from_unix_ms(1_795_348_800_000).date_time();
+    /// assert_eq!((noon.year(), u8::from(noon.month()), noon.hour()), (2026, 11, 12));
+    /// ```
     pub fn date_time(self) -> OffsetDateTime {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }

@@ -180,6 +180,16 @@ impl KeyRing {
     }
 
     /// A mark of a text that is kept encrypted: equal texts have equal marks, and who has no key learns nothing by trying.
+    ///
+    /// ```
+    /// use kit_workflow::KeyRing;
+    ///
+    /// let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
+    /// // The same words twice are known again, though they lie sealed.
+    /// assert_eq!(keys.mark(b"cpm_trans_id=T1"), keys.mark(b"cpm_trans_id=T1"));
+    /// assert_ne!(keys.mark(b"cpm_trans_id=T1"), keys.mark(b"cpm_trans_id=T2"));
+    /// # Ok::<(), kit_workflow::WeakSecret>(())
+    /// ```
     pub fn mark(&self, bytes: &[u8]) -> [u8; 32] {
         hmac(&hmac(&self.root, &[b"kit/mark"]), &[bytes])
     }

@@ -74,6 +74,14 @@ pub trait DrafterBed: Sync {
     fn key(&self) -> &str;
 
     /// The outcome of `work`; `None` where it takes longer than the implementation promises.
+    ///
+    /// ```
+    /// use kit_testing::contract::{DrafterBed, MemoryModel};
+    /// use kit_testing::drive;
+    ///
+    /// // In memory nothing is slow; over a network this is a timeout.
+    /// assert_eq!(drive::to_end(MemoryModel::new().bounded(async { 7 })), Some(7));
+    /// ```
     fn bounded<F: Future + Send>(&self, work: F) -> impl Future<Output = Option<F::Output>> + Send;
 }
 

@@ -88,6 +88,12 @@ pub trait GatewayBed: Sync {
     fn notification(&self, attempt: AttemptId) -> impl Future<Output = RawNotification> + Send;
 
     /// Whether status answers name the amount that was paid.
+    ///
+    /// ```
+    /// use kit_testing::contract::{GatewayBed, MemoryCounter};
+    ///
+    /// assert!(MemoryCounter::new().names_amounts());
+    /// ```
     fn names_amounts(&self) -> bool;
 
     /// What must never be shown: keys, passwords, tokens, whole or in part.

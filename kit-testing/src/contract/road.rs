@@ -27,9 +27,38 @@ pub trait Road: Draw {
 
     /// A move of a subject that has taken the first two steps of its life, after which it can make the like again: what several people
     /// ask for at once.
+    ///
+    /// ```
+    /// use kit_testing::contract::Road;
+    /// use kit_testing::{Dice, Door};
+    /// use kit_workflow::{Lifecycle, Timestamp};
+    ///
+    /// let (at, dice) = (Timestamp::from_unix_ms(0), &mut Dice::new(1));
+    /// let first_two = Door::life(at, dice).into_iter().take(2);
+    /// let rivals = [Door::rival(dice), Door::rival(dice)];
+    /// // After the first two steps both are legal, one after the other.
+    /// let door = first_two.chain(rivals).try_fold(None, |door, (by, ask)| {
+    ///     Door::apply(door, by, at, ask).map(|decision| Some(decision.state().clone()))
+    /// });
+    /// assert!(door.is_ok());
+    /// ```
     fn rival(dice: &mut Dice) -> (Actor<Self::ActorKind>, Self::Command);
 
     /// Moves of a subject that has taken the first two steps of its life, one after the other, that carry this text.
+    ///
+    /// ```
+    /// use kit_testing::contract::Road;
+    /// use kit_testing::{Dice, Door};
+    /// use kit_workflow::{Lifecycle, Timestamp};
+    ///
+    /// let (at, dice) = (Timestamp::from_unix_ms(0), &mut Dice::new(1));
+    /// let first_two = Door::life(at, dice).into_iter().take(2);
+    /// let told = Door::telling("Œuvre % _ \\", dice).into_iter().take(1);
+    /// let door = first_two.chain(told).fold(None, |door, (by, ask)| {
+    ///     Door::apply(door, by, at, ask).ok().map(|decision| decision.state().clone())
+    /// });
+    /// assert!(door.is_some_and(|door| door.label.contains("Œuvre")));
+    /// ```
     fn telling(text: &str, dice: &mut Dice) -> Vec<(Actor<Self::ActorKind>, Self::Command)>;
 
     /// Any effect.

@@ -45,16 +45,50 @@ impl FakeDocuments {
     }
 
     /// The next kit cannot be set.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeDocuments;
+    /// use kit_testing::drive;
+    /// use kit_workflow::Timestamp;
+    /// use kit_workflow::port::{Documents, KitText, RenderFailed};
+    ///
+    /// let (documents, failure) = (FakeDocuments::new(), RenderFailed("a table of 90 columns".to_owned()));
+    /// documents.fail_next(failure.clone());
+    /// # let (markdown, title, reference) = (String::new(), String::new(), String::new());
+    /// # let (prepared_for, at) = (String::new(), Timestamp::from_unix_ms(0));
+    /// let kit = KitText { markdown, title, prepared_for, reference, at, test: true };
+    /// assert_eq!(drive::to_end(documents.render(kit.clone())), Err(failure));
+    /// assert!(drive::to_end(documents.render(kit)).is_ok(), "the next one");
+    /// ```
     pub fn fail_next(&self, failure: RenderFailed) {
         self.renderings.answer_next(failure);
     }
 
     /// The next preview fails.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeDocuments;
+    /// use kit_testing::drive;
+    /// use kit_workflow::port::{Documents, PreviewFailed};
+    ///
+    /// let documents = FakeDocuments::new();
+    /// documents.fail_next_preview(PreviewFailed::TooSlow);
+    /// assert_eq!(drive::to_end(documents.preview(b"PK".to_vec())), Err(PreviewFailed::TooSlow));
+    /// ```
     pub fn fail_next_preview(&self, failure: PreviewFailed) {
         self.previews.answer_next(failure);
     }
 
     /// From now on no previews can be made.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeDocuments;
+    /// use kit_workflow::port::Documents;
+    ///
+    /// let documents = FakeDocuments::new();
+    /// documents.lose_office();
+    /// assert!(!documents.makes_previews());
+    /// ```
     pub fn lose_office(&self) {
         self.has_no_office.store(true, Ordering::Relaxed);
     }

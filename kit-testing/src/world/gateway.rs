@@ -70,16 +70,58 @@ impl FakeGateway {
     }
 
     /// From now on notifications are proven by the token that an opening answers with, and no longer signed.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeGateway;
+    /// use kit_workflow::Timestamp;
+    /// use kit_workflow::inquiry::AttemptId;
+    /// use kit_workflow::port::{Gateway, Proof};
+    ///
+    /// let (gateway, at) = (FakeGateway::new(), Timestamp::from_unix_ms(0));
+    /// let proof = || {
+    ///     let raw = gateway.notification(AttemptId(uuid::Uuid::from_u128(7)), at);
+    ///     gateway.read_notification(&raw).unwrap().proof
+    /// };
+    /// assert_eq!(proof(), Proof::Signed);
+    /// gateway.prove_by_token();
+    /// assert!(matches!(proof(), Proof::Token(_)));
+    /// ```
     pub fn prove_by_token(&self) {
         self.by_token.store(true, Ordering::SeqCst);
     }
 
     /// From now on it is asked as another account, which is called `fake` at first. Its books stay as they are.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeGateway;
+    /// use kit_workflow::port::Gateway;
+    ///
+    /// let gateway = FakeGateway::new();
+    /// gateway.become_account("another");
+    /// assert_eq!(gateway.account(), "another");
+    /// ```
     pub fn become_account(&self, account: &str) {
         account.clone_into(&mut self.account.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// The next opening goes like this.
+    ///
+    /// ```
+    /// use kit_testing::world::{FakeGateway, Opening};
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::Language;
+    /// use kit_workflow::workflow::NewInquiry;
+    ///
+    /// let world = World::new(1);
+    /// let (answers, documents) = world.form();
+    /// let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+    /// // The page was opened, and nobody learns where it is: the next click opens another.
+    /// world.gateway.open_next(Opening::AnswerLost);
+    /// assert!(drive::to_end(world.workflow().checkout(id, "cinetpay", None)).is_err());
+    /// assert!(drive::to_end(world.workflow().checkout(id, "cinetpay", None)).is_ok());
+    /// assert_eq!(world.gateway.opened().len(), 2);
+    /// ```
     pub fn open_next(&self, opening: Opening) {
         self.openings.answer_next(opening);
     }
@@ -95,6 +137,17 @@ impl FakeGateway {
     }
 
     /// From now on the gateway says this of an attempt.
+    ///
+    /// ```
+    /// use kit_testing::world::FakeGateway;
+    /// use kit_workflow::inquiry::AttemptId;
+    /// use kit_workflow::port::Verdict;
+    ///
+    /// let (gateway, attempt) = (FakeGateway::new(), AttemptId(uuid::Uuid::from_u128(7)));
+    /// assert_eq!(gateway.standing(attempt), None);
+    /// gateway.stand(attempt, Verdict::Unknown);
+    /// assert_eq!(gateway.standing(attempt), Some(Verdict::Unknown));
+    /// ```
     pub fn stand(&self, attempt: AttemptId, verdict: Verdict) {
         self.written.fetch_add(1, Ordering::SeqCst);
         self.books().insert(attempt, verdict);

@@ -242,6 +242,30 @@ impl Account {
     }
 
     /// How far giving up what waits has come; `None` where nobody spoke of it, or what waits has changed since.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// # use kit_workflow::inquiry::{ActorKind, AttemptId, Command, InquiryActor, Receipt, WriteOffStep};
+    /// # let staff = InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(1));
+    /// # let ask = |state, by, command| InquiryLifecycle::apply(state, by, at, command).map(|d| Some(d.state().clone()));
+    /// # let gateway = InquiryActor::new(ActorKind::Gateway);
+    /// # let receipt = Receipt::verified(AttemptId(uuid::Uuid::nil()), kit_workflow::Money::new(5, sample::OWED.currency()));
+    /// # let held = ask(walked(2), gateway, Command::HoldPayment { receipt })?;
+    /// let proposed = ask(held, staff, Command::ProposeWriteOff { reason: "digest of why".to_owned() })?;
+    /// let account = proposed.as_ref().and_then(State::account).ok_or("it has an order")?;
+    /// assert_eq!(account.write_off().map(|said| said.step), Some(WriteOffStep::Proposed));
+    /// assert_eq!(account.proposal(), account.write_off(), "a second person is waited for");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn write_off(&self) -> Option<&WriteOff> {
         self.write_off.as_ref()
     }

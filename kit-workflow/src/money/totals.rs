@@ -30,6 +30,15 @@ impl Totals {
     }
 
     /// Adds what another sum holds.
+    ///
+    /// ```
+    /// use kit_workflow::{Currency, Money, Totals};
+    ///
+    /// let day = |minor| Totals::from_iter([Money::new(minor, Currency::Xof)]);
+    /// let mut week = day(15_000);
+    /// week.merge(&day(30_000));
+    /// assert_eq!(week.iter().collect::<Vec<_>>(), [(Currency::Xof, 45_000)]);
+    /// ```
     pub fn merge(&mut self, other: &Self) {
         for (currency, minor) in &other.0 {
             *self.0.entry(*currency).or_default() += minor;

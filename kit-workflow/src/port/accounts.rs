@@ -263,8 +263,30 @@ impl fmt::Debug for AccountChange {
 /// assert!(drive::to_end(store.change_staff(&change, &told)).unwrap());
 /// assert_eq!(drive::to_end(store.staff(id)).unwrap().map(|staff| staff.role), Some(Role::Admin));
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Accounts: SecondFactors + Send + Sync {
     /// The account with this address (lower case).
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (store, id, at) = (&world.store, StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// assert_eq!(drive::to_end(store.staff_by_email("s@example.org"))?, Some(staff.clone()));
+    /// assert_eq!(drive::to_end(store.all_staff())?, [staff]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn staff_by_email(&self, email: &str) -> impl Future<Output = Result<Option<Staff>, StoreError>> + Send;
 
     /// The account.
@@ -285,6 +307,31 @@ pub trait Accounts: SecondFactors + Send + Sync {
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The account that an invitation is for, while it can be taken.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (store, id, at) = (&world.store, StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::Token;
+    /// use kit_workflow::port::AccountChange;
+    ///
+    /// let (hash, ends_at) = (Token::presented("in the address").hash(), at + Duration::from_secs(60));
+    /// drive::to_end(store.change_staff(&AccountChange::Invited { hash, ends_at }, &note(Deed::Invited)))?;
+    /// assert_eq!(drive::to_end(store.invited(hash, at))?.map(|staff| staff.id), Some(id));
+    /// assert_eq!(drive::to_end(store.invited(hash, ends_at))?, None, "it is over");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn invited(
         &self,
         hash: TokenHash,
@@ -304,6 +351,30 @@ pub trait Accounts: SecondFactors + Send + Sync {
     ) -> impl Future<Output = Result<Option<Session>, StoreError>> + Send;
 
     /// The open sessions of an account, the last used first.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (store, id, at) = (&world.store, StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// # use kit_workflow::Token;
+    /// # use kit_workflow::inquiry::SessionId;
+    /// # use kit_workflow::port::NewSession;
+    /// # let (hash, ends_at) = (Token::presented("from a cookie").hash(), at + std::time::Duration::from_secs(60));
+    /// # let session = NewSession { id: SessionId(world.clock.fresh()), hash, staff: id, at, ends_at, client: "192.0.2.7".into(), agent: "Firefox".into() };
+    /// # drive::to_end(store.open_session(&session))?;
+    /// let open = drive::to_end(store.sessions(id, at, at))?;
+    /// assert_eq!((open.len(), open[0].id, open[0].agent.as_str()), (1, session.id, "Firefox"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn sessions(
         &self,
         staff: StaffId,
@@ -312,6 +383,30 @@ pub trait Accounts: SecondFactors + Send + Sync {
     ) -> impl Future<Output = Result<Vec<OpenSession>, StoreError>> + Send;
 
     /// Ends a session of the note's account from another one; `false`, and nothing is noted, where it has none of that name.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (store, id, at) = (&world.store, StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// # use kit_workflow::Token;
+    /// # use kit_workflow::inquiry::SessionId;
+    /// # use kit_workflow::port::NewSession;
+    /// # let (hash, ends_at) = (Token::presented("from a cookie").hash(), at + std::time::Duration::from_secs(60));
+    /// # let session = NewSession { id: SessionId(world.clock.fresh()), hash, staff: id, at, ends_at, client: "192.0.2.7".into(), agent: "Firefox".into() };
+    /// # drive::to_end(store.open_session(&session))?;
+    /// assert!(drive::to_end(store.end_session(session.id, &note(Deed::SessionEnded)))?);
+    /// assert_eq!(drive::to_end(store.session(hash, at, at))?, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn end_session(&self, id: SessionId, note: &StaffNote) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// Adds a line to the trail.
@@ -325,5 +420,30 @@ pub trait Accounts: SecondFactors + Send + Sync {
     ) -> impl Future<Output = Result<Vec<StaffNote>, StoreError>> + Send;
 
     /// Closes a session.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::StaffId;
+    /// # use kit_workflow::port::{Accounts, Deed, Role, Staff, StaffNote};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let world = World::new(1);
+    /// # let (store, id, at) = (&world.store, StaffId(world.clock.fresh()), world.clock.now());
+    /// # let (email, password, role) = ("s@example.org".to_owned(), "hash".to_owned(), Role::Reviewer);
+    /// # let staff = Staff { id, email, role, password, disabled_at: None, created_at: at };
+    /// # let note = |deed| StaffNote {
+    /// #     id: world.clock.fresh(), at, deed, staff: id, by: None, client: String::new(), detail: String::new(),
+    /// # };
+    /// # drive::to_end(world.store.add_staff(&staff, &note(Deed::Added)))?;
+    /// # use kit_workflow::Token;
+    /// # use kit_workflow::inquiry::SessionId;
+    /// # use kit_workflow::port::NewSession;
+    /// # let (hash, ends_at) = (Token::presented("from a cookie").hash(), at + std::time::Duration::from_secs(60));
+    /// # let session = NewSession { id: SessionId(world.clock.fresh()), hash, staff: id, at, ends_at, client: "192.0.2.7".into(), agent: "Firefox".into() };
+    /// # drive::to_end(store.open_session(&session))?;
+    /// assert_eq!(drive::to_end(store.session(hash, at, at))?.map(|session| session.staff.id), Some(id));
+    /// drive::to_end(store.close_session(hash))?;
+    /// assert_eq!(drive::to_end(store.session(hash, at, at))?, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn close_session(&self, hash: TokenHash) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

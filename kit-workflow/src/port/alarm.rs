@@ -55,6 +55,10 @@ pub struct Alarm {
 /// assert_eq!((alarm.kind, alarm.count), (AlarmKind::GatewayFault, 1));
 /// assert_eq!(claim().unwrap(), None, "one caller at a time");
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Alarms: Send + Sync {
     /// Counts that something went wrong.
     fn raise_alarm(
@@ -66,6 +70,18 @@ pub trait Alarms: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Every alarm there ever was, by kind and scope.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::port::{AlarmKind, Alarms};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # drive::to_end(store.raise_alarm(AlarmKind::GatewayFault, "cinetpay", "status 401", clock.now()))?;
+    /// let alarms = drive::to_end(store.alarms())?;
+    /// assert_eq!((alarms[0].scope.as_str(), alarms[0].count, alarms[0].told_at), ("cinetpay", 1, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn alarms(&self) -> impl Future<Output = Result<Vec<Alarm>, StoreError>> + Send;
 
     /// An alarm of which staff are to be told at this moment, if there is one: it went on after they were last told, and that
@@ -78,6 +94,21 @@ pub trait Alarms: Send + Sync {
     ) -> impl Future<Output = Result<Option<Alarm>, StoreError>> + Send;
 
     /// Staff were told of a claimed alarm at this moment.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::port::{AlarmKind, Alarms};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # drive::to_end(store.raise_alarm(AlarmKind::GatewayFault, "cinetpay", "status 401", clock.now()))?;
+    /// let (quiet, lease) = (Duration::from_secs(3_600), Duration::from_secs(60));
+    /// let alarm = drive::to_end(store.claim_alarm(clock.now(), quiet, lease))?.ok_or("it goes on")?;
+    /// // The letter was sent.
+    /// drive::to_end(store.close_alarm(alarm.kind, &alarm.scope, clock.now()))?;
+    /// assert_eq!(drive::to_end(store.alarms())?[0].told_at, Some(clock.now()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn close_alarm(
         &self,
         kind: AlarmKind,

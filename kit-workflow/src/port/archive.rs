@@ -4,392 +4,14 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-use crate::inquiry::{
-    AccessId, AttemptId, Deliverable, Draft, Effect, FileId, Grant, InquiryActor, InquiryId, LinkId, NotificationId,
-    Receipt, SectionPlace, StaffId, Stage, State,
-};
+use crate::inquiry::{AttemptId, Effect, FileId, Grant, InquiryId, LinkId, NotificationId, StaffId};
 use crate::name::names;
 use crate::port::{
-    Alarms, Answers, Casework, ComplaintEntry, ComplaintFigures, ComplaintPlace, Document, DownloadRow, Inbox, Keeping,
-    Language, Ledger, Mails, Messages, OpenComplaint, PaymentRow, Privacy, ProofFile, ReportFilter, Sections, Seller,
-    Voucher, WaitingPage, WaitingRequest, WaitingTotal,
+    Alarms, Attempt, AttemptNews, Casework, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, Inbox,
+    Ledger, Mails, Messages, OpenComplaint, Page, PageRequest, Part, PaymentRow, Privacy, ReportFilter, Sections,
+    StageCount, WaitingPage, WaitingRequest, WaitingTotal,
 };
-use crate::{Money, Sequence, StoreError, Timestamp, TokenHash, Version};
-
-names! {
-    /// How an attempt stands in our ledger.
-    pub enum AttemptStatus {
-        /// Stored; the provider may not have heard of it.
-        Created = "created",
-        /// The provider opened a payment page.
-        Initiated = "initiated",
-        /// The provider says that it is not settled.
-        Pending = "pending",
-        /// The provider says that it ended without payment.
-        Refused = "refused",
-        /// Nothing was heard for too long.
-        Expired = "expired",
-        /// The provider never created it.
-        NotCreated = "not_created",
-        /// Money was received.
-        Paid = "paid",
-    }
-}
-
-names! {
-    /// What a free text is.
-    pub enum RemarkKind {
-        /// Why somebody decided so.
-        Reason = "reason",
-        /// What another draft should do better.
-        Feedback = "feedback",
-        /// The reference of a payment or refund that was made another way.
-        Proof = "proof",
-        /// Why a draft could not be made.
-        Failure = "failure",
-    }
-}
-
-/// One try to pay an order: a line of the append-only ledger, with the newest news of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Which attempt.
-    pub id: AttemptId,
-    /// Whose order it pays.
-    pub inquiry: InquiryId,
-    /// At which provider.
-    pub provider: String,
-    /// Whether that was a test.
-    pub test: bool,
-    /// At which account there; nothing where that was not noted yet.
-    pub account: Option<String>,
-    /// What was asked for.
-    pub amount: Money,
-    /// When it was stored.
-    pub opened_at: Timestamp,
-    /// How it stands.
-    pub status: AttemptStatus,
-    /// The provider's payment page, exactly as told.
-    pub payment_url: Option<String>,
-    /// The provider's last code.
-    pub code: Option<String>,
-    /// How it was paid, in the provider's words.
-    pub method: Option<String>,
-    /// The operator's reference of the payment.
-    pub reference: Option<String>,
-    /// The hash of the secret that the provider's notifications of it carry, once the provider told it.
-    pub notify_hash: Option<TokenHash>,
-    /// What was received by it.
-    pub receipt: Option<Receipt>,
-}
-
-/// The payment page's address opens it: a log does not show it.
-impl fmt::Debug for Attempt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attempt").field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
-    }
-}
-
-/// What was learned of an attempt that does not move the inquiry.
-///
-/// ```
-/// use kit_workflow::port::{AttemptNews, AttemptStatus};
-///
-/// let code = Some("WAITING_FOR_CUSTOMER".to_owned());
-/// let news = AttemptNews { code, ..AttemptNews::of(AttemptStatus::Pending) };
-/// assert!(news.payment_url.is_none());
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct AttemptNews {
-    /// How it stands.
-    pub status: AttemptStatus,
-    /// The provider's payment page.
-    pub payment_url: Option<String>,
-    /// The provider's own name for it.
-    pub payment_token: Option<String>,
-    /// The provider's code.
-    pub code: Option<String>,
-    /// How it was paid, in the provider's words.
-    pub method: Option<String>,
-    /// The operator's reference of the payment.
-    pub reference: Option<String>,
-    /// The hash of the secret that the provider's notifications of it carry.
-    pub notify_hash: Option<TokenHash>,
-}
-
-impl AttemptNews {
-    /// That it stands so, and nothing more.
-    pub const fn of(status: AttemptStatus) -> Self {
-        Self {
-            status,
-            payment_url: None,
-            payment_token: None,
-            code: None,
-            method: None,
-            reference: None,
-            notify_hash: None,
-        }
-    }
-}
-
-/// The payment page's address opens it: a log does not show it.
-impl fmt::Debug for AttemptNews {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AttemptNews").field("status", &self.status).field("code", &self.code).finish_non_exhaustive()
-    }
-}
-
-/// A free text that somebody gave.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// The event it belongs to.
-    pub sequence: Sequence,
-    /// What it is.
-    pub kind: RemarkKind,
-    /// The text.
-    pub text: String,
-}
-
-/// What people wrote stays out of logs.
-impl fmt::Debug for Remark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Remark").field("sequence", &self.sequence).field("kind", &self.kind).finish_non_exhaustive()
-    }
-}
-
-/// A file that shows a payment or refund made another way, and the event it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProofEntry {
-    /// The event.
-    pub sequence: Sequence,
-    /// The file.
-    pub proof: ProofFile,
-}
-
-/// What staff wanted written anew for a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RevisionEntry {
-    /// The number of the draft.
-    pub draft: u32,
-    /// The sections; all, where none is named.
-    pub sections: Vec<SectionPlace>,
-}
-
-/// A draft as the desk lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftEntry {
-    /// The draft.
-    pub draft: Draft,
-    /// The model that wrote it.
-    pub model: String,
-    /// When it was completed.
-    pub at: Timestamp,
-}
-
-/// A deliverable as the desk lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliverableEntry {
-    /// The deliverable.
-    pub deliverable: Deliverable,
-    /// The name that staff's file had.
-    pub file_name: String,
-    /// How many pages it has.
-    pub pages: u32,
-    /// When it was validated.
-    pub at: Timestamp,
-    /// Who validated it.
-    pub by: InquiryActor,
-}
-
-/// Everything that is known of one inquiry, but for the texts of its documents.
-#[derive(Clone, Debug)]
-pub struct Dossier {
-    /// Which inquiry.
-    pub id: InquiryId,
-    /// Where it stands.
-    pub state: State,
-    /// How often it has moved.
-    pub version: Version,
-    /// When it was submitted.
-    pub submitted_at: Timestamp,
-    /// When it last moved.
-    pub moved_at: Timestamp,
-    /// What the client's access token is derived from.
-    pub access: AccessId,
-    /// The client's language.
-    pub language: Language,
-    /// What the client answered.
-    pub answers: Answers,
-    /// What the client attached; their `Reading::Read` texts are empty here: see [`Archive::documents`].
-    pub documents: Vec<Document>,
-    /// When the client consented to the use of this data.
-    pub consented_at: Timestamp,
-    /// Which version of the text they agreed to; empty where that was not kept yet.
-    pub consent_text: String,
-    /// What is no longer kept of it.
-    pub keeping: Keeping,
-    /// Whether it was taken on simulators.
-    pub test: bool,
-    /// Who sold, as the settings said when it was submitted; nobody is named by inquiries from before that was kept.
-    pub seller: Seller,
-    /// Every try to pay, oldest first.
-    pub attempts: Vec<Attempt>,
-    /// Every draft, oldest first.
-    pub drafts: Vec<DraftEntry>,
-    /// What was wanted anew for each draft that staff asked for, oldest first.
-    pub revisions: Vec<RevisionEntry>,
-    /// Every deliverable, oldest first.
-    pub deliverables: Vec<DeliverableEntry>,
-    /// Free texts, oldest first.
-    pub remarks: Vec<Remark>,
-    /// Files that show payments and refunds made another way, oldest first.
-    pub proofs: Vec<ProofEntry>,
-    /// How often downloads of this inquiry's deliverables were begun.
-    pub downloads: u64,
-    /// The voucher of its order, once that is paid.
-    pub voucher: Option<Voucher>,
-    /// What the client complained of, oldest first.
-    pub complaints: Vec<ComplaintEntry>,
-}
-
-/// An inquiry as lists show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Summary {
-    /// Which inquiry.
-    pub id: InquiryId,
-    /// Where it stands.
-    pub stage: Stage,
-    /// How often it has moved.
-    pub version: Version,
-    /// When it was submitted.
-    pub submitted_at: Timestamp,
-    /// When it last moved.
-    pub moved_at: Timestamp,
-    /// The client's organisation.
-    pub organization_name: String,
-    /// The client's name.
-    pub contact_name: String,
-    /// The client's address.
-    pub email: String,
-    /// What is owed.
-    pub owed: Option<Money>,
-    /// Whether money waits for staff: held, or to be given back.
-    pub money_waits: bool,
-    /// Whether an effect of it was given up and waits for a person.
-    pub given_up: bool,
-    /// Whether it was taken on simulators.
-    pub test: bool,
-    /// Who takes care of it.
-    pub assignee: Option<StaffId>,
-    /// When its next deadline falls due.
-    pub deadline: Option<Timestamp>,
-}
-
-impl Summary {
-    /// Where it stands in a list of this order; nowhere in one of deadlines where it has none.
-    ///
-    /// ```
-    /// use kit_testing::{drive, sample};
-    /// use kit_workflow::Clock;
-    /// use kit_workflow::inquiry::InquiryId;
-    /// use kit_workflow::port::{Archive, ListOrder, PageRequest};
-    ///
-    /// # let (world, mut dice) = (kit_testing::World::new(1), kit_testing::Dice::new(1));
-    /// # let (at, id) = (world.clock.now(), InquiryId(kit_workflow::Ids::fresh(&world.clock)));
-    /// # for (by, command) in sample::road(at, &mut dice) {
-    /// #     let particulars = sample::particulars(&command, at, &mut dice);
-    /// #     let order = kit_workflow::Order::new(id.0, by, at, command).with(particulars);
-    /// #     drive::to_end(kit_workflow::Engine::new(&world.store).execute(order)).unwrap();
-    /// # }
-    /// let page = drive::to_end(world.store.list(&PageRequest::newest(10))).unwrap();
-    /// assert_eq!(page.items[0].place(ListOrder::Submitted), Some((at, id)));
-    /// ```
-    pub fn place(&self, order: ListOrder) -> Option<ListPlace> {
-        let moment = match order {
-            ListOrder::Submitted => Some(self.submitted_at),
-            ListOrder::Moved => Some(self.moved_at),
-            ListOrder::Deadline => self.deadline,
-        };
-        moment.map(|moment| (moment, self.id))
-    }
-}
-
-/// Names and addresses stay out of logs.
-impl fmt::Debug for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Summary").field("id", &self.id).field("stage", &self.stage).finish_non_exhaustive()
-    }
-}
-
-names! {
-    /// What a list is ordered by; the identifier decides between equal moments.
-    pub enum ListOrder {
-        /// The newest submission first.
-        Submitted = "submitted",
-        /// What moved last first.
-        Moved = "moved",
-        /// The next deadline first; what has none is not listed.
-        Deadline = "deadline",
-    }
-}
-
-/// A place in a list of one order: the moment that it is ordered by, and the inquiry.
-pub type ListPlace = (Timestamp, InquiryId);
-
-/// Which part of a list is wanted.
-///
-/// ```
-/// use kit_workflow::port::{ListOrder, PageRequest, ReportFilter};
-///
-/// let filter = ReportFilter { money_waits: true, ..ReportFilter::default() };
-/// let request = PageRequest { filter, order: ListOrder::Moved, ..PageRequest::newest(50) };
-/// assert_eq!((request.limit, request.after), (50, None));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageRequest {
-    /// Which inquiries.
-    pub filter: ReportFilter,
-    /// In which order.
-    pub order: ListOrder,
-    /// Only those after this place in a list of the same order.
-    pub after: Option<ListPlace>,
-    /// At most this many.
-    pub limit: u32,
-}
-
-impl PageRequest {
-    /// The newest submissions, at most so many.
-    pub fn newest(limit: u32) -> Self {
-        Self { filter: ReportFilter::default(), order: ListOrder::Submitted, after: None, limit }
-    }
-}
-
-/// A part of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The inquiries.
-    pub items: Vec<Summary>,
-    /// What to ask for next, if there is more.
-    pub next: Option<ListPlace>,
-}
-
-/// A part of a report: `next` is where the following part begins, if there is more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part<T, C> {
-    /// The rows.
-    pub items: Vec<T>,
-    /// What to ask for next.
-    pub next: Option<C>,
-}
-
-/// How many inquiries stand where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StageCount {
-    /// The stage.
-    pub stage: Stage,
-    /// How many.
-    pub count: u64,
-}
+use crate::{StoreError, Timestamp, TokenHash};
 
 /// A notification to be kept.
 ///
@@ -558,8 +180,27 @@ pub struct Revival {
 /// assert_eq!((dossier.state.stage(), dossier.version), (Stage::Delivered, 8));
 /// assert_eq!(dossier.attempts[0].status, AttemptStatus::Paid);
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messages + Privacy + Send + Sync {
     /// The inquiry that a client's access token opens.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// let hash = workflow.access(&dossier).hash();
+    /// assert_eq!(drive::to_end(store.inquiry_by_access(hash))?, Some(dossier.id));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn inquiry_by_access(&self, hash: TokenHash) -> impl Future<Output = Result<Option<InquiryId>, StoreError>> + Send;
 
     /// Everything about one inquiry.
@@ -570,6 +211,25 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
 
     /// Attaches one more document, as long as no draft was begun, up to `most` in all. What is attached MUST be among what is
     /// read for the draft: attaching and the commit that begins a draft exclude each other.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// use kit_workflow::port::Added;
+    ///
+    /// let forgotten = kit_testing::sample::documents(&mut kit_testing::Dice::new(7)).remove(0);
+    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10))?, Added::Done);
+    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10))?, Added::Before);
+    /// assert_eq!(drive::to_end(store.documents(dossier.id))?.len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn add_document(
         &self,
         id: InquiryId,
@@ -584,6 +244,26 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     fn list(&self, request: &PageRequest) -> impl Future<Output = Result<Page, StoreError>> + Send;
 
     /// Tries to pay, the newest first: at most `limit` of those after `after`.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// # use kit_workflow::inquiry::AttemptId;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use kit_workflow::port::ReportFilter;
+    ///
+    /// let rows = drive::to_end(store.payment_rows(&ReportFilter::default(), None, 10))?;
+    /// assert_eq!((rows.items[0].attempt.id, rows.next), (attempt, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn payment_rows(
         &self,
         filter: &ReportFilter,
@@ -592,6 +272,23 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     ) -> impl Future<Output = Result<Part<PaymentRow, (Timestamp, AttemptId)>, StoreError>> + Send;
 
     /// Downloads that began, the newest first: at most `limit` of those before the one numbered `after`.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// use kit_workflow::port::ReportFilter;
+    ///
+    /// // Nothing was delivered yet.
+    /// assert!(drive::to_end(store.download_rows(&ReportFilter::default(), None, 10))?.items.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn download_rows(
         &self,
         filter: &ReportFilter,
@@ -605,6 +302,31 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     fn waiting_money(&self, request: &WaitingRequest) -> impl Future<Output = Result<WaitingPage, StoreError>> + Send;
 
     /// The same added up by reason and currency, in their order; what there is nothing of is absent.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// # use kit_workflow::inquiry::AttemptId;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use kit_workflow::Money;
+    /// use kit_workflow::inquiry::{ActorKind, Command, InquiryActor, Receipt, WaitReason};
+    ///
+    /// # let money = |minor| Money::new(minor, workflow.terms().price.currency());
+    /// let (gateway, receipt) = (InquiryActor::new(ActorKind::Gateway), Receipt::verified(attempt, money(5)));
+    /// let held = kit_workflow::Order::new(dossier.id.0, gateway, world.clock.now(), Command::HoldPayment { receipt });
+    /// drive::to_end(kit_workflow::Engine::new(store).execute(held))?;
+    /// let totals = drive::to_end(store.waiting_totals(world.clock.now()))?;
+    /// assert_eq!((totals.len(), totals[0].count, totals[0].amount), (1, 1, 5));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn waiting_totals(&self, now: Timestamp) -> impl Future<Output = Result<Vec<WaitingTotal>, StoreError>> + Send;
 
     /// Complaints that wait for an answer, the longest wait first: at most `limit` of those after `after`.
@@ -615,18 +337,93 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     ) -> impl Future<Output = Result<Part<OpenComplaint, ComplaintPlace>, StoreError>> + Send;
 
     /// The same in figures.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// let figures = drive::to_end(store.complaint_figures())?;
+    /// assert_eq!((figures.open, figures.oldest), (0, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn complaint_figures(&self) -> impl Future<Output = Result<ComplaintFigures, StoreError>> + Send;
 
     /// How many inquiries stand where; stages without any may be absent.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// use kit_workflow::inquiry::Stage;
+    ///
+    /// let counts = drive::to_end(store.stage_counts())?;
+    /// assert!(counts.iter().any(|here| here.stage == Stage::AwaitingPayment && here.count == 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn stage_counts(&self) -> impl Future<Output = Result<Vec<StageCount>, StoreError>> + Send;
 
     /// An attempt.
     fn attempt(&self, id: AttemptId) -> impl Future<Output = Result<Option<Attempt>, StoreError>> + Send;
 
     /// The attempt whose return address holds this token.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// # use kit_workflow::inquiry::AttemptId;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use kit_workflow::Token;
+    ///
+    /// let address = world.gateway.opened()[0].return_url.clone();
+    /// let token = Token::presented(address.rsplit('=').next().unwrap_or_default());
+    /// assert_eq!(drive::to_end(store.attempt_by_return(token.hash()))?.map(|found| found.id), Some(attempt));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn attempt_by_return(&self, hash: TokenHash) -> impl Future<Output = Result<Option<Attempt>, StoreError>> + Send;
 
     /// Notes what was learned of an attempt. A paid attempt stays paid; a known payment page and a known token stay known.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// # use kit_workflow::inquiry::AttemptId;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use kit_workflow::port::{AttemptNews, AttemptStatus};
+    ///
+    /// let code = Some("WAITING_FOR_CUSTOMER".to_owned());
+    /// drive::to_end(store.note_attempt(attempt, &AttemptNews { code: code.clone(), ..AttemptNews::of(AttemptStatus::Pending) }))?;
+    /// let noted = drive::to_end(store.attempt(attempt))?.ok_or("it was opened")?;
+    /// assert!(noted.code == code && noted.payment_url.is_some(), "what is known stays known");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn note_attempt(&self, id: AttemptId, news: &AttemptNews) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// The link with this token.
@@ -637,6 +434,28 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
 
     /// Whether an inquiry may have a letter sent to a recipient (a digest of an address) who has paid nothing: the first
     /// that asks within this time may, as often as it asks, and no other.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use kit_workflow::{Clock, Ids, port::Archive};
+    /// # let store = &world.store;
+    /// use std::time::Duration;
+    ///
+    /// use kit_workflow::inquiry::InquiryId;
+    ///
+    /// let (hour, now, other) = (Duration::from_secs(60 * 60), world.clock.now(), InquiryId(world.clock.fresh()));
+    /// let may = |inquiry, at| drive::to_end(store.may_write("digest of an address", inquiry, at, hour));
+    /// assert!(may(dossier.id, now)? && may(dossier.id, now)?);
+    /// assert!(!may(other, now)?, "nobody is written to twice an hour because strangers give their address");
+    /// assert!(may(other, now + hour)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn may_write(
         &self,
         recipient: &str,
@@ -666,5 +485,13 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     fn waiting_effects(&self) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Whether the store answers and is migrated.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::Archive;
+    ///
+    /// // What a check of health asks.
+    /// assert!(drive::to_end(World::new(1).store.ready()).is_ok());
+    /// ```
     fn ready(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

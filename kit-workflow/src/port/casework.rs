@@ -126,6 +126,10 @@ pub struct Handling {
 /// assert!(drive::to_end(world.store.hand_over(id, None, &take(awa))).unwrap());
 /// assert!(!drive::to_end(world.store.hand_over(id, None, &take(binta))).unwrap(), "Awa was first");
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Casework: Send + Sync {
     /// How staff deal with an inquiry at this moment.
     fn handling(&self, id: InquiryId, now: Timestamp) -> impl Future<Output = Result<Handling, StoreError>> + Send;

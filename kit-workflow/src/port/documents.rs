@@ -236,12 +236,44 @@ pub trait Documents: Send + Sync {
 
     /// A kit as DOCX. MUST give the same bytes for the same input, and MUST NOT follow any address in it.
     ///
+    /// ```
+    /// # use kit_workflow::Timestamp;
+    /// # use kit_workflow::port::KitText;
+    /// # let kit = KitText {
+    /// #     markdown: "# Introduction\n".to_owned(),
+    /// #     title: "Kit d’audit".to_owned(),
+    /// #     prepared_for: "Agence des marchés".to_owned(),
+    /// #     reference: "KIT-7Q2M-X04D".to_owned(),
+    /// #     at: Timestamp::from_unix_ms(0),
+    /// #     test: false,
+    /// # };
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::Documents;
+    ///
+    /// let documents = World::new(1).documents;
+    /// let docx = drive::to_end(documents.render(kit.clone()))?;
+    /// assert_eq!(drive::to_end(documents.render(kit))?, docx, "the same kit is the same bytes");
+    /// # Ok::<(), kit_workflow::port::RenderFailed>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`RenderFailed`].
     fn render(&self, kit: KitText) -> impl Future<Output = Result<Vec<u8>, RenderFailed>> + Send;
 
     /// Whether previews can be made here. They are a convenience, never a condition of anything.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::{Documents, PreviewFailed};
+    ///
+    /// let documents = World::new(1).documents;
+    /// assert!(documents.makes_previews());
+    /// // Where LibreOffice is not installed, the desk shows no button for it.
+    /// documents.lose_office();
+    /// assert!(!documents.makes_previews());
+    /// assert_eq!(drive::to_end(documents.preview(b"PK".to_vec())), Err(PreviewFailed::Missing));
+    /// ```
     fn makes_previews(&self) -> bool {
         false
     }
@@ -261,6 +293,16 @@ pub trait Documents: Send + Sync {
 
     /// Files under these paths as one ZIP. MUST give the same bytes for the same input.
     ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::port::Documents;
+    ///
+    /// let files = vec![("kit.pdf".to_owned(), b"%PDF".to_vec()), ("answers.json".to_owned(), b"{}".to_vec())];
+    /// let zip = drive::to_end(World::new(1).documents.bundle(files))?;
+    /// assert!(!zip.is_empty());
+    /// # Ok::<(), kit_workflow::port::RenderFailed>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`RenderFailed`].
@@ -270,6 +312,19 @@ pub trait Documents: Send + Sync {
     type Sheet: Sheet;
 
     /// Begins a report.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::Timestamp;
+    /// use kit_workflow::port::{Documents, Language, ReportFilter, ReportKind, Sheet, SheetFormat, SheetHeading};
+    ///
+    /// let (kind, format, language) = (ReportKind::Inquiries, SheetFormat::Csv, Language::French);
+    /// let (filter, at) = (ReportFilter::default(), Timestamp::from_unix_ms(0));
+    /// let sheet = World::new(1).documents.open_sheet(SheetHeading { kind, format, language, filter, at, test: true })?;
+    /// let file = sheet.finish()?;
+    /// println!("{} bytes", file.size);
+    /// # Ok::<(), kit_workflow::port::SheetFailed>(())
+    /// ```
     ///
     /// # Errors
     ///

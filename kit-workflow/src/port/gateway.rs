@@ -266,6 +266,15 @@ pub trait Gateway: Send + Sync {
     fn provider(&self) -> &'static str;
 
     /// Whether payments here are not real money.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::port::Gateway;
+    ///
+    /// let gateway = World::new(1).gateway;
+    /// assert!(gateway.is_test(), "nobody's money");
+    /// assert!(gateway.can_be_asked() && gateway.instructions(kit_workflow::port::Language::French).is_none());
+    /// ```
     fn is_test(&self) -> bool;
 
     /// Whether it can be asked how an attempt stands. Where it cannot, staff record what comes, and nobody waits for it.
@@ -283,6 +292,29 @@ pub trait Gateway: Send + Sync {
     }
 
     /// Asks the provider to open a payment page.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive, sample};
+    /// use kit_workflow::inquiry::AttemptId;
+    /// use kit_workflow::port::{CheckoutRequest, Gateway, Language};
+    ///
+    /// let gateway = World::new(1).gateway;
+    /// let request = CheckoutRequest {
+    ///     attempt: AttemptId(uuid::Uuid::from_u128(7)),
+    ///     amount: sample::OWED,
+    ///     description: "Kit d audit".to_owned(),
+    ///     notify_url: "https://kit.example/payments/notify/".to_owned(),
+    ///     return_url: "https://kit.example/payments/return/".to_owned(),
+    ///     language: Language::French,
+    ///     payer_name: "Awa".to_owned(),
+    ///     payer_email: "awa@example.org".to_owned(),
+    ///     payer_phone: String::new(),
+    /// };
+    /// let page = drive::to_end(gateway.open_checkout(&request))?;
+    /// println!("the browser goes to {}", page.payment_url);
+    /// assert_eq!(gateway.opened(), [request]);
+    /// # Ok::<(), kit_workflow::port::GatewayError>(())
+    /// ```
     ///
     /// # Errors
     ///

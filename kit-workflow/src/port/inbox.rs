@@ -197,6 +197,10 @@ impl InboxFigures {
 /// let keep = |room| drive::to_end(store.keep_notification(&new, room)).unwrap();
 /// assert_eq!((keep(10), keep(10)), (Kept::New, Kept::Repeated));
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Inbox: Send + Sync {
     /// Keeps a notification, unless it is of an unknown transaction and `room` of those were kept within a day.
     ///
@@ -210,6 +214,24 @@ pub trait Inbox: Send + Sync {
 
     /// Early notifications that are due to be looked at again, the longest due first, at most `limit`. The store's clock
     /// decides.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::NotificationId;
+    /// # use kit_workflow::port::{Fate, Found, Inbox, NewNotification, Turned};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # let (id, at) = (NotificationId(clock.fresh()), clock.now());
+    /// # let (provider, transaction_id) = ("cinetpay".to_owned(), "T1".to_owned());
+    /// # let (attempt, unproven, digest, raw, again_at) = (None, None, [7; 32], b"cpm_trans_id=T1".to_vec(), at);
+    /// # let new = NewNotification { id, provider, transaction_id, attempt, unproven, digest, raw, at, again_at };
+    /// # drive::to_end(store.keep_notification(&new, 10))?;
+    /// // Nobody knows this transaction yet: it is looked at again.
+    /// let early = drive::to_end(store.early_notifications(10))?;
+    /// assert_eq!((early[0].id, early[0].transaction_id.as_str(), early[0].looks), (id, "T1", 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn early_notifications(
         &self,
         limit: u32,
@@ -217,6 +239,25 @@ pub trait Inbox: Send + Sync {
 
     /// Writes what was found for an early notification that was looked at `looks` times before; where its attempt was found,
     /// together with the effect that asks the gateway.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::NotificationId;
+    /// # use kit_workflow::port::{Fate, Found, Inbox, NewNotification, Turned};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # let (id, at) = (NotificationId(clock.fresh()), clock.now());
+    /// # let (provider, transaction_id) = ("cinetpay".to_owned(), "T1".to_owned());
+    /// # let (attempt, unproven, digest, raw, again_at) = (None, None, [7; 32], b"cpm_trans_id=T1".to_vec(), at);
+    /// # let new = NewNotification { id, provider, transaction_id, attempt, unproven, digest, raw, at, again_at };
+    /// # drive::to_end(store.keep_notification(&new, 10))?;
+    /// let pause = Found::NothingYet(Duration::from_secs(60));
+    /// assert!(drive::to_end(store.decide_notification(id, 0, pause))?);
+    /// // Another worker looked at the same time, and comes second.
+    /// assert!(!drive::to_end(store.decide_notification(id, 0, Found::Nothing))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn decide_notification(
         &self,
         id: NotificationId,
@@ -228,6 +269,24 @@ pub trait Inbox: Send + Sync {
     fn notifications(&self, request: &InboxRequest) -> impl Future<Output = Result<InboxPage, StoreError>> + Send;
 
     /// Counts what was not kept.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::NotificationId;
+    /// # use kit_workflow::port::{Fate, Found, Inbox, NewNotification, Turned};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # let (id, at) = (NotificationId(clock.fresh()), clock.now());
+    /// # let (provider, transaction_id) = ("cinetpay".to_owned(), "T1".to_owned());
+    /// # let (attempt, unproven, digest, raw, again_at) = (None, None, [7; 32], b"cpm_trans_id=T1".to_vec(), at);
+    /// # let new = NewNotification { id, provider, transaction_id, attempt, unproven, digest, raw, at, again_at };
+    /// # drive::to_end(store.keep_notification(&new, 10))?;
+    /// drive::to_end(store.count_turned("cinetpay", Turned::Forged, 3, at))?;
+    /// drive::to_end(store.count_turned("cinetpay", Turned::Forged, 1, at))?;
+    /// assert_eq!(drive::to_end(store.inbox_figures())?.turned[0].count, 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn count_turned(
         &self,
         provider: &str,
@@ -240,5 +299,24 @@ pub trait Inbox: Send + Sync {
     fn inbox_figures(&self) -> impl Future<Output = Result<InboxFigures, StoreError>> + Send;
 
     /// Forgets every notification that came before this moment and is not early any more; tells how many.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::NotificationId;
+    /// # use kit_workflow::port::{Fate, Found, Inbox, NewNotification, Turned};
+    /// # use kit_workflow::{Clock, Ids};
+    /// # let World { store, clock, .. } = World::new(1);
+    /// # let (id, at) = (NotificationId(clock.fresh()), clock.now());
+    /// # let (provider, transaction_id) = ("cinetpay".to_owned(), "T1".to_owned());
+    /// # let (attempt, unproven, digest, raw, again_at) = (None, None, [7; 32], b"cpm_trans_id=T1".to_vec(), at);
+    /// # let new = NewNotification { id, provider, transaction_id, attempt, unproven, digest, raw, at, again_at };
+    /// # drive::to_end(store.keep_notification(&new, 10))?;
+    /// let later = at + Duration::from_secs(1);
+    /// assert_eq!(drive::to_end(store.purge_notifications(later))?, 0, "it is still early");
+    /// drive::to_end(store.decide_notification(id, 0, Found::Nothing))?;
+    /// assert_eq!(drive::to_end(store.purge_notifications(later))?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn purge_notifications(&self, before: Timestamp) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }

@@ -67,6 +67,10 @@ pub enum Which {
 /// world.clock.advance(Duration::from_secs(60));
 /// assert!(begin());
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`].
 pub trait Ledger: Send + Sync {
     /// Whether the gateway may be asked about this attempt now: nobody was told so within `calm`.
     fn begin_asking(&self, id: AttemptId, calm: Duration) -> impl Future<Output = Result<bool, StoreError>> + Send;

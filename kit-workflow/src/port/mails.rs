@@ -64,6 +64,10 @@ pub struct MailEntry {
 /// drive::to_end(world.store.note_mail(id, &sent)).unwrap();
 /// assert!(drive::to_end(world.store.mails(id)).unwrap().contains(&sent));
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Mails: Send + Sync {
     /// The letters of an inquiry, the newest first, without those whose time has not come.
     fn mails(&self, id: InquiryId) -> impl Future<Output = Result<Vec<MailEntry>, StoreError>> + Send;

@@ -90,6 +90,10 @@ names! {
 /// assert_eq!((keep(), keep()), (Sent::Done, Sent::Before));
 /// assert_eq!(drive::to_end(world.store.messages(id)).unwrap(), [message.clone()]);
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Messages: Send + Sync {
     /// Keeps a message of an inquiry, up to `most` in all.
     fn keep_message(

@@ -48,6 +48,13 @@ impl PageSet {
     }
 
     /// The pages of both.
+    ///
+    /// ```
+    /// use kit_workflow::port::PageSet;
+    ///
+    /// let (images, blank) = (PageSet::range(2, 4), PageSet::range(4, 6));
+    /// assert_eq!(images.union(&blank).to_string(), "2-6");
+    /// ```
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         Self::joined(self.ranges.iter().chain(&other.ranges).copied().collect())

@@ -95,6 +95,10 @@ names! {
 /// assert_eq!(drive::to_end(world.store.erase(id, 0, &deed)).unwrap(), Erased::Moved);
 /// assert_eq!(drive::to_end(world.store.keeping(id)).unwrap(), Keeping::default());
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Privacy: Send + Sync {
     /// What is no longer kept of an inquiry; the same as nothing removed where there is no such inquiry.
     fn keeping(&self, id: InquiryId) -> impl Future<Output = Result<Keeping, StoreError>> + Send;
@@ -111,9 +115,54 @@ pub trait Privacy: Send + Sync {
 
     /// Inquiries that ended, by delivery or otherwise, this long ago by the store's clock and still have files: at most
     /// `limit`, the longest ended first. One whose money waits for staff is not over.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use std::time::Duration;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::Privacy;
+    /// # use kit_workflow::workflow::Ask;
+    /// # let (client, store) = (InquiryActor::new(ActorKind::Client), &world.store);
+    /// # drive::to_end(workflow.ask(dossier.id, client, Ask::Cancel { reason: None }, None, None))?;
+    /// let (kept, day) = (Duration::from_secs(180 * 24 * 60 * 60), Duration::from_secs(24 * 60 * 60));
+    /// assert!(drive::to_end(store.outlived(kept, 10))?.is_empty());
+    /// // It was cancelled, and half a year is over.
+    /// world.clock.advance(kept + day);
+    /// assert_eq!(drive::to_end(store.outlived(kept, 10))?, [dossier.id]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn outlived(&self, kept: Duration, limit: u32) -> impl Future<Output = Result<Vec<InquiryId>, StoreError>> + Send;
 
     /// Lets the documents and drafts of such an inquiry go, with their texts; `false` where it is none, or no more.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use std::time::Duration;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::Privacy;
+    /// # use kit_workflow::workflow::Ask;
+    /// # let (client, store) = (InquiryActor::new(ActorKind::Client), &world.store);
+    /// # drive::to_end(workflow.ask(dossier.id, client, Ask::Cancel { reason: None }, None, None))?;
+    /// let kept = Duration::from_secs(180 * 24 * 60 * 60);
+    /// world.clock.advance(kept);
+    /// let mine = || drive::to_end(store.let_go(dossier.id, kept, world.clock.now()));
+    /// assert!(mine()? && !mine()?, "of several who do so at once it is one's");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn let_go(
         &self,
         id: InquiryId,
@@ -122,12 +171,60 @@ pub trait Privacy: Send + Sync {
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// Files that no row speaks of any more and that are still to be removed from the vault: at most `limit`.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # use std::time::Duration;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::Privacy;
+    /// # use kit_workflow::workflow::Ask;
+    /// # let (client, store) = (InquiryActor::new(ActorKind::Client), &world.store);
+    /// # drive::to_end(workflow.ask(dossier.id, client, Ask::Cancel { reason: None }, None, None))?;
+    /// let kept = Duration::from_secs(180 * 24 * 60 * 60);
+    /// world.clock.advance(kept);
+    /// drive::to_end(store.let_go(dossier.id, kept, world.clock.now()))?;
+    /// // Both documents that came with the form.
+    /// let files = drive::to_end(store.discarded(10))?;
+    /// assert_eq!(files.len(), 2);
+    /// for file in files {
+    ///     // Removed from the vault first: a program that dies in between removes it once more.
+    ///     drive::to_end(store.forget_discarded(file))?;
+    /// }
+    /// assert!(drive::to_end(store.discarded(10))?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn discarded(&self, limit: u32) -> impl Future<Output = Result<Vec<FileKey>, StoreError>> + Send;
 
     /// Says that a discarded file is removed.
     fn forget_discarded(&self, file: FileKey) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What the payment provider told us of an inquiry, oldest first.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{inquiry::AttemptId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// # let page = drive::to_end(workflow.checkout(dossier.id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// use kit_workflow::Clock;
+    /// use kit_workflow::port::Privacy;
+    ///
+    /// drive::to_end(workflow.notification(&world.gateway.notification(attempt, world.clock.now())))?;
+    /// let told = drive::to_end(world.store.told_of(dossier.id))?;
+    /// assert_eq!((told.len(), told[0].transaction_id.as_str()), (1, page.transaction_id.as_str()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn told_of(&self, id: InquiryId) -> impl Future<Output = Result<Vec<InboxEntry>, StoreError>> + Send;
 
     /// Adds a line to the trail.

@@ -282,6 +282,24 @@ impl SectionEntry {
     }
 
     /// Whether it is kept from an earlier draft than `draft`.
+    ///
+    /// ```
+    /// # use kit_testing::drive;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{SectionKind, SectionPlace};
+    /// # use kit_workflow::port::{Layout, PlannedSection, SectionKey, Sections};
+    /// # let world = kit_testing::World::new(1);
+    /// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+    /// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+    /// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+    /// # let sections = vec![PlannedSection { place: SectionPlace::general(SectionKind::Synthesis), parts: 0, kept: None }];
+    /// # let (round, at) = ("0f8f.5.0".to_owned(), world.clock.now());
+    /// # let layout = Layout { inquiry: id, draft: 1, round, sections, author: None, at_once: 2, at };
+    /// # drive::to_end(world.store.lay_out(&layout)).unwrap();
+    /// let section = drive::to_end(world.store.sections(id, 1)).unwrap().remove(0);
+    /// // A second draft that takes it over pays for nothing anew.
+    /// assert!(!section.is_kept(1) && section.is_kept(2));
+    /// ```
     pub fn is_kept(&self, draft: u32) -> bool {
         self.written_for != draft
     }
@@ -316,6 +334,10 @@ impl SectionEntry {
 /// let laid_out = drive::to_end(world.store.sections(id, 1)).unwrap();
 /// assert_eq!((laid_out.len(), laid_out[0].place, laid_out[0].status), (1, place, SectionStatus::Writing));
 /// ```
+///
+/// # Errors
+///
+/// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
 pub trait Sections: Send + Sync {
     /// Lays the sections of a draft out, and has the first of them written.
     fn lay_out(&self, layout: &Layout) -> impl Future<Output = Result<(), StoreError>> + Send;
@@ -325,6 +347,23 @@ pub trait Sections: Send + Sync {
     -> impl Future<Output = Result<Vec<SectionEntry>, StoreError>> + Send;
 
     /// What the sections of a draft say that are done, by their numbers.
+    ///
+    /// ```
+    /// # use kit_testing::drive;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{SectionKind, SectionPlace};
+    /// # use kit_workflow::port::{Layout, PlannedSection, SectionKey, Sections};
+    /// # let world = kit_testing::World::new(1);
+    /// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+    /// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+    /// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+    /// # let sections = vec![PlannedSection { place: SectionPlace::general(SectionKind::Synthesis), parts: 0, kept: None }];
+    /// # let (round, at) = ("0f8f.5.0".to_owned(), world.clock.now());
+    /// # let layout = Layout { inquiry: id, draft: 1, round, sections, author: None, at_once: 2, at };
+    /// # drive::to_end(world.store.lay_out(&layout)).unwrap();
+    /// // It is laid out, and not written yet.
+    /// assert!(drive::to_end(world.store.section_contents(id, 1)).unwrap().is_empty());
+    /// ```
     fn section_contents(
         &self,
         id: InquiryId,
@@ -338,6 +377,26 @@ pub trait Sections: Send + Sync {
     fn calls(&self, id: InquiryId) -> impl Future<Output = Result<Vec<SectionCall>, StoreError>> + Send;
 
     /// Notes how many characters of a section's answer have come.
+    ///
+    /// ```
+    /// # use kit_testing::drive;
+    /// # use kit_workflow::Clock;
+    /// # use kit_workflow::inquiry::{SectionKind, SectionPlace};
+    /// # use kit_workflow::port::{Layout, PlannedSection, SectionKey, Sections};
+    /// # let world = kit_testing::World::new(1);
+    /// # let ((answers, documents), language) = (world.form(), kit_workflow::port::Language::French);
+    /// # let new = kit_workflow::workflow::NewInquiry { answers, documents, language, idempotency_key: None };
+    /// # let id = drive::to_end(world.workflow().submit(new)).unwrap().dossier.id;
+    /// # let sections = vec![PlannedSection { place: SectionPlace::general(SectionKind::Synthesis), parts: 0, kept: None }];
+    /// # let (round, at) = ("0f8f.5.0".to_owned(), world.clock.now());
+    /// # let layout = Layout { inquiry: id, draft: 1, round, sections, author: None, at_once: 2, at };
+    /// # drive::to_end(world.store.lay_out(&layout)).unwrap();
+    /// let section = drive::to_end(world.store.sections(id, 1)).unwrap().remove(0);
+    /// let key = SectionKey { inquiry: id, draft: 1, number: section.number };
+    /// drive::to_end(world.store.note_heard(key, 1_200)).unwrap();
+    /// // What a page shows while the model writes.
+    /// assert_eq!(drive::to_end(world.store.sections(id, 1)).unwrap()[0].heard, 1_200);
+    /// ```
     fn note_heard(&self, key: SectionKey, heard: u64) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Stores a section that is written; `false` where it was done already.

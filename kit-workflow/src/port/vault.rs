@@ -107,6 +107,21 @@ pub trait Vault: Send + Sync {
 
     /// Removes a file; an absent file is removed already.
     ///
+    /// ```
+    /// use kit_testing::{MemoryVault, drive};
+    /// use kit_workflow::inquiry::FileId;
+    /// use kit_workflow::port::{Deposit, FileKey, Folder, Vault, VaultError};
+    ///
+    /// let (vault, file) = (MemoryVault::new(), FileId(uuid::Uuid::from_u128(7)));
+    /// let key = FileKey { folder: Folder::Documents, file };
+    /// drive::to_end(drive::to_end(vault.deposit(key))?.finish())?;
+    /// drive::to_end(vault.remove(key))?;
+    /// assert!(matches!(drive::to_end(vault.read(key, 0..1)), Err(VaultError::Absent)));
+    /// // Whoever died in between says it once more.
+    /// drive::to_end(vault.remove(key))?;
+    /// # Ok::<(), VaultError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`VaultError::Unavailable`].

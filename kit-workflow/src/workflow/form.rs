@@ -191,6 +191,15 @@ impl Form {
     }
 
     /// What was sent for a field that may be repeated.
+    ///
+    /// ```
+    /// use kit_workflow::workflow::{Field, Form};
+    ///
+    /// let mut form = Form::default();
+    /// form.add(Field::FundingSources, "budget_etat");
+    /// form.add(Field::FundingSources, "dons_legs");
+    /// assert_eq!(form.values(Field::FundingSources).count(), 2);
+    /// ```
     pub fn values(&self, field: Field) -> impl Iterator<Item = &str> {
         self.values.iter().filter(move |(known, _)| *known == field).map(|(_, value)| value.as_str())
     }

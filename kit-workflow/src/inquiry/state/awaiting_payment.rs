@@ -66,6 +66,26 @@ impl AwaitingPayment {
     }
 
     /// Whether money is awaited by this attempt.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// let Some(State::AwaitingPayment(waiting)) = walked(2) else { return Err("the road leads there".into()) };
+    /// let attempt = kit_workflow::inquiry::AttemptId(uuid::Uuid::nil());
+    /// assert!(!waiting.awaits(attempt));
+    /// // One that the client announced is waited for, and stands in nobody's way.
+    /// let (waiting, _) = waiting.start_checkout(attempt, true, at)?;
+    /// assert!(waiting.awaits(attempt) && waiting.announced() == [attempt] && waiting.open_attempts().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn awaits(&self, attempt: AttemptId) -> bool {
         self.open.contains(&attempt) || self.announced.contains(&attempt)
     }
@@ -82,6 +102,10 @@ impl AwaitingPayment {
     }
 
     /// Opens an attempt; it is stored before the gateway hears of it. `announced` says that it is none at a gateway.
+    ///
+    /// # Errors
+    ///
+    /// None: as long as an order waits, another attempt may be opened.
     pub fn start_checkout(mut self, attempt: AttemptId, announced: bool, at: Timestamp) -> Moved<Self> {
         if announced {
             self.announced.push(attempt);
@@ -93,6 +117,28 @@ impl AwaitingPayment {
     }
 
     /// The client wants no more reminders.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// let Some(State::AwaitingPayment(waiting)) = walked(3) else { return Err("the road leads there".into()) };
+    /// assert!(waiting.reminded_from().is_some() && !waiting.declined_reminders());
+    /// let (waiting, _) = waiting.decline_reminders()?;
+    /// assert!(waiting.reminded_from().is_none() && waiting.declined_reminders());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None: reminders may be declined again and again.
     pub fn decline_reminders(self) -> Moved<Self> {
         Ok((Self { reminders_declined: true, ..self }, Event::RemindersDeclined))
     }
@@ -103,6 +149,31 @@ impl AwaitingPayment {
     }
 
     /// Closes an attempt that ended without payment.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::{AttemptOutcome, Refusal};
+    ///
+    /// let Some(State::AwaitingPayment(waiting)) = walked(3) else { return Err("the road leads there".into()) };
+    /// assert_eq!(waiting.may_end(), Err(Refusal::AttemptPending));
+    /// let attempt = waiting.open_attempts()[0];
+    /// let (waiting, _) = waiting.close_attempt(attempt, AttemptOutcome::Refused)?;
+    /// assert_eq!(waiting.may_end(), Ok(()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None: an attempt that is not open is closed already.
     pub fn close_attempt(mut self, attempt: AttemptId, outcome: AttemptOutcome) -> Moved<Self> {
         self.settle_attempt(attempt);
         Ok((self, Event::AttemptClosed { attempt, outcome }))
@@ -164,6 +235,26 @@ impl AwaitingPayment {
     }
 
     /// Lets the order expire.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::{CancelledBy, Refusal};
+    ///
+    /// let Some(State::AwaitingPayment(waiting)) = walked(2) else { return Err("the road leads there".into()) };
+    /// assert_eq!(waiting.clone().expire(at).err(), Some(Refusal::NotExpired));
+    /// let end = waiting.account().expires_at();
+    /// assert_eq!(waiting.expire(end)?.0.by(), CancelledBy::Expiry);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -51,6 +51,10 @@ impl Delivered {
     }
 
     /// A new link; the old one dies.
+    ///
+    /// # Errors
+    ///
+    /// None: a link that is revoked may be replaced as well.
     pub fn reissue_link(self, grant: Grant) -> Moved<Self> {
         let event = Event::LinkReissued { deliverable: self.delivery.deliverable.number, grant };
         Ok((Self { delivery: Delivery { grant: Some(grant), ..self.delivery }, ..self }, event))
@@ -67,6 +71,32 @@ impl Delivered {
     }
 
     /// Staff choose a better PDF; the old one is served until the new one is delivered.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::Deliverable;
+    ///
+    /// let Some(State::Delivered(delivered)) = walked(8) else { return Err("the road leads there".into()) };
+    /// let old = delivered.delivery();
+    /// let better = Deliverable { number: 2, pdf: sample::stored_file(&mut Dice::new(2)) };
+    /// // It is to be published like the first one; meanwhile the client's link opens the old one.
+    /// let (validated, _) = delivered.correct(better)?;
+    /// assert_eq!((validated.deliverable(), validated.served()), (better, Some(old)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None.
     pub fn correct(self, deliverable: Deliverable) -> Moved<Validated> {
         let event = Event::DeliverableCorrected { deliverable };
         Ok((Validated::new(self.settled, self.draft, deliverable, Some(self.delivery)), event))
@@ -76,7 +106,7 @@ impl Delivered {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`], or that it was given back already.
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))

@@ -48,6 +48,10 @@ impl Drafted {
     }
 
     /// Staff want the next draft.
+    ///
+    /// # Errors
+    ///
+    /// None.
     pub fn request_revision(self, feedback: String) -> Moved<Generating> {
         let number = self.draft.number + 1;
         let event = Event::RevisionRequested { draft: number, feedback };
@@ -55,6 +59,31 @@ impl Drafted {
     }
 
     /// Staff choose the PDF.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::Deliverable;
+    ///
+    /// let Some(State::Drafted(drafted)) = walked(6) else { return Err("the road leads there".into()) };
+    /// let pdf = Deliverable { number: 1, pdf: sample::stored_file(&mut Dice::new(2)) };
+    /// let draft = drafted.draft();
+    /// let (validated, _) = drafted.validate(pdf)?;
+    /// assert_eq!((validated.draft(), validated.deliverable(), validated.served()), (draft, pdf, None));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None: that the file is a PDF was found out before.
     pub fn validate(self, deliverable: Deliverable) -> Moved<Validated> {
         let event = Event::DeliverableValidated { deliverable };
         Ok((Validated::new(self.settled, self.draft, deliverable, self.served), event))
@@ -74,7 +103,7 @@ impl Drafted {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`], or that it was given back already.
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))

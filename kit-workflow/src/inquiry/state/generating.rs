@@ -97,7 +97,7 @@ impl Generating {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`].
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))

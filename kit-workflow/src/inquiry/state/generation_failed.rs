@@ -57,6 +57,10 @@ impl GenerationFailed {
     }
 
     /// Staff want it tried again.
+    ///
+    /// # Errors
+    ///
+    /// None: staff may try as often as they like.
     pub fn retry(self) -> Moved<Generating> {
         let event = Event::GenerationRetried { draft: self.number };
         Ok((Generating::new(self.settled, self.number, self.previous, self.served), event))
@@ -76,7 +80,7 @@ impl GenerationFailed {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`], or that it was given back already.
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))

@@ -76,9 +76,31 @@ impl Paid {
 
     /// Money that did not pay the order was given back.
     ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// # use kit_workflow::inquiry::{ActorKind, AttemptId, Command, InquiryActor, Receipt, Refusal};
+    /// // The client pays a second time.
+    /// let (gateway, receipt) = (InquiryActor::new(ActorKind::Gateway), Receipt::verified(AttemptId(uuid::Uuid::nil()), sample::OWED));
+    /// let twice = InquiryLifecycle::apply(walked(4), gateway, at, Command::ConfirmPayment { receipt })?.state().clone();
+    /// let State::Paid(paid) = twice else { return Err("it stays paid".into()) };
+    /// let (paid, _) = paid.refund_extra("digest of the transfer's number".into(), Some(sample::OWED))?;
+    /// assert!(paid.settled().account().due_back().is_empty());
+    /// assert_eq!(paid.refund_extra("another digest".into(), None).err(), Some(Refusal::AlreadyRefunded));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`].
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled }, Event::RefundConfirmed { proof, amount }))

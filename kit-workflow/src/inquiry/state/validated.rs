@@ -55,17 +55,65 @@ impl Validated {
     }
 
     /// Staff choose another PDF.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use kit_workflow::inquiry::Deliverable;
+    ///
+    /// let Some(State::Validated(validated)) = walked(7) else { return Err("the road leads there".into()) };
+    /// let other = Deliverable { number: 2, pdf: sample::stored_file(&mut Dice::new(2)) };
+    /// assert_eq!(validated.replace_deliverable(other)?.0.deliverable(), other);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None: nobody was given the other one.
     pub fn replace_deliverable(self, deliverable: Deliverable) -> Moved<Self> {
         Ok((Self { deliverable, ..self }, Event::DeliverableReplaced { deliverable }))
     }
 
     /// Staff go back to the draft.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// let Some(State::Validated(validated)) = walked(7) else { return Err("the road leads there".into()) };
+    /// let draft = validated.draft();
+    /// assert_eq!(validated.withdraw()?.0.draft(), draft);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None: nobody was given the PDF.
     pub fn withdraw(self) -> Moved<Drafted> {
         let event = Event::ValidationWithdrawn { deliverable: self.deliverable.number };
         Ok((Drafted::new(self.settled, self.draft, self.served), event))
     }
 
     /// Staff publish: the client gets a link, and the one before dies.
+    ///
+    /// # Errors
+    ///
+    /// None: whatever is validated is paid.
     pub fn deliver(self, grant: Grant) -> Moved<Delivered> {
         let event = Event::KitDelivered { deliverable: self.deliverable.number, grant };
         let delivery = Delivery { deliverable: self.deliverable, grant: Some(grant) };
@@ -86,7 +134,7 @@ impl Validated {
     ///
     /// # Errors
     ///
-    /// [`Refusal::NothingDue`], or that it was given back already.
+    /// [`Refusal::NothingDue`], [`Refusal::AlreadyRefunded`], or [`Refusal::RefundMismatch`] where another amount is due.
     pub fn refund_extra(self, proof: Proof, amount: Option<Money>) -> Moved<Self> {
         let settled = self.settled.clone().extra_refunded(&proof.digest, amount)?;
         Ok((Self { settled, ..self }, Event::RefundConfirmed { proof, amount }))
