@@ -36,6 +36,10 @@ pub struct Service {
 
 impl Service {
     /// Opens the house in this folder and starts to work.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder, the store or the prompt is not what it should be.
     pub async fn start(folder: &Path) -> Result<Self, Box<dyn Error>> {
         let keys = KeyRing::new(b"a secret of at least thirty-two bytes")?;
         let store = SqlStore::connect(&format!("sqlite:{}", folder.join("kit.db").display()), keys.clone()).await?;

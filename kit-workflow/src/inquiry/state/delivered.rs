@@ -96,7 +96,7 @@ impl Delivered {
     ///
     /// # Errors
     ///
-    /// None.
+    /// None: it may be wanted as often as it takes.
     pub fn correct(self, deliverable: Deliverable) -> Moved<Validated> {
         let event = Event::DeliverableCorrected { deliverable };
         Ok((Validated::new(self.settled, self.draft, deliverable, Some(self.delivery)), event))

@@ -51,7 +51,7 @@ impl Drafted {
     ///
     /// # Errors
     ///
-    /// None.
+    /// None: it may be wanted as often as it takes.
     pub fn request_revision(self, feedback: String) -> Moved<Generating> {
         let number = self.draft.number + 1;
         let event = Event::RevisionRequested { draft: number, feedback };
