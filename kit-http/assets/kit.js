@@ -10,38 +10,122 @@
       : `${written(bytes / 1048576, 1)}\u00a0${megabytes}`;
   };
 
-  // The chosen files with their sizes, judged before anything is sent: an upload on a slow line is not to be wasted.
-  for (const input of document.querySelectorAll("input[type=file][data-most]")) {
+  // The chosen files with their sizes, judged before anything is sent: an upload on a slow line is not to be wasted. Another
+  // choice adds to the first, and each file can be taken away again.
+  const files = (input) => {
     const list = document.createElement("ul");
     list.className = "chosen";
     list.setAttribute("aria-live", "polite");
     input.after(list);
+    const { most, bytes, tooMany, tooBig, empty, units, remove } = input.dataset;
+    const kept = [...input.form.querySelectorAll("input[name=kept]")];
+    let chosen = [];
+    const put = () => {
+      const transfer = new DataTransfer();
+      chosen.forEach((file) => transfer.items.add(file));
+      input.files = transfer.files;
+      judge();
+    };
     const judge = () => {
-      const { most, bytes, tooMany, tooBig, empty, units } = input.dataset;
-      const files = [...input.files];
-      let fault = files.length > Number(most) ? tooMany : "";
+      const all = chosen.length + kept.filter((box) => box.checked).length;
+      let fault = all > Number(most) ? tooMany : "";
       list.replaceChildren(
-        ...files.map((file) => {
+        ...chosen.map((file) => {
           const item = document.createElement("li");
           const name = document.createElement("bdi");
           const note = document.createElement("span");
+          const button = document.createElement("button");
           const wrong = file.size > Number(bytes) ? tooBig : file.size === 0 ? empty : "";
           name.textContent = file.name;
           note.textContent = wrong || size(file.size, units.split(" "));
           note.className = wrong ? "bad" : "nowrap";
+          button.type = "button";
+          button.className = "link";
+          button.textContent = remove;
+          button.setAttribute("aria-label", `${remove} ${file.name}`);
+          button.addEventListener("click", () => {
+            chosen = chosen.filter((other) => other !== file);
+            put();
+            input.focus();
+          });
           fault = fault || (wrong && `${file.name} : ${wrong}`);
-          item.append(name, note);
+          item.append(name, note, button);
           return item;
         }),
       );
       input.setCustomValidity(fault);
     };
-    input.addEventListener("change", judge);
-    judge();
-  }
+    const same = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+    const choose = () => {
+      chosen = chosen.concat([...input.files].filter((file) => !chosen.some((other) => same(file, other))));
+      put();
+    };
+    input.addEventListener("change", choose);
+    kept.forEach((box) => box.addEventListener("change", judge));
+    choose();
+  };
+
+  // A form of many answers is kept in this browser while it is filled in, and until it was taken: a phone may run out, or its
+  // browser be closed. Never files, and nothing for longer than a week.
+  const DRAFT = "kit-form";
+  const WEEK = 7 * 24 * 60 * 60 * 1000;
+  const forget = () => {
+    try {
+      localStorage.removeItem(DRAFT);
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
+  };
+  const draft = (form) => {
+    const told = document.getElementById("draft-restored");
+    const fields = () => [...form.elements].filter((field) => field.name && !["file", "hidden", "submit", "button"].includes(field.type));
+    const isTick = (field) => field.type === "checkbox";
+    const answers = () => fields().filter((field) => !["consent", "kept"].includes(field.name));
+    const keep = () => {
+      const values = answers().filter((field) => (isTick(field) ? field.checked : field.value !== ""));
+      try {
+        if (values.length === 0) {
+          localStorage.removeItem(DRAFT);
+        } else {
+          localStorage.setItem(DRAFT, JSON.stringify({ at: Date.now(), values: values.map((field) => [field.name, field.value]) }));
+        }
+      } catch {
+        // Without room, or in a private window, the form is as it would be without this.
+      }
+    };
+    form.addEventListener("input", keep);
+    if (form.dataset.draft !== "fresh") {
+      keep();
+      return;
+    }
+    let kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem(DRAFT));
+    } catch {
+      forget();
+    }
+    const untouched = answers().every((field) => (isTick(field) ? !field.checked : field.value === ""));
+    if (!kept || !Array.isArray(kept.values) || !(Date.now() - kept.at < WEEK) || !untouched) {
+      return;
+    }
+    for (const field of answers()) {
+      const values = kept.values.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (isTick(field)) {
+        field.checked = values.includes(field.value);
+      } else if (values.length > 0) {
+        field.value = values[0];
+      }
+    }
+    told.hidden = false;
+    told.querySelector("button").addEventListener("click", () => {
+      form.reset();
+      forget();
+      told.hidden = true;
+    });
+  };
 
   // How many characters are left, and no sending while there are too many.
-  for (const area of document.querySelectorAll("[data-limit]")) {
+  const limit = (area) => {
     const note = document.createElement("p");
     note.className = "count";
     area.after(note);
@@ -55,10 +139,66 @@
     };
     area.addEventListener("input", count);
     count();
-  }
+  };
+
+  // Files on a slow line: how much of them is sent. What comes back is the same page as without this.
+  const upload = (form, button) => {
+    const request = new XMLHttpRequest();
+    const bar = document.createElement("progress");
+    const note = button.textContent;
+    bar.max = 100;
+    bar.setAttribute("aria-label", note);
+    button.after(bar);
+    request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
+      if (lengthComputable) {
+        bar.value = Math.floor((loaded / total) * 100);
+        button.textContent = `${note} ${bar.value}\u00a0%`;
+      }
+    });
+    const stay = (words) => {
+      bar.remove();
+      usable(form);
+      const told = form.querySelector(".broken") || document.createElement("p");
+      told.className = "error broken";
+      told.setAttribute("role", "alert");
+      told.textContent = words;
+      button.after(told);
+    };
+    request.addEventListener("load", () => {
+      if (request.status < 400) {
+        location.assign(request.responseURL);
+        return;
+      }
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      if (!page.querySelector("form[data-draft]")) {
+        // Not now, for a reason that is not the form's: what was typed and chosen stays where it is.
+        stay([...page.querySelectorAll("main h1, main p")].map((part) => part.textContent.trim()).join(" "));
+        return;
+      }
+      document.title = page.title;
+      document.body.replaceWith(page.body);
+      enhance();
+      const told = document.getElementById("errors");
+      told.scrollIntoView();
+      told.focus();
+    });
+    request.addEventListener("error", () => stay(form.dataset.broken));
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "text/html");
+    request.send(new FormData(form));
+  };
+
+  const usable = (form) => {
+    delete form.dataset.sent;
+    const button = form.querySelector("[data-idle]");
+    if (button) {
+      button.textContent = button.dataset.idle;
+      button.removeAttribute("aria-busy");
+    }
+  };
 
   // One click sends once; coming back by the browser's button makes the form usable again.
-  for (const form of document.querySelectorAll("form[method=post]")) {
+  const once = (form) => {
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) {
         event.preventDefault();
@@ -71,18 +211,24 @@
         button.textContent = button.dataset.busy;
         button.setAttribute("aria-busy", "true");
       }
-    });
-  }
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      const button = form.querySelector("[data-idle]");
-      if (button) {
-        button.textContent = button.dataset.idle;
-        button.removeAttribute("aria-busy");
+      if (form.dataset.broken && button && window.FormData && window.DOMParser) {
+        event.preventDefault();
+        upload(form, button);
       }
-    }
-  });
+    });
+  };
+
+  const enhance = () => {
+    document.querySelectorAll("form[data-draft]").forEach(draft);
+    document.querySelectorAll("input[type=file][data-most]").forEach(files);
+    document.querySelectorAll("[data-limit]").forEach(limit);
+    document.querySelectorAll("form[method=post]").forEach(once);
+  };
+  enhance();
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(usable));
+  if (document.querySelector("[data-form-taken]")) {
+    forget();
+  }
 
   // The page follows the inquiry: it is loaded again when that has moved, unless somebody is writing on it. Where no events
   // come through, it is loaded again every so often, as it is without JavaScript.

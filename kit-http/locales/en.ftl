@@ -70,6 +70,12 @@ form-send-text = Nothing is paid at this step: the next page sums up your order,
 form-send = Send and go to payment
 form-send-slow = Sending may take a few minutes on a slow connection. Keep this page open.
 form-nothing-lost = Everything you typed is still here. Only the files must be chosen again.
+form-nothing-lost-kept = Everything you typed is still here, and so are the files you sent.
+form-draft-restored = What you had typed here before was put back.
+form-draft-forget = Clear it all
+form-files-kept = Received already. Untick a file that you do not want to send.
+form-file-remove = Remove
+form-upload-broken = The connection broke off before everything was sent. Nothing is lost: send again.
 form-errors-title = { $count ->
     [one] One thing needs correcting
    *[other] { $count } things need correcting
@@ -166,6 +172,7 @@ fault-too_big = { $files ->
    *[other] The file “{ $file }” is too big: at most { $limit } MB.
 }
 fault-unsupported = The content of the file “{ $file }” is not of an accepted type, or the file is damaged or protected by a password.
+fault-gone = The file “{ $file }” was kept for too long: choose it again.
 fault-infected = The file “{ $file }” holds a virus; it was not kept.
 file-too-big = too big
 file-empty = empty file

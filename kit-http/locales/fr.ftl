@@ -73,6 +73,12 @@ form-send-text = Rien n’est payé à cette étape : la page suivante récapit
 form-send = Envoyer et passer au paiement
 form-send-slow = L’envoi peut durer quelques minutes sur une connexion lente. Gardez cette page ouverte.
 form-nothing-lost = Tout ce que vous avez saisi est encore là. Seuls les fichiers doivent être choisis de nouveau.
+form-nothing-lost-kept = Tout ce que vous avez saisi est encore là, et les fichiers que vous avez envoyés aussi.
+form-draft-restored = Ce que vous aviez saisi ici a été remis.
+form-draft-forget = Tout effacer
+form-files-kept = Déjà reçus. Décochez un fichier que vous ne voulez pas envoyer.
+form-file-remove = Retirer
+form-upload-broken = La connexion s’est interrompue avant la fin de l’envoi. Rien n’est perdu : envoyez de nouveau.
 form-errors-title = { $count ->
     [one] Un point est à corriger
    *[other] { $count } points sont à corriger
@@ -169,6 +175,7 @@ fault-too_big = { $files ->
    *[other] Le fichier « { $file } » est trop gros : { $limit } Mo au plus.
 }
 fault-unsupported = Le contenu du fichier « { $file } » n’est pas d’un type accepté, ou le fichier est abîmé ou protégé par un mot de passe.
+fault-gone = Le fichier « { $file } » a été gardé trop longtemps : choisissez-le de nouveau.
 fault-infected = Le fichier « { $file } » contient un virus ; il n’a pas été gardé.
 file-too-big = trop gros
 file-empty = fichier vide

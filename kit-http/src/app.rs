@@ -96,6 +96,7 @@ struct Shared<P> {
     failures: Throttle,
     codes: Throttle,
     forms: Throttle,
+    returned_forms: Throttle,
     resends: Throttle,
     messages: Throttle,
     samples: Throttle,
@@ -161,6 +162,7 @@ impl<P: Ports> App<P> {
         Self(Arc::new(Shared {
             workflow,
             forms: Throttle::new(settings.forms_per_hour, HOUR),
+            returned_forms: Throttle::new(settings.forms_per_hour, HOUR),
             settings,
             hasher: Hasher::new(),
             logins: Throttle::new(LOGINS, LOGIN_WINDOW),
@@ -232,6 +234,11 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn forms(&self) -> &Throttle {
         &self.0.forms
+    }
+
+    /// Forms that came back with faults and whose files wait, by address.
+    pub(crate) fn returned_forms(&self) -> &Throttle {
+        &self.0.returned_forms
     }
 
     pub(crate) fn resends(&self) -> &Throttle {

@@ -36,6 +36,13 @@ impl<P: Ports> App<P> {
         Ok(FormPlace { app: self.clone(), key })
     }
 
+    /// Whether the files of a form that came back with faults may wait for its next try: of as many forms an hour as may be
+    /// taken from the address, so that nobody fills the vault with forms that are never right.
+    pub(crate) fn may_wait(&self, client: IpAddr) -> bool {
+        let now = self.workflow().ports().clock().now();
+        counted(client).is_none_or(|key| self.returned_forms().count(&key, now).is_ok())
+    }
+
     /// Counts a client's wish to be sent their link again.
     ///
     /// # Errors

@@ -6,10 +6,12 @@ mod form;
 mod parts;
 mod pdf;
 mod submission;
+mod waiting;
 
 pub(crate) use form::{Accepted, FormUpload, read_documents, read_form};
 pub(crate) use pdf::{PROOF, deliverable, read_pdf, read_pdf_form, read_proof_form};
 pub(crate) use submission::submit;
+pub(crate) use waiting::Waiting;
 
 /// What may be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,7 @@ names! {
     /// use uuid::Uuid;
     ///
     /// let (keys, row) = (KeyRing::new(b"a secret of at least thirty-two bytes")?, Uuid::from_u128(7));
-    /// // One row, four secrets: none opens what another one does.
+    /// // One row, five secrets: none opens what another one does.
     /// let mut tokens: Vec<_> = Purpose::ALL.iter().map(|purpose| keys.token(*purpose, row).hash().0).collect();
     /// tokens.sort();
     /// tokens.dedup();
@@ -36,6 +36,8 @@ names! {
         Invitation = "invitation",
         /// The gateway's way back to the status page.
         Return = "return",
+        /// A file of a form that came back with faults, to be attached to the next try.
+        Upload = "upload",
     }
 }
 

@@ -119,7 +119,7 @@ impl<P: Ports> Inquiries<P> {
     ) -> Result<Taken, SubmissionFailure> {
         let idempotency_key = move_headers::key(key.0)?;
         let place = self.0.form_place(visit.client)?;
-        let read = upload::read_form(&self.0, form.content_type.as_deref(), form.body).await?;
+        let read = upload::read_form(&self.0, form.content_type.as_deref(), form.body, None).await?;
         let accepted = read.outcome.map_err(Problem::from)?;
         let submitted = upload::submit(&self.0, accepted, visit.language, idempotency_key, place).await?;
         let view = self.submitted(&submitted);

@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::peer;
 use crate::problem::Problem;
 use crate::quota::FormPlace;
-use crate::upload::{self, Accepted, FormUpload, read_form};
+use crate::upload::{self, Accepted, FormUpload, Waiting, read_form};
 
 /// Where the form lives.
 pub(crate) const PATH: &str = "/kit/inquiry/";
@@ -32,6 +32,7 @@ struct FormView {
     headline: Option<String>,
     errors: Vec<ErrorView>,
     sections: Vec<Section>,
+    kept: bool,
     price: String,
     link_span: String,
 }
@@ -47,7 +48,7 @@ pub(crate) async fn blank<P: Ports>(app: App<P>, request: Request) -> Result<Res
     let voice = Voice::of(&request);
     let key = app.workflow().ports().clock().fresh();
     let sheet = Sheet::new(&voice, app.workflow().terms().test);
-    let mut page = sheet.print("inquiry_form.html", view(&app, &voice, key, &Form::default(), &[], None))?;
+    let mut page = sheet.print("inquiry_form.html", view(&app, &voice, key, &Form::default(), &[], &[], None))?;
     // Nothing on it is private yet, and a browser that may keep it gives back what was typed when its reader comes back.
     page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(page)
@@ -58,9 +59,10 @@ pub(crate) async fn send<P: Ports>(app: App<P>, mut request: Request) -> Result<
     let voice = Voice::of(&request);
     let key = key_of(&request).unwrap_or_else(|| app.workflow().ports().clock().fresh());
     // Before anything is read. The browser gives back what was typed when its reader goes back.
-    let place = app.form_place(peer::client(&request, &app.settings().trusted_proxies))?;
+    let asker = peer::client(&request, &app.settings().trusted_proxies);
+    let place = app.form_place(asker)?;
     let body = request.take_body();
-    let read = match read_form(&app, request.content_type(), body).await {
+    let read = match read_form(&app, request.content_type(), body, Some(asker)).await {
         Ok(read) => read,
         Err(problem) if problem.status().is_client_error() => {
             let again = Again { key, headline: "form-broken-title", status: problem.status() };
@@ -68,13 +70,13 @@ pub(crate) async fn send<P: Ports>(app: App<P>, mut request: Request) -> Result<
         }
         Err(problem) => return Err(problem),
     };
-    let FormUpload { form, outcome } = read;
+    let FormUpload { form, waiting, outcome } = read;
     match outcome {
         Err(errors) => {
             let too_big = errors.iter().any(|error| error.fault == FieldFault::TooBig);
             let status = if too_big { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
             let headline = voice.words.say_with("form-errors-title", &[("count", errors.len().into())]);
-            let view = view(&app, &voice, key, &form, &errors, Some(headline));
+            let view = view(&app, &voice, key, &form, &waiting, &errors, Some(headline));
             Sheet::reply(&voice, app.workflow().terms().test, status).print("inquiry_form.html", view)
         }
         Ok(accepted) => take(&app, &voice, key, &form, accepted, place).await,
@@ -112,7 +114,7 @@ struct Again {
 
 impl Again {
     fn print<P: Ports>(self, app: &App<P>, voice: &Voice, form: &Form) -> Result<Response, Problem> {
-        let view = view(app, voice, self.key, form, &[], Some(voice.words.say(self.headline)));
+        let view = view(app, voice, self.key, form, &[], &[], Some(voice.words.say(self.headline)));
         Sheet::reply(voice, app.workflow().terms().test, self.status).print("inquiry_form.html", view)
     }
 }
@@ -122,6 +124,7 @@ fn view<P: Ports>(
     voice: &Voice,
     key: Uuid,
     form: &Form,
+    waiting: &[Waiting],
     errors: &[FieldError],
     headline: Option<String>,
 ) -> FormView {
@@ -134,7 +137,8 @@ fn view<P: Ports>(
         errors: in_page_order(errors)
             .map(|error| ErrorView { field: error.field.as_str(), text: texts(error) })
             .collect(),
-        sections: sections(voice.words, form, errors, limits),
+        sections: sections(voice.words, form, waiting, errors, limits),
+        kept: !waiting.is_empty(),
         price: voice.words.money(terms.price),
         link_span: voice.words.span(terms.link_ttl),
     }

@@ -1,5 +1,6 @@
 //! The form with its files.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,7 @@ use poem::Body;
 use super::custody::Custody;
 use super::file_name;
 use super::parts::{PartFault, Parts};
+use super::waiting::Waiting;
 use crate::app::App;
 use crate::body::BodyFault;
 use crate::problem::Problem;
@@ -22,7 +24,9 @@ use crate::problem::Problem;
 pub(crate) struct FormUpload {
     /// What was typed, whatever is wrong with it.
     pub(crate) form: Form,
-    /// What the form comes to, or everything that is wrong with it; then no file is kept.
+    /// Files that wait for the next try of a form in which something is wrong.
+    pub(crate) waiting: Vec<Waiting>,
+    /// What the form comes to, or everything that is wrong with it; then no file is kept but those that wait.
     pub(crate) outcome: Result<Accepted, Vec<FieldError>>,
 }
 
@@ -44,6 +48,9 @@ const SCANS: Duration = Duration::from_secs(15);
 /// Reads the form. Limits hold while it streams: whatever is too much is read past and not kept, up to the end of what a
 /// form may hold, so that the fields after it are not lost.
 ///
+/// With an asker, the files of a form that has faults wait for its next try, as far as they are in order themselves and the
+/// asker's quota goes; the form may name those that waited since its last one.
+///
 /// # Errors
 ///
 /// 415 and 400 where it is no multipart body, 408 where it comes too slowly, 503 where the vault is away.
@@ -51,16 +58,9 @@ pub(crate) async fn read_form<P: Ports>(
     app: &App<P>,
     content_type: Option<&str>,
     body: Body,
+    asker: Option<IpAddr>,
 ) -> Result<FormUpload, Problem> {
-    let mut reading = Reading {
-        app,
-        form: Form::default(),
-        text_left: app.settings().uploads.text_bytes,
-        files: Vec::new(),
-        count: 0,
-        custody: Custody::new(app.shared_workflow()),
-        errors: Vec::new(),
-    };
+    let mut reading = Reading::new(app, asker);
     let parts = Parts::of(content_type, body)?;
     match reading.read(parts).await {
         Ok(()) => reading.judge().await,
@@ -82,15 +82,7 @@ pub(crate) async fn read_documents<P: Ports>(
     content_type: Option<&str>,
     body: Body,
 ) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
-    let mut reading = Reading {
-        app,
-        form: Form::default(),
-        text_left: app.settings().uploads.text_bytes,
-        files: Vec::new(),
-        count: 0,
-        custody: Custody::new(app.shared_workflow()),
-        errors: Vec::new(),
-    };
+    let mut reading = Reading::new(app, None);
     let read = async {
         reading.read(Parts::of(content_type, body)?).await?;
         if reading.count == 0 && reading.errors.is_empty() {
@@ -99,7 +91,7 @@ pub(crate) async fn read_documents<P: Ports>(
         if !reading.errors.is_empty() {
             return Ok(Err(std::mem::take(&mut reading.errors)));
         }
-        reading.examine().await
+        reading.examine(reading.files.clone()).await
     };
     let read = read.await;
     if matches!(read, Ok(Ok(_))) {
@@ -118,9 +110,26 @@ struct Reading<'a, P: Ports> {
     count: usize,
     custody: Custody<P>,
     errors: Vec<FieldError>,
+    /// From where the form comes, if its files may wait for a next try.
+    asker: Option<IpAddr>,
+    waiting: Vec<Waiting>,
 }
 
-impl<P: Ports> Reading<'_, P> {
+impl<'a, P: Ports> Reading<'a, P> {
+    fn new(app: &'a App<P>, asker: Option<IpAddr>) -> Self {
+        Self {
+            app,
+            form: Form::default(),
+            text_left: app.settings().uploads.text_bytes,
+            files: Vec::new(),
+            count: 0,
+            custody: Custody::new(app.shared_workflow()),
+            errors: Vec::new(),
+            asker,
+            waiting: Vec::new(),
+        }
+    }
+
     async fn read(&mut self, mut parts: Parts) -> Result<(), Problem> {
         loop {
             let read = match parts.next().await {
@@ -152,6 +161,9 @@ impl<P: Ports> Reading<'_, P> {
     }
 
     async fn part(&mut self, part: multer::Field<'static>) -> Result<Result<(), PartFault>, Problem> {
+        if self.asker.is_some() && part.name() == Some(Waiting::FIELD) && part.file_name().is_none() {
+            return Ok(self.waited(part).await);
+        }
         let field = part.name().and_then(Field::parse);
         match (field, part.file_name().map(str::to_owned)) {
             (Some(Field::Documents), Some(name)) => self.file(part, &name).await,
@@ -161,7 +173,28 @@ impl<P: Ports> Reading<'_, P> {
         }
     }
 
-    async fn text(&mut self, mut part: multer::Field<'static>, field: Field) -> Result<(), PartFault> {
+    async fn text(&mut self, part: multer::Field<'static>, field: Field) -> Result<(), PartFault> {
+        let text = self.gather(part, field).await?;
+        if std::str::from_utf8(&text).is_err() {
+            self.flaw(FieldError::new(field, FieldFault::Invalid));
+        }
+        self.form.add(field, String::from_utf8_lossy(&text));
+        Ok(())
+    }
+
+    /// A file that waited for this try. What is none of ours is passed over, as any field is that nobody knows.
+    async fn waited(&mut self, part: multer::Field<'static>) -> Result<(), PartFault> {
+        let value = self.gather(part, Field::Documents).await?;
+        let waiting = std::str::from_utf8(&value).ok().and_then(|value| Waiting::read(self.app.workflow(), value));
+        if let Some(waiting) = waiting {
+            self.count_file();
+            self.waiting.push(waiting);
+        }
+        Ok(())
+    }
+
+    /// The text of a part, within what the texts of a form may have together.
+    async fn gather(&mut self, mut part: multer::Field<'static>, field: Field) -> Result<Vec<u8>, PartFault> {
         let mut text = Vec::new();
         while let Some(chunk) = part.chunk().await? {
             let room = self.text_left.min(chunk.len() as u64);
@@ -171,11 +204,14 @@ impl<P: Ports> Reading<'_, P> {
                 self.flaw(FieldError::new(field, FieldFault::TooLong));
             }
         }
-        if std::str::from_utf8(&text).is_err() {
-            self.flaw(FieldError::new(field, FieldFault::Invalid));
+        Ok(text)
+    }
+
+    fn count_file(&mut self) {
+        self.count += 1;
+        if self.count > self.app.settings().uploads.files {
+            self.flaw(FieldError::new(Field::Documents, FieldFault::TooMany));
         }
-        self.form.add(field, String::from_utf8_lossy(&text));
-        Ok(())
     }
 
     async fn file(&mut self, mut part: multer::Field<'static>, given: &str) -> Result<Result<(), PartFault>, Problem> {
@@ -193,10 +229,7 @@ impl<P: Ports> Reading<'_, P> {
                 continue;
             }
             if size == 0 {
-                self.count += 1;
-                if self.count > limits.files {
-                    self.flaw(FieldError::new(Field::Documents, FieldFault::TooMany));
-                }
+                self.count_file();
             }
             size += chunk.len() as u64;
             if size > limits.file_bytes {
@@ -235,10 +268,11 @@ impl<P: Ports> Reading<'_, P> {
             self.flaw(FieldError::new(Field::Documents, FieldFault::Required));
         }
         let faults = match self.form.answers() {
-            Ok(answers) if self.errors.is_empty() => match self.examine().await? {
+            Ok(answers) if self.errors.is_empty() => match self.documents().await? {
                 Ok(documents) => {
                     self.custody.release();
-                    return Ok(FormUpload { form: self.form, outcome: Ok(Accepted { answers, documents }) });
+                    let outcome = Ok(Accepted { answers, documents });
+                    return Ok(FormUpload { form: self.form, waiting: Vec::new(), outcome });
                 }
                 Err(faults) => faults,
             },
@@ -248,17 +282,55 @@ impl<P: Ports> Reading<'_, P> {
                 faults
             }
         };
+        self.let_wait(&faults);
         self.custody.discard().await;
         let mut errors = self.errors;
         errors.extend(faults);
         errors.sort_by_key(|error| error.field);
         errors.dedup();
-        Ok(FormUpload { form: self.form, outcome: Err(errors) })
+        Ok(FormUpload { form: self.form, waiting: self.waiting, outcome: Err(errors) })
     }
 
-    async fn examine(&self) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
+    /// Lets the files that are in order wait for the form's next try.
+    fn let_wait(&mut self, faults: &[FieldError]) {
+        let is_at_fault = |name: &str| faults.iter().any(|error| error.file.as_deref() == Some(name));
+        self.waiting.retain(|waiting| !is_at_fault(&waiting.name));
+        let Some(asker) = self.asker else { return };
+        if self.files.is_empty() || !self.app.may_wait(asker) {
+            return;
+        }
+        for (name, stored) in self.files.iter().filter(|(name, _)| !is_at_fault(name)) {
+            self.custody.leave(stored.file);
+            self.waiting.push(Waiting::new(self.app.workflow(), name, stored));
+        }
+    }
+
+    /// All files of the form: those that waited for it, and those that came with it.
+    async fn documents(&mut self) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
+        let (mut files, mut gone) = (Vec::new(), Vec::new());
+        for waiting in &self.waiting {
+            match self.app.workflow().take_up(waiting.file, &waiting.token).await? {
+                Some(stored) => {
+                    self.custody.add(FileKey { folder: Folder::Documents, file: stored.file });
+                    files.push((waiting.name.clone(), stored));
+                }
+                None => gone.push(FieldError::file(&waiting.name, FieldFault::Gone)),
+            }
+        }
+        if !gone.is_empty() {
+            gone.extend(self.misfits().await?);
+            return Ok(Err(gone));
+        }
+        files.extend(self.files.iter().cloned());
+        self.examine(files).await
+    }
+
+    async fn examine(
+        &self,
+        files: Vec<(String, StoredFile)>,
+    ) -> Result<Result<Vec<Document>, Vec<FieldError>>, Problem> {
         let (workflow, begun) = (self.app.shared_workflow(), Instant::now());
-        let examined: Vec<_> = stream::iter(self.files.clone())
+        let examined: Vec<_> = stream::iter(files)
             .map(|(name, stored)| {
                 let workflow = Arc::clone(&workflow);
                 async move {

@@ -13,3 +13,4 @@ mod privacy;
 mod proofs;
 mod reports;
 mod status;
+mod waiting;

@@ -87,6 +87,8 @@ names! {
         Unsupported = "unsupported",
         /// A file holds what would harm whoever opens it.
         Infected = "infected",
+        /// A file that waited for its form waits no longer.
+        Gone = "gone",
     }
 }
 

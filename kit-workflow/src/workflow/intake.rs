@@ -6,8 +6,8 @@ use super::form::CONSENT_TEXT;
 use super::{FieldFault, Ports, Workflow, WorkflowError};
 use crate::inquiry::{AccessId, ActorKind, Command, DocumentId, FileId, InquiryActor, InquiryId, Refusal, StoredFile};
 use crate::port::{
-    Answers, Document, Documents as _, Dossier, FileKey, Finding, Folder, Language, LinkSecret, Particulars,
-    Submission, Unfit, Vault, VaultError,
+    Answers, Deposit as _, Document, Documents as _, Dossier, FileKey, Finding, Folder, Language, LinkSecret,
+    Particulars, Submission, Unfit, Vault, VaultError,
 };
 use crate::{Actor, Clock as _, Dedupe, EngineError, Ids as _, Order, Purpose, Token};
 
@@ -182,6 +182,55 @@ impl<P: Ports> Workflow<P> {
                 Finding::Infected => Err(WorkflowError::Unfit(Unfit::Infected)),
             },
         }
+    }
+
+    /// What attaches a file that is in the vault to the next try of a form, so that it need not be sent again. It lasts as
+    /// long as the file does that belongs to no inquiry: until it is swept.
+    ///
+    /// ```
+    /// use kit_testing::{World, drive};
+    /// use kit_workflow::Token;
+    /// use kit_workflow::port::{Deposit, Folder};
+    ///
+    /// let world = World::new(1);
+    /// let workflow = world.workflow();
+    /// let mut intake = drive::to_end(workflow.receive(Folder::Documents))?;
+    /// drive::to_end(intake.deposit.write(b"Article 1er."))?;
+    /// let waiting = drive::to_end(intake.deposit.finish())?;
+    ///
+    /// // The e-mail address was wrong, so the form comes back; with it comes what stands for the file.
+    /// let token = workflow.hold(waiting.file);
+    /// let attached = drive::to_end(workflow.take_up(waiting.file, &token))?.ok_or("it waits")?;
+    /// assert_eq!((attached.size, attached.sha256), (waiting.size, waiting.sha256));
+    /// assert_ne!(attached.file, waiting.file, "each inquiry has files of its own");
+    /// // Somebody else cannot attach it.
+    /// assert!(drive::to_end(workflow.take_up(waiting.file, &Token::presented("a guess")))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn hold(&self, file: FileId) -> Token {
+        self.keys.token(Purpose::Upload, file.0)
+    }
+
+    /// A copy of a file that [waits](Self::hold) for its form, for the form to be submitted with. `None` where the token is
+    /// not the file's, or the file waits no longer.
+    ///
+    /// The copy is a file of its own, as if it had been sent again: a form that is sent twice shares nothing with itself.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Vault`]: nothing of the copy stays.
+    pub async fn take_up(&self, file: FileId, token: &Token) -> Result<Option<StoredFile>, WorkflowError> {
+        if !self.hold(file).hash().is(token.hash()) {
+            return Ok(None);
+        }
+        let bytes = match self.ports.vault().read(FileKey { folder: Folder::Documents, file }, 0..WHOLE).await {
+            Ok(bytes) => bytes,
+            Err(VaultError::Absent) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut intake = self.receive(Folder::Documents).await?;
+        intake.deposit.write(&bytes).await?;
+        Ok(Some(intake.deposit.finish().await?))
     }
 
     /// Removes files that were kept for a form that was not taken.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::fault;
 use crate::UploadLimits;
 use crate::pages::words::Words;
+use crate::upload::Waiting;
 
 /// A group of fields that belong together.
 #[derive(Serialize)]
@@ -30,7 +31,16 @@ struct FieldView {
     accept: String,
     most: usize,
     size: u64,
+    kept: Vec<KeptView>,
     errors: Vec<String>,
+}
+
+/// A file that need not be sent again.
+#[derive(Serialize)]
+struct KeptView {
+    value: String,
+    name: String,
+    size: String,
 }
 
 #[derive(Serialize)]
@@ -66,10 +76,16 @@ pub(super) const SECTIONS: &[(&str, &[Field])] = &[
 ];
 
 /// The sections of a form that holds these values and has these faults.
-pub(super) fn sections(words: Words, form: &Form, errors: &[FieldError], limits: UploadLimits) -> Vec<Section> {
+pub(super) fn sections(
+    words: Words,
+    form: &Form,
+    waiting: &[Waiting],
+    errors: &[FieldError],
+    limits: UploadLimits,
+) -> Vec<Section> {
     let section = |(title, fields): &(&str, &[Field])| Section {
         title: words.say(&format!("section-{title}")),
-        fields: fields.iter().map(|field| view(words, *field, form, errors, limits)).collect(),
+        fields: fields.iter().map(|field| view(words, *field, form, waiting, errors, limits)).collect(),
     };
     SECTIONS.iter().map(section).collect()
 }
@@ -80,7 +96,14 @@ pub(super) fn in_page_order(errors: &[FieldError]) -> impl Iterator<Item = &Fiel
     fields.flat_map(|field| errors.iter().filter(move |error| error.field == *field))
 }
 
-fn view(words: Words, field: Field, form: &Form, errors: &[FieldError], limits: UploadLimits) -> FieldView {
+fn view(
+    words: Words,
+    field: Field,
+    form: &Form,
+    waiting: &[Waiting],
+    errors: &[FieldError],
+    limits: UploadLimits,
+) -> FieldView {
     let faults = errors.iter().filter(|error| error.field == field);
     let sizes = [
         ("limit", words.number(limit(field) as u64).into()),
@@ -100,8 +123,17 @@ fn view(words: Words, field: Field, form: &Form, errors: &[FieldError], limits: 
         accept: accept(),
         most: limits.files,
         size: limits.file_bytes,
+        kept: if field == Field::Documents {
+            waiting.iter().map(|file| kept(words, file)).collect()
+        } else {
+            Vec::new()
+        },
         errors: faults.map(|error| fault::text(words, error, limits)).collect(),
     }
+}
+
+fn kept(words: Words, file: &Waiting) -> KeptView {
+    KeptView { value: file.value(), name: file.name.clone(), size: words.size(file.size) }
 }
 
 fn chosen(words: Words, field: Field, choice: &'static str, form: &Form) -> ChoiceView {
