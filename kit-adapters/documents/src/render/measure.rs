@@ -37,8 +37,8 @@ const BOLD: [u16; 192] = [
 /// A fixed-width letter of the code font.
 const CODE: u16 = 1229;
 
-/// The height of a line of Arial, as Word sets it, per mille of the font's size.
-pub(super) const LINE_PER_MILLE: u32 = 1149;
+/// The height of a line of Arial, as Word sets it, per mille of the font's size: 2355 of 2048.
+pub(super) const LINE_PER_MILLE: u32 = 1150;
 
 /// How a text is set, as far as its width goes.
 #[derive(Debug, Clone, Copy)]
