@@ -454,6 +454,11 @@ mod tests {
         much.push(("KIT_PRICE", "2500005"));
         refused(&much, &beyond("XOF 2500005"));
         refused(&v2(&[("CINETPAY_CARD_CITY", "Lomé")]), "CINETPAY_CARD_ADDRESS: is not set");
+        assert!(Settings::load(&Source::of(&v2(&[("CINETPAY_ALTERNATIVE_CURRENCY", "EUR")]))).is_ok());
+        refused(
+            &v2(&[("CINETPAY_ALTERNATIVE_CURRENCY", "euro")]),
+            "CINETPAY_ALTERNATIVE_CURRENCY: \"euro\" is not a currency of three capital letters",
+        );
         refused(&v2(&[("CINETPAY_TEST", "maybe")]), "CINETPAY_TEST: \"maybe\" is neither true nor false");
     }
 

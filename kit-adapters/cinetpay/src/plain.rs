@@ -50,6 +50,11 @@ fn one_line(text: &str, longest: usize) -> String {
 
 /// ASCII letters, digits, spaces and hyphens; never empty.
 pub(crate) fn description(text: &str) -> String {
+    line(text).unwrap_or_else(|| "Kit".to_owned())
+}
+
+/// ASCII letters, digits, spaces and hyphens, if anything is left of a text.
+pub(crate) fn line(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -59,7 +64,7 @@ pub(crate) fn description(text: &str) -> String {
         }
     }
     let plain = one_line(&plain, DESCRIPTION);
-    if plain.is_empty() { "Kit".to_owned() } else { plain }
+    (!plain.is_empty()).then_some(plain)
 }
 
 /// A family name and given names; neither is ever empty. CinetPay wants both, and people type one line.

@@ -32,6 +32,8 @@ pub(crate) struct Wire {
 pub(crate) enum Silence {
     /// The request never left, or was turned away at the door: it changed nothing.
     TurnedAway { detail: String, patience: Option<Duration> },
+    /// We are not let in: we ask too often (429), or are not taken for a program that may ask (403, 1010). It changed nothing.
+    Barred { detail: String, patience: Option<Duration> },
     /// The request left, and what came back says nothing about what it did.
     Lost { detail: String, patience: Option<Duration> },
 }
@@ -41,6 +43,7 @@ impl Silence {
     pub(crate) fn of_opening(self) -> GatewayError {
         match self {
             Self::TurnedAway { detail, patience } => GatewayError::Unavailable { detail, patience },
+            Self::Barred { detail, patience } => GatewayError::Barred { detail, patience },
             Self::Lost { detail, .. } => GatewayError::OutcomeUnknown { detail },
         }
     }
@@ -51,6 +54,7 @@ impl Silence {
             Self::TurnedAway { detail, patience } | Self::Lost { detail, patience } => {
                 GatewayError::Unavailable { detail, patience }
             }
+            Self::Barred { detail, patience } => GatewayError::Barred { detail, patience },
         }
     }
 }
@@ -68,6 +72,9 @@ impl Reply {
     pub(crate) fn without_answer(&self) -> Silence {
         let (status, patience) = (self.status, self.patience);
         let detail = format!("HTTP {} without an answer", status.as_u16());
+        if status == StatusCode::FORBIDDEN {
+            return Silence::Barred { detail, patience };
+        }
         if (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT) || status.is_redirection() {
             Silence::TurnedAway { detail, patience }
         } else {
@@ -135,7 +142,7 @@ impl Wire {
         let (status, patience) = (response.status(), patience(&response));
         let body = read(response).await?;
         if status == StatusCode::TOO_MANY_REQUESTS {
-            return Err(Silence::TurnedAway { detail: "HTTP 429".to_owned(), patience });
+            return Err(Silence::Barred { detail: "HTTP 429".to_owned(), patience });
         }
         Ok(Reply { status, patience, body })
     }

@@ -62,7 +62,7 @@ impl From<GatewayError> for Problem {
             GatewayError::Misconfigured { .. } => {
                 Self::new(StatusCode::BAD_GATEWAY, "provider_misconfigured").caused_by(error)
             }
-            GatewayError::Unavailable { patience, .. } => {
+            GatewayError::Unavailable { patience, .. } | GatewayError::Barred { patience, .. } => {
                 let wait = patience.unwrap_or(PROVIDER_PATIENCE);
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "provider_unavailable").retry_after(wait).caused_by(error)
             }

@@ -25,6 +25,9 @@ const SPECIAL: [char; 5] = ['#', '/', '$', '_', '&'];
 
 const CHANNELS: [&str; 4] = ["ALL", "MOBILE_MONEY", "CREDIT_CARD", "WALLET"];
 
+/// So many lines may stand beside a payment.
+const INVOICE_LINES: usize = 3;
+
 /// Without these the card cannot be offered alone.
 const CARD_FIELDS: [&str; 9] = [
     "customer_name",
@@ -99,6 +102,8 @@ pub(super) fn payment(body: &Map<String, Value>, settings: &CinetPaySettings) ->
         lang: lang.to_lowercase(),
         metadata: optional(body, "metadata")?.map(str::to_owned),
         customer,
+        invoice_data: invoice_data(body)?,
+        alternative_currency: alternative_currency(body)?,
         created_at: moment::rfc3339(),
         settlement: None,
         notices: Vec::new(),
@@ -138,6 +143,28 @@ fn amount(body: &Map<String, Value>) -> Result<(i64, String), Refusal> {
         return Err(Refusal::new(code::AMOUNT_TOO_HIGH, format!("amount must not be greater than {most}")));
     }
     Ok((amount, currency.to_owned()))
+}
+
+/// Up to three texts under names of the merchant's own.
+fn invoice_data(body: &Map<String, Value>) -> Result<BTreeMap<String, String>, Refusal> {
+    let lines = match body.get("invoice_data") {
+        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        Some(Value::Object(lines)) if lines.len() <= INVOICE_LINES => lines,
+        Some(_) => return Err(Refusal::field("invoice_data must be an object of 3 lines at most")),
+    };
+    let line = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
+    let lines: Option<BTreeMap<_, _>> = lines.iter().map(line).collect();
+    lines.ok_or_else(|| Refusal::field("each line of invoice_data must be a string"))
+}
+
+fn alternative_currency(body: &Map<String, Value>) -> Result<Option<String>, Refusal> {
+    match optional(body, "alternative_currency")?.filter(|currency| !currency.is_empty()) {
+        None => Ok(None),
+        Some(currency) if currency.len() == 3 && currency.bytes().all(|letter| letter.is_ascii_uppercase()) => {
+            Ok(Some(currency.to_owned()))
+        }
+        Some(_) => Err(Refusal::new(code::CURRENCY_NOT_VALID, "alternative_currency must be 3 capital letters")),
+    }
 }
 
 /// A text that must be there and hold none of the characters that CinetPay refuses.

@@ -23,6 +23,11 @@ pub(super) struct Payment {
     pub(super) lang: String,
     pub(super) metadata: Option<String>,
     pub(super) customer: BTreeMap<String, String>,
+    /// The lines that the merchant wants beside the payment, by the merchant's own names.
+    #[serde(default)]
+    pub(super) invoice_data: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) alternative_currency: Option<String>,
     pub(super) created_at: String,
     /// The last outcome; nothing while the customer has done nothing.
     pub(super) settlement: Option<Settlement>,

@@ -100,6 +100,11 @@ async fn each_broken_rule_has_its_code() {
         ("lang", json!("de"), "615"),
         ("metadata", json!({"order": 1}), "608"),
         ("lock_phone_number", json!(true), "624"),
+        ("customer_id", json!(7), "608"),
+        ("invoice_data", json!("KIT"), "608"),
+        ("invoice_data", json!({"Donnee1": 1}), "608"),
+        ("invoice_data", json!({"a": "", "b": "", "c": "", "d": ""}), "608"),
+        ("alternative_currency", json!("euro"), "612"),
     ];
     for (field, value, code) in cases {
         let mut body = request("NEW", NOBODY);

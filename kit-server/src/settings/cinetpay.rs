@@ -1,14 +1,15 @@
 //! The account at CinetPay: which interface its keys open, and whether its money is real.
 
 use kit_cinetpay::{
-    ApiV1, ApiV1Settings, Card, CheckoutV2, CheckoutV2Settings, CinetPay, Limits, SettingsError as Fault,
+    AlternativeCurrency, ApiV1, ApiV1Settings, Card, CheckoutV2, CheckoutV2Settings, CinetPay, Limits,
+    SettingsError as Fault, UnknownCurrency,
 };
 use secrecy::SecretString;
 
 use super::{SettingError, Source, is_loopback};
 
 /// The settings that only CinetPay has. Any of them set means that simulators may not stand in.
-pub(crate) const NAMES: [&str; 15] = [
+pub(crate) const NAMES: [&str; 16] = [
     "CINETPAY_API_KEY",
     "CINETPAY_SITE_ID",
     "CINETPAY_SECRET_KEY",
@@ -19,6 +20,7 @@ pub(crate) const NAMES: [&str; 15] = [
     "CINETPAY_CHANNELS",
     "CINETPAY_LIMITS",
     "CINETPAY_LOCK_PHONE",
+    "CINETPAY_ALTERNATIVE_CURRENCY",
     "CINETPAY_CARD_ADDRESS",
     "CINETPAY_CARD_CITY",
     "CINETPAY_CARD_COUNTRY",
@@ -90,6 +92,7 @@ fn checkout_v2(source: &Source, base_url: Option<String>, test: bool) -> Result<
     settings.channels = channels(source, "ALL")?;
     settings.card = card(source)?;
     settings.lock_phone_number = source.flag("CINETPAY_LOCK_PHONE")?;
+    settings.alternative_currency = alternative_currency(source)?;
     CheckoutV2::new(settings).map_err(named)
 }
 
@@ -125,6 +128,13 @@ where
     let name = "CINETPAY_CHANNELS";
     let text = source.text(name).unwrap_or_else(|| default.to_owned());
     text.parse().map_err(|error| SettingError::new(name, format!("{text:?} {error}")))
+}
+
+fn alternative_currency(source: &Source) -> Result<Option<AlternativeCurrency>, SettingError> {
+    let name = "CINETPAY_ALTERNATIVE_CURRENCY";
+    let parsed = source.text(name).map(|text| (text.parse(), text));
+    let refused = |text, error: UnknownCurrency| SettingError::new(name, format!("{text:?} {error}"));
+    parsed.map(|(parsed, text)| parsed.map_err(|error| refused(text, error))).transpose()
 }
 
 /// The address for cards, of which every part is set or none.

@@ -278,6 +278,8 @@ fn request(attempt: AttemptId) -> CheckoutRequest {
         payer_name: "Chargée d'études".to_owned(),
         payer_email: "client@payer.example".to_owned(),
         payer_phone: "+2250700000000".to_owned(),
+        reference: "KIT-0000-0000".to_owned(),
+        organization: "Mairie".to_owned(),
     }
 }
 

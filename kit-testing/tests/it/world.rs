@@ -21,6 +21,8 @@ fn request(attempt: AttemptId) -> CheckoutRequest {
         payer_name: String::new(),
         payer_email: String::new(),
         payer_phone: String::new(),
+        reference: String::new(),
+        organization: String::new(),
     }
 }
 

@@ -25,6 +25,8 @@ use crate::{Money, Timestamp, Token, TokenHash};
 ///     payer_name: "Awa Diop".to_owned(),
 ///     payer_email: "awa@example.org".to_owned(),
 ///     payer_phone: String::new(),
+///     reference: "KIT-7Q2M-X04D".to_owned(),
+///     organization: "Ville de Cocody".to_owned(),
 /// };
 /// assert!(!format!("{request:?}").contains("secret"));
 /// ```
@@ -48,6 +50,10 @@ pub struct CheckoutRequest {
     pub payer_email: String,
     /// The payer's telephone number; may be empty.
     pub payer_phone: String,
+    /// What the order is called between us and the client: the same for each of its attempts, and no personal data.
+    pub reference: String,
+    /// For whom the client orders; may be empty.
+    pub organization: String,
 }
 
 /// Names, addresses and the return secret stay out of logs.
@@ -106,6 +112,15 @@ pub enum GatewayError {
         /// How long the provider asked us to wait.
         patience: Option<Duration>,
     },
+    /// The provider does not let us in: we ask too often, or look like nobody it knows. The request never took effect; try
+    /// again later, and staff must look.
+    #[error("the payment provider turns us away: {detail}")]
+    Barred {
+        /// A code or status.
+        detail: String,
+        /// How long the provider asked us to wait.
+        patience: Option<Duration>,
+    },
     /// Whether the request took effect is unknown: ask for the status before anything else.
     #[error("the payment provider's answer was lost: {detail}")]
     OutcomeUnknown {
@@ -151,6 +166,12 @@ pub enum Verdict {
     },
     /// Not settled, with a code that may mean trouble: staff are told to look.
     Doubtful {
+        /// The provider's code.
+        code: String,
+    },
+    /// Not settled, with a code that speaks of our account or of a payment that was never opened: staff are told to look
+    /// where the payment was opened.
+    Unclear {
         /// The provider's code.
         code: String,
     },
@@ -325,7 +346,8 @@ pub trait Gateway: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`GatewayError::Unavailable`] and [`GatewayError::Misconfigured`] only: asking changes nothing.
+    /// [`GatewayError::Unavailable`], [`GatewayError::Barred`] and [`GatewayError::Misconfigured`] only: asking changes
+    /// nothing.
     fn verify(&self, attempt: AttemptId) -> impl Future<Output = Result<Verdict, GatewayError>> + Send;
 
     /// Authenticates a notification as far as the account's secrets can, and reads which transaction it speaks of.

@@ -60,7 +60,9 @@ impl<P: Ports> Workflow<P> {
         let usual = attempt.provider == self.ports.gateway().provider();
         match &answer {
             _ if !usual => {}
-            Err(GatewayError::Unavailable { patience, .. }) => self.pause.failed(self.ports.clock().now(), *patience),
+            Err(GatewayError::Unavailable { patience, .. } | GatewayError::Barred { patience, .. }) => {
+                self.pause.failed(self.ports.clock().now(), *patience);
+            }
             Ok(_) | Err(_) => self.pause.answered(),
         }
         let alarm = match &answer {
@@ -68,7 +70,14 @@ impl<P: Ports> Workflow<P> {
                 let detail = format!("code {code}, transaction {}", attempt.id.transaction_id());
                 Some((AlarmKind::DoubtfulPayment, detail))
             }
-            Err(GatewayError::Misconfigured { detail }) => Some((AlarmKind::GatewayFault, detail.clone())),
+            // Where nobody was shown a page, the payment was likely never opened, which is nobody's fault.
+            Ok(Verdict::Unclear { code }) if attempt.payment_url.is_some() => {
+                let detail = format!("code {code}, transaction {}", attempt.id.transaction_id());
+                Some((AlarmKind::GatewayFault, detail))
+            }
+            Err(GatewayError::Misconfigured { detail } | GatewayError::Barred { detail, .. }) => {
+                Some((AlarmKind::GatewayFault, detail.clone()))
+            }
             _ => None,
         };
         let standing = match answer {
@@ -89,8 +98,12 @@ impl<P: Ports> Workflow<P> {
                 Standing::Ended(AttemptOutcome::NotCreated, "unknown".into())
             }
             Ok(Verdict::Unknown) => Standing::Open("unknown".into()),
-            Ok(Verdict::Pending { code } | Verdict::Doubtful { code }) => Standing::Open(code),
-            Err(GatewayError::Unavailable { detail, patience }) => Standing::Unanswered { note: detail, patience },
+            Ok(Verdict::Pending { code } | Verdict::Doubtful { code } | Verdict::Unclear { code }) => {
+                Standing::Open(code)
+            }
+            Err(GatewayError::Unavailable { detail, patience } | GatewayError::Barred { detail, patience }) => {
+                Standing::Unanswered { note: detail, patience }
+            }
             Err(error) => Standing::Unanswered { note: error.to_string(), patience: None },
         };
         Asked { standing, alarm }

@@ -221,6 +221,8 @@ impl<P: Ports> Workflow<P> {
             payer_name: dossier.answers.contact_name.clone(),
             payer_email: dossier.answers.email.clone(),
             payer_phone: dossier.answers.phone.clone(),
+            reference: dossier.id.reference().to_string(),
+            organization: dossier.answers.organization_name.clone(),
         };
         match gateway.open_checkout(&request).await {
             Ok(checkout) => {
@@ -237,11 +239,15 @@ impl<P: Ports> Workflow<P> {
             // were not, the attempt stays open and is asked about like any whose answer was lost.
             Err(GatewayError::AlreadyExists) if let Some(page) = self.known_page(dossier, attempt).await? => Ok(page),
             Err(error) => {
-                if let GatewayError::Misconfigured { detail } = &error {
+                if let GatewayError::Misconfigured { detail } | GatewayError::Barred { detail, .. } = &error {
                     self.raise(AlarmKind::GatewayFault, provider, detail).await?;
                 }
                 // An attempt that certainly never reached the gateway is closed; any other stays open and is asked about.
-                if matches!(error, GatewayError::Unavailable { .. } | GatewayError::Misconfigured { .. }) {
+                let never_reached = matches!(
+                    error,
+                    GatewayError::Unavailable { .. } | GatewayError::Barred { .. } | GatewayError::Misconfigured { .. }
+                );
+                if never_reached {
                     self.close_attempt(dossier.id, attempt, AttemptOutcome::NotCreated).await?;
                 } else {
                     // Nobody was shown its page: a second click need not wait for one.

@@ -21,7 +21,7 @@ impl Answer {
         let words = reply.words().ok_or_else(|| reply.without_answer())?;
         match Self::parse(reply.status, words) {
             Some(answer) if answer.code.number == "429" => {
-                Err(Silence::TurnedAway { detail: "code 429".to_owned(), patience: reply.patience })
+                Err(Silence::Barred { detail: "code 429".to_owned(), patience: reply.patience })
             }
             Some(answer) => Ok(answer),
             None => Err(reply.without_answer()),

@@ -20,7 +20,7 @@ impl Answer {
         match reply.words().and_then(Self::parse) {
             Some(answer) if matches!(answer.code.as_str(), "429" | "1010") => {
                 let detail = format!("code {}", answer.code);
-                Err(Silence::TurnedAway { detail, patience: reply.patience })
+                Err(Silence::Barred { detail, patience: reply.patience })
             }
             Some(answer) => Ok(answer),
             None => Err(reply.without_answer()),

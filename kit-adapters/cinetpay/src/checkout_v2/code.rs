@@ -9,6 +9,8 @@ pub(crate) enum Standing {
     Pending,
     /// Not settled, by a code that the older list calls fraud.
     Doubtful,
+    /// 624: keys or request are wrong, or the transaction was never created.
+    Unclear,
     /// Ended without payment, or given back by CinetPay.
     Refused,
     /// Keys, contract or request are wrong; nothing was said of the payment.
@@ -30,10 +32,8 @@ pub(crate) enum Opening {
     Unheard,
 }
 
-/// Keys, contract or request are wrong.
-///
-/// 624 is in this list of CinetPay's on both calls. On a check it is also the likeliest answer about a transaction that was
-/// never created, which is nobody's fault; so there it is not counted here.
+/// Keys, contract or request are wrong, on either call. 624 says so as well, but on a check it is also the likeliest answer
+/// about a transaction that was never created, which is nobody's fault.
 fn is_our_fault(code: &str) -> bool {
     matches!(
         code,
@@ -93,6 +93,7 @@ impl Standing {
             // 660: refunded. What was paid is the payer's again.
             code if is_refusal(code) || code == "660" => Self::Refused,
             "664" => Self::Doubtful,
+            "624" => Self::Unclear,
             _ => Self::Pending,
         }
     }
@@ -135,7 +136,8 @@ mod tests {
         (&["660"], Standing::Refused, Opening::Unheard),
         (&["403", "601", "608", "609", "610", "611", "612", "613"], Standing::OurFault, Opening::OurFault),
         (&["614", "615", "616", "617", "618", "619", "625"], Standing::OurFault, Opening::OurFault),
-        (&["624", "628"], Standing::Pending, Opening::OurFault),
+        (&["624"], Standing::Unclear, Opening::OurFault),
+        (&["628"], Standing::Pending, Opening::OurFault),
         (&["629", "630", "631", "632", "633", "634", "639", "640"], Standing::Pending, Opening::Unheard),
         (&["800", "801", "802", "803", "805", "999", "0", "000", "OK"], Standing::Pending, Opening::Unheard),
     ];

@@ -5,6 +5,7 @@ use kit_workflow::port::{Checkout, CheckoutRequest, GatewayError};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
+use super::alternative::AlternativeCurrency;
 use super::answer::Answer;
 use super::cards::Card;
 use super::code;
@@ -28,6 +29,8 @@ pub(crate) struct Opening<'a> {
     return_url: &'a str,
     channels: &'static str,
     lang: &'static str,
+    /// The order: the same for each of its attempts, so that CinetPay's support finds them together.
+    customer_id: String,
     customer_name: String,
     customer_surname: String,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -39,8 +42,21 @@ pub(crate) struct Opening<'a> {
     /// Only with a number: without one CinetPay refuses the payment (624).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     lock_phone_number: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative_currency: Option<AlternativeCurrency>,
+    invoice_data: Invoice,
     /// Comes back with the answer to a check, which so can be told from the answer about another payment.
     metadata: String,
+}
+
+/// The lines that CinetPay prints beside a payment; three at most, whose names are the merchant's. They say what the payer
+/// needs to tell one payment from another, and nothing of a person.
+#[derive(Serialize)]
+struct Invoice {
+    #[serde(rename = "Reference")]
+    reference: String,
+    #[serde(rename = "Organisation", skip_serializing_if = "Option::is_none")]
+    organization: Option<String>,
 }
 
 impl<'a> Opening<'a> {
@@ -62,12 +78,18 @@ impl<'a> Opening<'a> {
             return_url: &request.return_url,
             channels: settings.channels.as_str(),
             lang: request.language.as_str(),
+            customer_id: plain::description(&request.reference),
             customer_name,
             customer_surname,
             customer_email: request.payer_email.trim(),
             lock_phone_number: settings.lock_phone_number && phone.is_some(),
             customer_phone_number: phone,
             card: settings.card.as_ref(),
+            alternative_currency: settings.alternative_currency,
+            invoice_data: Invoice {
+                reference: plain::description(&request.reference),
+                organization: plain::line(&request.organization),
+            },
             metadata: request.attempt.transaction_id(),
         })
     }

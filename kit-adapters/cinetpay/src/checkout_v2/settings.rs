@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::alternative::AlternativeCurrency;
 use super::cards::{Card, Channels};
 use crate::limits::Limits;
 use crate::settings_error::{SettingsError, plain_web_address};
@@ -45,6 +46,8 @@ pub struct CheckoutV2Settings {
     pub card: Option<Card>,
     /// Whether the payer may not change the telephone number on the page, where one is known.
     pub lock_phone_number: bool,
+    /// The currency in which the page also names the amount, for accounts that have that. No documentation explains it.
+    pub alternative_currency: Option<AlternativeCurrency>,
     /// How long connecting may take.
     pub connect_timeout: Duration,
     /// How long a call may take in all.
@@ -68,6 +71,7 @@ impl CheckoutV2Settings {
             channels: Channels::All,
             card: None,
             lock_phone_number: false,
+            alternative_currency: None,
             connect_timeout: Duration::from_secs(5),
             timeout: Duration::from_secs(20),
         }
@@ -105,6 +109,7 @@ impl fmt::Debug for CheckoutV2Settings {
             .field("limits", &self.limits)
             .field("channels", &self.channels)
             .field("lock_phone_number", &self.lock_phone_number)
+            .field("alternative_currency", &self.alternative_currency)
             .finish_non_exhaustive()
     }
 }

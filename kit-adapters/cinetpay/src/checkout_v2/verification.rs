@@ -68,6 +68,8 @@ pub(crate) fn read(answer: &Answer, attempt: AttemptId) -> Result<Verdict, Gatew
         (Standing::OurFault, _) => {
             return Err(GatewayError::Misconfigured { detail: format!("code {}", answer.code) });
         }
+        (Standing::Unclear, Word::Refused) => refused(),
+        (Standing::Unclear, _) => Verdict::Unclear { code: answer.code.clone() },
         (Standing::Doubtful, _) => Verdict::Doubtful { code: answer.code.clone() },
         (Standing::Success | Standing::Pending | Standing::Refused, _) => pending(),
     })

@@ -43,6 +43,8 @@ pub(crate) fn request() -> CheckoutRequest {
         payer_name: "Direction des marchés".to_owned(),
         payer_email: "marches@example.org".to_owned(),
         payer_phone: "+221 77 000 00 00".to_owned(),
+        reference: "KIT-0000-000Z".to_owned(),
+        organization: "Communauté d’agglomération & Cie".to_owned(),
     }
 }
 

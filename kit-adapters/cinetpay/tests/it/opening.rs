@@ -69,13 +69,28 @@ async fn the_request_has_the_documented_fields_and_no_other() {
             "return_url": "http://127.0.0.1:1/payments/cinetpay/return?r=zz-return-1",
             "channels": "ALL",
             "lang": "fr",
+            "customer_id": "KIT-0000-000Z",
             "customer_name": "marchés",
             "customer_surname": "Direction des",
             "customer_email": "marches@example.org",
             "customer_phone_number": "+221770000000",
+            "invoice_data": {"Reference": "KIT-0000-000Z", "Organisation": "Communaute d agglomeration Cie"},
             "metadata": "0000000000000028T5CY4TQKFF",
         })
     );
+}
+
+#[tokio::test]
+async fn an_invoice_names_no_organisation_that_is_not_told_and_the_other_currency_is_told_where_it_is_set() {
+    let mut server = Server::start(Reply::json(CREATED)).await;
+    let settings =
+        CheckoutV2Settings { alternative_currency: Some("EUR".parse().unwrap()), ..settings(&server.base_url) };
+    let request = CheckoutRequest { organization: " \r\n# ".to_owned(), ..request() };
+    CheckoutV2::new(settings).unwrap().open_checkout(&request).await.unwrap();
+    let asked = server.asked().await;
+    let body: Value = serde_json::from_str(asked.split_once("\r\n\r\n").unwrap().1).unwrap();
+    assert_eq!(body["invoice_data"], json!({"Reference": "KIT-0000-000Z"}));
+    assert_eq!(body["alternative_currency"], "EUR");
 }
 
 #[tokio::test]
@@ -116,9 +131,15 @@ async fn our_faults_are_told_apart_from_an_absence() {
     for code in ["403", "608", "609", "611", "612", "613", "619", "624", "625", "628", "641", "642"] {
         assert_eq!(open(error(code)).await, misconfigured(&format!("code {code}")), "{code}");
     }
-    for code in ["603", "621", "622", "626", "804", "429", "1010"] {
+    for code in ["603", "621", "622", "626", "804"] {
         assert_eq!(open(error(code)).await, unavailable(&format!("code {code}")), "{code}");
     }
+    for code in ["429", "1010"] {
+        let barred = Err(GatewayError::Barred { detail: format!("code {code}"), patience: None });
+        assert_eq!(open(error(code)).await, barred, "{code}");
+    }
+    let door = Err(GatewayError::Barred { detail: "HTTP 403 without an answer".to_owned(), patience: None });
+    assert_eq!(open(Reply::status("403 Forbidden", "error code: 1010")).await, door);
 }
 
 #[tokio::test]
@@ -164,7 +185,7 @@ async fn cinetpay_may_ask_for_patience() {
         let head = format!("429 Too Many Requests\r\n{header}");
         let outcome = open(Reply::Whole { head, body: "slow down".to_owned() }).await;
         let patience = seconds.map(Duration::from_secs);
-        assert_eq!(outcome, Err(GatewayError::Unavailable { detail: "HTTP 429".to_owned(), patience }), "{header}");
+        assert_eq!(outcome, Err(GatewayError::Barred { detail: "HTTP 429".to_owned(), patience }), "{header}");
     }
 }
 

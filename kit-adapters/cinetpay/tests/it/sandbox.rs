@@ -75,7 +75,7 @@ async fn an_opening_without_an_answer_may_have_happened() {
 async fn a_transaction_that_was_never_opened_is_not_called_failed() {
     let sandbox = sandbox().await;
     let gateway = crate::account::account(&sandbox.base_url());
-    assert_eq!(gateway.verify(attempt()).await, Ok(Verdict::Pending { code: "624".to_owned() }));
+    assert_eq!(gateway.verify(attempt()).await, Ok(Verdict::Unclear { code: "624".to_owned() }));
     sandbox.stop().await;
 }
 

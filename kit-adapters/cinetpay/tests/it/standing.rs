@@ -134,7 +134,7 @@ async fn what_was_refused_is_refused_unless_it_waits() {
 
 #[tokio::test]
 async fn what_waits_and_what_is_unknown_is_pending() {
-    for code in ["201", "603", "607", "620", "623", "624", "638", "661", "662", "663", "999", "700"] {
+    for code in ["201", "603", "607", "620", "623", "638", "661", "662", "663", "999", "700"] {
         assert_eq!(said(standing(code, None)).await, pending(code), "{code}");
         assert_eq!(said(json!({"code": code, "message": "X", "description": "Y"})).await, pending(code), "{code}");
     }
@@ -160,9 +160,6 @@ async fn an_answer_that_cannot_be_read_is_no_answer() {
         Reply::status("500 Oh", &standing("00", Some("ACCEPTED")).to_string()),
         Reply::status("503 Oh", "<html>"),
         Reply::status("404 Not Found", "<html>"),
-        Reply::status("403 Forbidden", "error code: 1010"),
-        Reply::status("429 Too Many Requests", r#"{"code":"429","message":"TOO_MANY_REQUEST"}"#),
-        Reply::json(r#"{"code":"429","message":"TOO_MANY_REQUEST"}"#),
         Reply::Cut,
         Reply::Hangup,
         Reply::Endless,
@@ -171,6 +168,28 @@ async fn an_answer_that_cannot_be_read_is_no_answer() {
         let outcome = verify(reply.clone()).await;
         assert!(matches!(outcome, Err(GatewayError::Unavailable { patience: None, .. })), "{reply:?}: {outcome:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_is_not_let_in_is_told_apart_from_an_absence() {
+    let replies = [
+        Reply::status("403 Forbidden", "error code: 1010"),
+        Reply::status("429 Too Many Requests", r#"{"code":"429","message":"TOO_MANY_REQUEST"}"#),
+        Reply::json(r#"{"code":"429","message":"TOO_MANY_REQUEST"}"#),
+        Reply::json(r#"{"code":1010,"message":"X"}"#),
+    ];
+    for reply in replies {
+        let outcome = verify(reply.clone()).await;
+        assert!(matches!(outcome, Err(GatewayError::Barred { patience: None, .. })), "{reply:?}: {outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_our_fault_or_nobodys_is_told_apart_from_what_waits() {
+    for status in [None, Some("WAITING_FOR_CUSTOMER"), Some("ACCEPTED")] {
+        assert_eq!(said(standing("624", status)).await, Ok(Verdict::Unclear { code: "624".to_owned() }), "{status:?}");
+    }
+    assert_eq!(said(standing("624", Some("REFUSED"))).await, refused("624"));
 }
 
 #[tokio::test]

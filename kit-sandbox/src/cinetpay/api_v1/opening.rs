@@ -57,6 +57,8 @@ pub(super) fn payment(body: &Map<String, Value>, settings: &CinetPaySettings) ->
         lang,
         metadata: None,
         customer,
+        invoice_data: BTreeMap::new(),
+        alternative_currency: None,
         created_at: moment::rfc3339(),
         settlement: None,
         notices: Vec::new(),

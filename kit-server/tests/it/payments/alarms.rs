@@ -72,6 +72,61 @@ async fn a_code_that_may_mean_fraud_stays_pending_and_staff_are_told() {
 }
 
 #[tokio::test]
+async fn a_code_that_speaks_of_our_settings_when_asked_is_one_letter_and_the_payment_goes_on() {
+    by(Interface::V2, async |bench: &Bench| {
+        let (client, transaction) = bench.payer().await;
+        let code = json!({"code": "624", "message": "UNKNOWN_ERROR", "description": "x"});
+        bench.provider.faults(json!({"check": {"says": {"status": 400, "body": code}}, "times": 30})).await;
+        for _ in 0..4 {
+            bench.wait(HOUR / 4).await;
+        }
+        assert_eq!((bench.letters(Letter::StaffGatewayFault), bench.buried().await), (1, 0));
+        assert_eq!(bench.attempts(&client).await, ["pending"]);
+        let letters = bench.workflow.ports().mailer.accepted();
+        let letter = letters.iter().find(|letter| letter.letter == Letter::StaffGatewayFault).unwrap();
+        let reason = letter.facts.reason.as_ref().unwrap();
+        assert!(reason.contains("624") && reason.contains(&transaction), "{reason}");
+        bench.provider.settle(&transaction, json!({"outcome": "accepted"})).await;
+        bench.provider.faults(json!({"check": null})).await;
+        bench.wait(3 * HOUR).await;
+        assert_eq!(bench.times(&client, "payment_confirmed").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_opening_that_never_happened_is_not_taken_for_wrong_settings() {
+    by(Interface::V2, async |bench: &Bench| {
+        let client = bench.client().await;
+        bench.provider.faults(json!({"init": "html", "times": 1})).await;
+        bench.checkout(&client).await.expect(503);
+        for _ in 0..8 {
+            bench.wait(6 * HOUR).await;
+        }
+        assert_eq!((bench.letters(Letter::StaffGatewayFault), bench.buried().await), (0, 0));
+        assert_eq!(bench.attempts(&client).await, ["expired"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_provider_that_bars_us_is_one_letter_to_staff() {
+    everywhere(async |bench: &Bench| {
+        let (client, transaction) = bench.payer().await;
+        bench.provider.settle(&transaction, json!({"outcome": "accepted"})).await;
+        bench.provider.faults(json!({"check": "too_many", "times": 6})).await;
+        for _ in 0..2 {
+            bench.wait(HOUR / 4).await;
+        }
+        assert_eq!((bench.letters(Letter::StaffGatewayFault), bench.buried().await), (1, 0));
+        bench.provider.faults(json!({"check": null})).await;
+        bench.wait(3 * HOUR).await;
+        assert_eq!(bench.times(&client, "payment_confirmed").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_attempt_of_another_account_waits_for_it_and_staff_are_told() {
     everywhere(async |bench: &Bench| {
         let (client, transaction) = bench.payer().await;

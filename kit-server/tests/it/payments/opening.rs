@@ -62,6 +62,14 @@ async fn the_provider_learns_a_plain_description_and_an_id_that_both_interfaces_
         for personal in ["payer", "Direction", PHONE] {
             assert!(!description.contains(personal), "{description}");
         }
+        if bench.interface == Interface::V2 {
+            let lines = payment["invoice_data"].as_object().unwrap();
+            let reference = payment["customer"]["customer_id"].as_str().unwrap();
+            assert!(description.ends_with(reference) && reference.starts_with("KIT-"), "{reference}");
+            assert_eq!((lines.len(), lines["Reference"].as_str()), (2, Some(reference)), "{lines:?}");
+            assert!(lines["Organisation"].as_str().is_some_and(|name| !name.is_empty()), "{lines:?}");
+            assert!(payment["alternative_currency"].is_null(), "{payment}");
+        }
     })
     .await;
 }

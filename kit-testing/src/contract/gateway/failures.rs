@@ -26,7 +26,7 @@ pub(super) async fn busy_providers_are_tried_later<B: GatewayBed>(
 ) -> Result<(), Breach> {
     let gateway = bed.gateway(Provider::Busy).await;
     let outcome = open(must, bed, &gateway, &request(AttemptId(dice.uuid()))).await?;
-    let unavailable = matches!(outcome, Err(GatewayError::Unavailable { .. }));
+    let unavailable = matches!(outcome, Err(GatewayError::Unavailable { .. } | GatewayError::Barred { .. }));
     must.hold(unavailable, || format!("an opening at a busy provider was answered by {outcome:?}"))
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn lost_answers_say_nothing<B: GatewayBed>(
     for provider in [Provider::Silent, Provider::Garbles, Provider::Broken, Provider::Busy] {
         let gateway = bed.gateway(provider).await;
         let outcome = ask(must, bed, &gateway, AttemptId(dice.uuid())).await?;
-        let unavailable = matches!(outcome, Err(GatewayError::Unavailable { .. }));
+        let unavailable = matches!(outcome, Err(GatewayError::Unavailable { .. } | GatewayError::Barred { .. }));
         must.hold(unavailable, || format!("a question at {provider:?} was answered by {outcome:?}"))?;
     }
     Ok(())

@@ -147,7 +147,7 @@ async fn a_token_that_ran_out_is_not_used() {
 
 #[tokio::test]
 async fn a_login_without_an_answer_opened_nothing() {
-    for reply in [Reply::Hangup, Reply::Cut, Reply::status("503 Oh", ""), Reply::status("429 Too Many", "{}")] {
+    for reply in [Reply::Hangup, Reply::Cut, Reply::status("503 Oh", ""), Reply::status("404 Not Found", "")] {
         let server = Server::start(reply.clone()).await;
         let gateway = account(&server.base_url);
         let opened = gateway.open_checkout(&request()).await;
@@ -155,6 +155,9 @@ async fn a_login_without_an_answer_opened_nothing() {
         let verified = gateway.verify(attempt()).await;
         assert!(matches!(verified, Err(GatewayError::Unavailable { .. })), "{reply:?}: {verified:?}");
     }
+    let server = Server::start(Reply::status("429 Too Many", "{}")).await;
+    let barred = account(&server.base_url).open_checkout(&request()).await;
+    assert!(matches!(barred, Err(GatewayError::Barred { .. })), "{barred:?}");
     for body in ["{}", r#"{"code":200,"status":"OK"}"#, r#"{"code":200,"access_token":"a b"}"#] {
         let server = Server::start(Reply::json(body)).await;
         let outcome = account(&server.base_url).verify(attempt()).await;

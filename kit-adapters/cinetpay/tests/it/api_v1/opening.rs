@@ -139,7 +139,7 @@ async fn what_was_turned_away_changed_nothing() {
     }
     for reply in [Reply::status("429 Too Many", "{}"), Reply::status("403 Forbidden", "error code: 1010")] {
         let outcome = open(reply.clone()).await;
-        assert!(matches!(outcome, Err(GatewayError::Unavailable { .. })), "{reply:?}: {outcome:?}");
+        assert!(matches!(outcome, Err(GatewayError::Barred { .. })), "{reply:?}: {outcome:?}");
     }
 }
 

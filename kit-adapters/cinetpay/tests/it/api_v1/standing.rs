@@ -118,7 +118,6 @@ async fn our_faults_and_answers_that_cannot_be_read_say_nothing() {
         Reply::status("404 Not Found", "<html>"),
         Reply::status("500 Oh", &status(100, "SUCCESS").to_string()),
         Reply::status("503 Oh", ""),
-        Reply::status("429 Too Many", &status(100, "SUCCESS").to_string()),
         Reply::Cut,
         Reply::Hangup,
         Reply::Endless,
@@ -128,4 +127,6 @@ async fn our_faults_and_answers_that_cannot_be_read_say_nothing() {
         assert!(matches!(outcome, Err(GatewayError::Unavailable { .. })), "{reply:?}: {outcome:?}");
         assert!(!format!("{outcome:?}").contains("zz"), "{outcome:?}");
     }
+    let barred = verify(Reply::status("429 Too Many", &status(100, "SUCCESS").to_string())).await;
+    assert!(matches!(barred, Err(GatewayError::Barred { .. })), "{barred:?}");
 }
