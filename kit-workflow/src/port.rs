@@ -21,6 +21,7 @@ mod messages;
 mod page_set;
 mod particulars;
 mod privacy;
+mod provider_date;
 mod report;
 mod scanner;
 mod second_factor;
@@ -57,6 +58,7 @@ pub use particulars::{
     Answers, AttemptOpening, ComplaintText, Document, Language, LinkSecret, Particulars, ProofFile, Submission,
 };
 pub use privacy::{Erased, Keeping, Privacy, PrivacyDeed, PrivacyWork};
+pub use provider_date::{ProviderDate, ProviderDates};
 pub use report::{
     Assigned, DownloadRow, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFailed, SheetFile, SheetFormat,
     SheetHeading,

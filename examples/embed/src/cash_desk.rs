@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
-    UnverifiedNotification, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, ProviderDates, RawNotification,
+    Receiving, UnverifiedNotification, Verdict,
 };
 use kit_workflow::{Money, Timestamp, Token};
 use uuid::Uuid;
@@ -71,9 +71,12 @@ impl Gateway for CashDesk {
     async fn verify(&self, attempt: AttemptId) -> Result<Verdict, GatewayError> {
         Ok(match self.book().get(&attempt.transaction_id()) {
             None => Verdict::Unknown,
-            Some(page) if page.paid => {
-                Verdict::Paid { amount: Some(Receiving::Money(page.owed)), reference: None, method: None }
-            }
+            Some(page) if page.paid => Verdict::Paid {
+                amount: Some(Receiving::Money(page.owed)),
+                reference: None,
+                method: None,
+                dates: ProviderDates::NONE,
+            },
             Some(_) => Verdict::Pending { code: "not yet".to_owned() },
         })
     }

@@ -14,6 +14,7 @@ use kit_workflow::port::Receiving;
 use kit_workflow::workflow::{Covered, Listed, StatementLine};
 use kit_workflow::{Currency, Name as _};
 
+pub(crate) use cell::date;
 pub use columns::Columns;
 use columns::Places;
 

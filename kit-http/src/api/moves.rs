@@ -223,7 +223,7 @@ impl<P: Ports> Moves<P> {
     /// Record a payment that came another way
     ///
     /// It does what a payment through the provider would: pays the order, is held where it is too little, or is to be given
-    /// back where the order needs no more. Managers only.
+    /// back where the order needs no more. A file shows it: the scan of a statement or of a cash receipt. Managers only.
     #[oai(path = "/staff/inquiries/:id/payment/by-hand", method = "post", operation_id = "recordPaymentByHand")]
     async fn by_hand(
         &self,

@@ -37,11 +37,15 @@ impl<'a, T: TextFields> ApiExtractor<'a> for Proven<T> {
         let more = || T::MORE.iter().map(|extra| extra.name());
         let proof = (PROOF, MetaSchemaRef::Inline(Box::new(file)));
         let form = MetaSchema {
-            required: names().collect(),
+            required: names().chain(T::NEEDS_PROOF.then_some(PROOF)).collect(),
             properties: names().chain(more()).map(|name| (name, text())).chain([proof]).collect(),
             ..MetaSchema::new("object")
         };
         let mut meta = Texts::<T>::request_meta()?;
+        if T::NEEDS_PROOF {
+            // Sent as JSON it is answered as a form without the file would be.
+            meta.content.clear();
+        }
         meta.content.push(MetaMediaType { content_type: FORM, schema: MetaSchemaRef::Inline(Box::new(form)) });
         Some(meta)
     }

@@ -35,6 +35,8 @@ pub(super) trait TextFields: ParseFromJSON {
     const FIELDS: &'static [Text];
     /// Fields that may be absent.
     const MORE: &'static [Extra] = &[];
+    /// Whether they come with a file that shows what they say, and so never as JSON alone.
+    const NEEDS_PROOF: bool = false;
 }
 
 /// A field that may be absent.
@@ -191,6 +193,7 @@ pub(super) struct ByHand {
 impl TextFields for ByHand {
     const FIELDS: &'static [Text] = &[text("reason", REMARK), text("reference", REMARK)];
     const MORE: &'static [Extra] = &[Extra::Number("amount"), Extra::Text(text("currency", 3))];
+    const NEEDS_PROOF: bool = true;
 }
 
 /// A try to pay that took the client's money and brought none.

@@ -10,6 +10,7 @@ use poem::error::{MethodNotAllowedError, NotFoundError, ReadBodyError};
 use poem::http::StatusCode;
 
 use super::Problem;
+use crate::upload::PROOF;
 
 /// How long a client should wait for a provider that did not say so itself.
 const PROVIDER_PATIENCE: Duration = Duration::from_secs(10);
@@ -27,6 +28,7 @@ impl From<WorkflowError> for Problem {
             WorkflowError::NoSuchProvider => Self::field("provider", FieldFault::UnknownChoice),
             WorkflowError::NoSuchSection => Self::field("sections", FieldFault::UnknownChoice),
             WorkflowError::PlayMoney => Self::new(StatusCode::CONFLICT, "play_money"),
+            WorkflowError::NoProof => Self::field(PROOF, FieldFault::Required),
             WorkflowError::Unfit(unfit) => unfit.into(),
             WorkflowError::Gateway(error) => error.into(),
             WorkflowError::Render(error) => Self::internal().caused_by(error),

@@ -7,7 +7,7 @@ use kit_workflow::port::{Accounts as _, Deed, Role};
 use kit_workflow::workflow::TwoPeople;
 use serde_json::{Value, json};
 
-use crate::wire::{Answer, Call};
+use crate::wire::{Answer, Call, Multipart};
 use crate::world::{PASSWORD, World};
 
 const ACCOUNT: &str = "/kit-complet-traitement/account/";
@@ -238,14 +238,15 @@ async fn whoever_validated_does_not_publish_where_two_people_must() {
 async fn whoever_vouched_for_a_payment_does_not_publish_where_two_people_must() {
     let world = by_two().await;
     let (one, other) = (world.staff(Role::Manager).await, world.staff(Role::Admin).await);
-    let told = json!({"reason": "payé au guichet", "reference": "reçu 12"});
-    let short = json!({"reason": "payé au guichet", "reference": "reçu 13", "amount": 14_000});
+    let told = |reference| Multipart::default().text("reason", "payé au guichet").text("reference", reference);
+    let shown = |form: Multipart| form.file("proof", "reçu.png", b"\x89PNG a slip".as_slice());
     let accepted = json!({"reason": "remise accordée"});
-    for moves in [vec![("/payment/by-hand", &told)], vec![("/payment/by-hand", &short), ("/payment/accept", &accepted)]]
-    {
+    for (form, accepts) in [(told("reçu 12"), false), (told("reçu 13").text("amount", "14000"), true)] {
         let client = world.submit().await;
-        for (path, body) in moves {
-            world.send(world.staff_call("POST", &client, path, &one).json(body)).await.expect(200);
+        let call = world.staff_call("POST", &client, "/payment/by-hand", &one);
+        world.send(call.form(&shown(form))).await.expect(200);
+        if accepts {
+            world.send(world.staff_call("POST", &client, "/payment/accept", &one).json(&accepted)).await.expect(200);
         }
         world.draft(&client).await;
         let publish = |who: &str| world.send(world.staff_call("POST", &client, "/publish", who));

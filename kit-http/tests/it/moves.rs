@@ -5,7 +5,7 @@ use kit_workflow::port::{Particulars, Role};
 use kit_workflow::{Currency, Ids as _, Money};
 use serde_json::{Value, json};
 
-use crate::wire::{Answer, Call};
+use crate::wire::{Answer, Call, Multipart};
 use crate::world::{Client, PDF, World};
 
 async fn ask(world: &World, method: &str, client: &Client, path: &str, token: &str) -> Answer {
@@ -109,8 +109,10 @@ async fn money_by_hand_refund_and_its_proof() {
         tell(&world, &client, "/payment/accept", &manager, json!({"reason": "r"})).await.expect(409).problem().0,
         "nothing_held"
     );
-    let body = json!({"reason": "payé au guichet", "reference": "reçu 12"});
-    let view = tell(&world, &client, "/payment/by-hand", &manager, body).await.expect(200).json();
+    let told = Multipart::default().text("reason", "payé au guichet").text("reference", "reçu 12");
+    let call = world.staff_call("POST", &client, "/payment/by-hand", &manager);
+    let view =
+        world.send(call.form(&told.file("proof", "reçu.png", b"\x89PNG a slip".as_slice()))).await.expect(200).json();
     assert_eq!((view["stage"].as_str(), view["order"]["status"].as_str()), (Some("paid"), Some("paid")));
     let view = tell(&world, &client, "/refund", &manager, json!({"reason": "erreur"})).await.expect(200).json();
     assert_eq!((view["stage"].as_str(), view["order"]["status"].as_str()), (Some("refunding"), Some("refund_due")));

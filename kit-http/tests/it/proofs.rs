@@ -89,10 +89,23 @@ async fn a_file_that_shows_nothing_is_refused_by_its_content_and_not_kept() {
     assert_eq!(fields, BTreeSet::from(["reference", "status"]));
     assert_eq!(kept(&world), Vec::<String>::new());
     assert_eq!(world.read(&client).await["version"], version);
-    // A form without a file is the same as its texts alone.
-    let texts = Multipart::default().text("reason", "r").text("reference", "reçu 12");
-    send(&world, &client, &manager, &texts, None).await.expect(200);
     assert_eq!(proofs(&world, &client, &manager).await, json!([]));
+}
+
+#[tokio::test]
+async fn money_by_hand_without_a_file_is_refused_by_its_field() {
+    let world = World::start().await;
+    let manager = world.staff(Role::Manager).await;
+    let client = world.submit().await;
+    let version = world.read(&client).await["version"].clone();
+    let texts = Multipart::default().text("reason", "r").text("reference", "reçu 12");
+    let as_json = world.staff_call("POST", &client, BY_HAND, &manager).json(&json!({"reason": "r", "reference": "12"}));
+    for answer in [send(&world, &client, &manager, &texts, Some("k")).await, world.send(as_json).await] {
+        assert_eq!(answer.expect(422).problem().1, [("proof".to_owned(), "required".to_owned())]);
+    }
+    assert_eq!(world.read(&client).await["version"], version);
+    // The key is not used up by a request that was refused.
+    send(&world, &client, &manager, &texts.file("proof", "reçu.jpg", SCAN), Some("k")).await.expect(200);
 }
 
 #[tokio::test]

@@ -181,6 +181,12 @@ async fn carry_out(
 ) -> Result<(), WorkflowError> {
     match errand {
         Errand::Checkout => workflow.checkout(id, "cinetpay", key).await.map(drop),
+        Errand::Ask(_, by, ask @ Ask::RecordPaymentByHand { .. }) => {
+            let mut intake = workflow.receive(Folder::Proofs).await?;
+            intake.deposit.write(PDF).await?;
+            let upload = Upload { stored: intake.deposit.finish().await?, file_name: "recu.pdf".to_owned() };
+            workflow.ask_with_proof(id, by, ask, upload, None, key).await.map(drop)
+        }
         Errand::Ask(_, by, ask) => workflow.ask(id, by, ask, None, key).await.map(drop),
         Errand::Upload => {
             let mut intake = workflow.receive(Folder::Deliverables).await?;

@@ -106,8 +106,13 @@ async fn the_command_tells_what_waits_and_its_exit_code_says_whether() {
     };
     let (_, created) = nobody.insist_with(build).await;
     let path = format!("/api/v1/staff/inquiries/{}", created["id"].as_str().unwrap());
-    let record = json!({"reason": "espèces", "reference": "REÇU-1"});
-    staff.insist(Method::POST, &format!("{path}/payment/by-hand"), &record).await;
+    let record = || {
+        let texts = Form::new().text("reason", "espèces").text("reference", "REÇU-1");
+        let post = staff.request(Method::POST, &format!("{path}/payment/by-hand")).header("Idempotency-Key", "record");
+        post.multipart(texts.part("proof", Part::bytes(PNG).file_name("reçu.png")))
+    };
+    let (status, answer) = staff.insist_with(record).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
     let reason = json!({"reason": "le client renonce"});
     let (status, answer) = staff.insist(Method::POST, &format!("{path}/refund"), &reason).await;
     assert_eq!(status, StatusCode::OK, "{answer}");

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
-    UnverifiedNotification, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, ProviderDates, RawNotification,
+    Receiving, UnverifiedNotification, Verdict,
 };
 use kit_workflow::{Money, Timestamp, Token};
 
@@ -133,7 +133,15 @@ impl FakeGateway {
 
     /// The client pays an attempt with this amount.
     pub fn pay(&self, attempt: AttemptId, amount: Money) {
-        self.stand(attempt, Verdict::Paid { amount: Some(Receiving::Money(amount)), reference: None, method: None });
+        self.stand(
+            attempt,
+            Verdict::Paid {
+                amount: Some(Receiving::Money(amount)),
+                reference: None,
+                method: None,
+                dates: ProviderDates::NONE,
+            },
+        );
     }
 
     /// From now on the gateway says this of an attempt.

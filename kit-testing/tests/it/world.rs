@@ -6,7 +6,7 @@ use kit_workflow::inquiry::{AttemptId, FileId, Letter, SectionKind};
 use kit_workflow::port::{
     CheckoutRequest, Deposit, DocumentKind, Documents, Drafter, DrafterError, Envelope, FileKey, Folder, Gateway,
     GatewayError, KitText, Language, LetterFacts, MailError, Mailer, NotificationRejected, Prompt, Proof,
-    RawNotification, Receiving, RenderFailed, Unfit, UnverifiedNotification, Vault, VaultError, Verdict,
+    ProviderDates, RawNotification, Receiving, RenderFailed, Unfit, UnverifiedNotification, Vault, VaultError, Verdict,
 };
 use kit_workflow::{Clock, Ids, Timestamp};
 
@@ -39,7 +39,12 @@ fn the_gateway_knows_what_it_opened_and_what_was_paid() {
         assert!(matches!(gateway.open_checkout(&request(lost)).await, Err(GatewayError::OutcomeUnknown { .. })));
         assert!(gateway.open_checkout(&request(refused)).await.is_err());
         gateway.pay(lost, sample::OWED);
-        let paid = Verdict::Paid { amount: Some(Receiving::Money(sample::OWED)), reference: None, method: None };
+        let paid = Verdict::Paid {
+            amount: Some(Receiving::Money(sample::OWED)),
+            reference: None,
+            method: None,
+            dates: ProviderDates::NONE,
+        };
         assert_eq!(gateway.verify(lost).await, Ok(paid));
         assert_eq!(gateway.verify(never).await, Ok(Verdict::Unknown));
         assert_eq!(gateway.verify(refused).await, Ok(Verdict::Unknown));

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::inquiry::{AttemptId, InquiryId, Receipt};
 use crate::name::names;
+use crate::port::ProviderDates;
 use crate::{Money, Timestamp, TokenHash};
 
 names! {
@@ -53,6 +54,8 @@ pub struct Attempt {
     pub method: Option<String>,
     /// The operator's reference of the payment.
     pub reference: Option<String>,
+    /// When it was paid, as the provider says.
+    pub dates: ProviderDates,
     /// The hash of the secret that the provider's notifications of it carry, once the provider told it.
     pub notify_hash: Option<TokenHash>,
     /// What was received by it.
@@ -89,6 +92,8 @@ pub struct AttemptNews {
     pub method: Option<String>,
     /// The operator's reference of the payment.
     pub reference: Option<String>,
+    /// When it was paid, as the provider says.
+    pub dates: ProviderDates,
     /// The hash of the secret that the provider's notifications of it carry.
     pub notify_hash: Option<TokenHash>,
 }
@@ -103,6 +108,7 @@ impl AttemptNews {
             code: None,
             method: None,
             reference: None,
+            dates: ProviderDates::NONE,
             notify_hash: None,
         }
     }

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use crate::inquiry::AttemptId;
-use crate::port::Language;
+use crate::port::{Language, ProviderDates};
 use crate::{Money, Timestamp, Token, TokenHash};
 
 /// What a provider is asked to open.
@@ -141,11 +141,12 @@ pub enum GatewayError {
 /// How an attempt stands, as the provider says when asked.
 ///
 /// ```
-/// use kit_workflow::port::{Receiving, Verdict};
+/// use kit_workflow::port::{ProviderDates, Receiving, Verdict};
 /// use kit_workflow::{Currency, Money};
 ///
 /// let amount = Some(Receiving::Money(Money::new(15_000, Currency::Xof)));
-/// let paid = Verdict::Paid { amount, reference: Some("MP2209".to_owned()), method: Some("OM".to_owned()) };
+/// let (reference, method) = (Some("MP2209".to_owned()), Some("OM".to_owned()));
+/// let paid = Verdict::Paid { amount, reference, method, dates: ProviderDates::NONE };
 /// assert_ne!(paid, Verdict::Pending { code: "WAITING_FOR_CUSTOMER".to_owned() });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +159,8 @@ pub enum Verdict {
         reference: Option<String>,
         /// How it was paid, for the record.
         method: Option<String>,
+        /// When, as the provider says; for the record.
+        dates: ProviderDates,
     },
     /// Not settled, and every code we do not know.
     Pending {

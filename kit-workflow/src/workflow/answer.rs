@@ -15,7 +15,7 @@ use crate::{EngineError, StoreError, Version, Veto};
 ///     match error {
 ///         WorkflowError::Absent | WorkflowError::NoSuchProvider | WorkflowError::NoSuchSection => 404,
 ///         WorkflowError::Refused(_) | WorkflowError::Vetoed(_) | WorkflowError::Conflict { .. } => 409,
-///         WorkflowError::Unfit(_) | WorkflowError::KeyReused | WorkflowError::PlayMoney => 422,
+///         WorkflowError::Unfit(_) | WorkflowError::NoProof | WorkflowError::KeyReused => 422,
 ///         _ => 503,
 ///     }
 /// }
@@ -51,6 +51,9 @@ pub enum WorkflowError {
     /// It was paid with play money, and this service takes real money: nothing is handed over for it.
     #[error("it was paid with play money")]
     PlayMoney,
+    /// Money that came another way is recorded with a file that shows it, and none came.
+    #[error("no file shows the payment")]
+    NoProof,
     /// A file cannot be taken.
     #[error(transparent)]
     Unfit(#[from] Unfit),

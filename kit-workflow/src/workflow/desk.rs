@@ -274,6 +274,7 @@ impl<P: Ports> Workflow<P> {
                 (Command::AcceptShortPayment { reason: digest(&reason) }, because(reason))
             }
             Ask::RecordPaymentByHand { reason, reference, received } => {
+                let proof = proof.ok_or(WorkflowError::NoProof)?;
                 return self.by_hand(id, reason, reference, received, proof).await;
             }
             Ask::Retry => (Command::RetryGeneration, Particulars::None),
@@ -334,7 +335,7 @@ impl<P: Ports> Workflow<P> {
         reason: String,
         reference: String,
         received: Option<Money>,
-        proof: Option<ProofFile>,
+        proof: ProofFile,
     ) -> Result<(Command, Particulars, Option<Version>), WorkflowError> {
         let dossier = self.dossier(id).await?;
         let received =
@@ -362,7 +363,7 @@ impl<P: Ports> Workflow<P> {
             attempt,
             received,
             reason: self.keys.digest(id.0, &reason),
-            proof: Proof { digest, file: proof.as_ref().map(|proof| proof.stored) },
+            proof: Proof { digest, file: Some(proof.stored) },
         };
         let opening = AttemptOpening {
             provider: BY_HAND.into(),
@@ -372,7 +373,7 @@ impl<P: Ports> Workflow<P> {
             return_hash: self.keys.token(Purpose::Return, attempt.0).hash(),
         };
         let remarks = vec![(RemarkKind::Reason, reason), (RemarkKind::Proof, reference)];
-        Ok((command, Particulars::Attempt { opening, remarks, proof }, Some(dossier.version)))
+        Ok((command, Particulars::Attempt { opening, remarks, proof: Some(proof) }, Some(dossier.version)))
     }
 
     /// A fresh link, as long as the terms say, and what the store keeps of its token.

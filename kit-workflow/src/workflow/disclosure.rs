@@ -150,6 +150,8 @@ fn payment(attempt: &Attempt) -> Value {
         "status": attempt.status.to_string(),
         "method": attempt.method,
         "reference": attempt.reference,
+        "payment_date": attempt.dates.paid.as_ref().map(|told| told.words.as_str()),
+        "fund_availability_date": attempt.dates.available.as_ref().map(|told| told.words.as_str()),
         "received": attempt.receipt.map(|receipt| money(receipt.amount())),
     })
 }

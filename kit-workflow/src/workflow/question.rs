@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Ports, Workflow};
 use crate::Clock as _;
 use crate::inquiry::{AttemptOutcome, Receipt};
-use crate::port::{AlarmKind, Attempt, Gateway as _, GatewayError, Receiving, Verdict};
+use crate::port::{AlarmKind, Attempt, Gateway as _, GatewayError, ProviderDates, Receiving, Verdict};
 
 /// An attempt that the gateway does not know at this age was never created.
 const CREATED_BY_NOW: Duration = Duration::from_secs(10 * 60);
@@ -21,6 +21,8 @@ pub(super) enum Standing {
         method: Option<String>,
         /// The operator's reference.
         reference: Option<String>,
+        /// When, as the gateway says.
+        dates: ProviderDates,
     },
     /// It ended without payment.
     Ended(AttemptOutcome, String),
@@ -81,7 +83,7 @@ impl<P: Ports> Workflow<P> {
             _ => None,
         };
         let standing = match answer {
-            Ok(Verdict::Paid { amount, reference, method }) => {
+            Ok(Verdict::Paid { amount, reference, method, dates }) => {
                 let (receipt, words) = match amount {
                     Some(Receiving::Money(amount)) => (Receipt::verified(attempt.id, amount), None),
                     // Held, whatever it is: staff see the gateway's words in the ledger.
@@ -90,7 +92,7 @@ impl<P: Ports> Workflow<P> {
                     }
                     None => (Receipt::amount_unverified(attempt.id, attempt.amount), None),
                 };
-                Standing::Settled { receipt, words, method, reference }
+                Standing::Settled { receipt, words, method, reference, dates }
             }
             Ok(Verdict::Expired { code }) => Standing::Ended(AttemptOutcome::Expired, code),
             Ok(Verdict::Refused { code }) => Standing::Ended(AttemptOutcome::Refused, code),

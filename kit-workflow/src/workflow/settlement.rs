@@ -8,7 +8,9 @@ use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{
     ActorKind, AttemptId, AttemptOutcome, Command, InquiryActor, InquiryId, InquiryLifecycle, Receipt, State,
 };
-use crate::port::{AlarmKind, Archive as _, Attempt, AttemptNews, AttemptStatus, Dossier, Gateway as _, Ledger as _};
+use crate::port::{
+    AlarmKind, Archive as _, Attempt, AttemptNews, AttemptStatus, Dossier, Gateway as _, Ledger as _, ProviderDates,
+};
 use crate::{Clock as _, Failure, Job, Order, Performed, TokenHash};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -208,14 +210,15 @@ impl<P: Ports> Workflow<P> {
             matches!(attempt.status, AttemptStatus::Created | AttemptStatus::Initiated | AttemptStatus::Pending);
         match standing {
             // The receipt is what makes it paid; this is for the record.
-            Standing::Settled { words, method, reference, .. }
-                if words.is_some() || method.is_some() || reference.is_some() =>
+            Standing::Settled { words, method, reference, dates, .. }
+                if words.is_some() || method.is_some() || reference.is_some() || *dates != ProviderDates::NONE =>
             {
                 let [method, reference] = [method, reference].map(|told| told.as_deref().and_then(for_the_record));
                 let news = AttemptNews {
                     code: words.clone(),
                     method,
                     reference,
+                    dates: dates.clone(),
                     ..AttemptNews::of(if undecided { AttemptStatus::Pending } else { attempt.status })
                 };
                 self.ports.store().note_attempt(attempt.id, &news).await?;

@@ -8,7 +8,7 @@ use futures_util::future::{join, select};
 use kit_testing::{drive, sample};
 use kit_workflow::Money;
 use kit_workflow::inquiry::Stage;
-use kit_workflow::port::{Archive, AttemptStatus, GatewayError, Receiving, Verdict, Which};
+use kit_workflow::port::{Archive, AttemptStatus, GatewayError, ProviderDates, Receiving, Verdict, Which};
 use kit_workflow::workflow::Said;
 
 use crate::inbox::Shop;
@@ -64,7 +64,7 @@ fn a_dry_run_asks_and_writes_nothing() {
 #[test]
 fn each_answer_is_told_apart() {
     let other = Money::new(5, sample::OWED.currency());
-    let paid = |amount| Ok(Verdict::Paid { amount, reference: None, method: None });
+    let paid = |amount| Ok(Verdict::Paid { amount, reference: None, method: None, dates: ProviderDates::NONE });
     let away = GatewayError::Unavailable { detail: "HTTP 503".into(), patience: None };
     let cases = [
         (paid(Some(Receiving::Money(sample::OWED))), Said::Paid, AttemptStatus::Paid),

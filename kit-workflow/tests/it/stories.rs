@@ -15,7 +15,8 @@ use kit_workflow::inquiry::{
     ActorKind, AttemptId, Entry, Evidence, InquiryActor, InquiryId, InquiryLifecycle as L, Stage, Standing,
 };
 use kit_workflow::port::{
-    Archive as _, Deposit as _, Envelope, Folder, GatewayError, Language, RawNotification, Receiving, Verdict,
+    Archive as _, Deposit as _, Envelope, Folder, GatewayError, Language, ProviderDates, RawNotification, Receiving,
+    Verdict,
 };
 use kit_workflow::workflow::{Ask, NewInquiry, NotificationFault, Terms, Upload, Workflow, WorkflowError};
 use kit_workflow::{Actor, Backoff, Clock as _, Currency, Money, Purpose, Step as Stepped, Token, Worker, WorkerId};
@@ -239,6 +240,12 @@ impl<'a> Telling<'a> {
                 let client = Actor::new(ActorKind::Client);
                 workflow.ask(id, client, Ask::Cancel { reason: None }, None, Some(&key)).await?;
             }
+            Step::Staff(number, ask @ Ask::RecordPaymentByHand { .. }) => {
+                let mut intake = workflow.receive(Folder::Proofs).await?;
+                intake.deposit.write(b"%PDF-1.7 the slip of the counter").await?;
+                let upload = Upload { stored: intake.deposit.finish().await?, file_name: "slip.pdf".to_owned() };
+                workflow.ask_with_proof(id, staff(number), ask, upload, None, Some(&key)).await?;
+            }
             Step::Staff(number, ask) => {
                 workflow.ask(id, staff(number), ask, None, Some(&key)).await?;
             }
@@ -259,7 +266,9 @@ impl<'a> Telling<'a> {
 
     fn pay(&mut self, number: usize, words: Option<Receiving>, amount: Money) {
         let attempt = self.told[&number];
-        self.world.gateway.stand(attempt, Verdict::Paid { amount: words, reference: None, method: None });
+        self.world
+            .gateway
+            .stand(attempt, Verdict::Paid { amount: words, reference: None, method: None, dates: ProviderDates::NONE });
         self.taken.insert(attempt, amount.minor());
     }
 

@@ -3,7 +3,7 @@
 use kit_testing::world::terms;
 use kit_testing::{World, drive, sample};
 use kit_workflow::inquiry::{AttemptId, InquiryId, InquiryLifecycle, Letter};
-use kit_workflow::port::{Archive as _, Dossier, Language, Receiving, Seller, Verdict};
+use kit_workflow::port::{Archive as _, Dossier, Language, ProviderDates, Receiving, Seller, Verdict};
 use kit_workflow::workflow::{NewInquiry, Terms, Workflow};
 use kit_workflow::{Backoff, Clock as _, Step, Worker, WorkerId};
 
@@ -51,6 +51,7 @@ fn paid() -> Verdict {
         amount: Some(Receiving::Money(sample::OWED)),
         reference: Some(" MP220915.2257.A76307\n".to_owned()),
         method: Some("OM".to_owned()),
+        dates: ProviderDates::NONE,
     }
 }
 
@@ -97,6 +98,7 @@ fn what_is_held_has_no_receipt() {
         amount: Some(Receiving::Money(kit_workflow::Money::new(100, sample::OWED.currency()))),
         reference: None,
         method: None,
+        dates: ProviderDates::NONE,
     });
     let dossier = drive::to_end(desk.world.store.dossier(id)).unwrap().unwrap();
     assert!(dossier.state.account().unwrap().holds() && dossier.voucher.is_none());

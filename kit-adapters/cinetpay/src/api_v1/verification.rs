@@ -1,6 +1,6 @@
 //! `GET /v1/payment/{id}`: how a payment stands.
 
-use kit_workflow::port::{GatewayError, Verdict};
+use kit_workflow::port::{GatewayError, ProviderDates, Verdict};
 
 use super::answer::Answer;
 use super::code::Standing;
@@ -18,10 +18,14 @@ pub(crate) fn read(answer: &Answer, transaction_id: &str) -> Result<Verdict, Gat
     Ok(match code.standing() {
         // An answer without an amount is taken at its word only where it names the payment.
         Standing::Success if named.is_some() => Verdict::Paid {
-            // The documented answer names neither.
+            // The documented answer names none of these.
             amount: received::read(answer.field("amount").as_deref(), answer.field("currency").as_deref()),
             reference: answer.field("transaction_id").map(|text| plain::word(&text)),
             method: answer.field("payment_method").map(|text| plain::word(&text)),
+            dates: ProviderDates {
+                paid: answer.field("payment_date").map(|text| received::date(&text)),
+                available: answer.field("fund_availability_date").map(|text| received::date(&text)),
+            },
         },
         Standing::Success | Standing::Pending => Verdict::Pending { code: told },
         Standing::Refused => Verdict::Refused { code: told },

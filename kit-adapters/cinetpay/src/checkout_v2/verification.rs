@@ -1,7 +1,7 @@
 //! `POST /v2/payment/check`: how a payment stands.
 
 use kit_workflow::inquiry::AttemptId;
-use kit_workflow::port::{GatewayError, Verdict};
+use kit_workflow::port::{GatewayError, ProviderDates, Verdict};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
@@ -78,5 +78,7 @@ pub(crate) fn read(answer: &Answer, attempt: AttemptId) -> Result<Verdict, Gatew
 fn paid(answer: &Answer) -> Verdict {
     let word = |name| answer.field(name).map(|text| plain::word(&text));
     let amount = received::read(answer.field("amount").as_deref(), answer.field("currency").as_deref());
-    Verdict::Paid { amount, reference: word("operator_id"), method: word("payment_method") }
+    let date = |name| answer.field(name).map(|text| received::date(&text));
+    let dates = ProviderDates { paid: date("payment_date"), available: date("fund_availability_date") };
+    Verdict::Paid { amount, reference: word("operator_id"), method: word("payment_method"), dates }
 }

@@ -43,7 +43,7 @@ pub(super) fn amount(text: &str, currency: Currency) -> Option<Receiving> {
 }
 
 /// `2026-11-22 10:15:30`, `2026-11-22T10:15:30Z`, `22/11/2026 10:15`, `22/11/2026`, read as UTC.
-pub(super) fn date(text: &str) -> Option<Timestamp> {
+pub(crate) fn date(text: &str) -> Option<Timestamp> {
     if let Ok(at) = text.parse() {
         return Some(at);
     }

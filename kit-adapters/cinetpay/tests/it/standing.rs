@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kit_workflow::port::{Gateway, GatewayError, Receiving, Verdict};
+use kit_workflow::port::{Gateway, GatewayError, ProviderDate, ProviderDates, Receiving, Verdict};
 use kit_workflow::{Currency, Money};
 use serde_json::{Value, json};
 
@@ -33,7 +33,17 @@ fn standing(code: &str, status: Option<&str>) -> Value {
 }
 
 fn paid(amount: Option<Receiving>) -> Result<Verdict, GatewayError> {
-    Ok(Verdict::Paid { amount, reference: Some("MP220915.2257.A76307".to_owned()), method: Some("OM".to_owned()) })
+    let (reference, method) = (Some("MP220915.2257.A76307".to_owned()), Some("OM".to_owned()));
+    Ok(Verdict::Paid { amount, reference, method, dates: available() })
+}
+
+/// The dates of an answer by [`standing`]: a blank says nothing.
+fn available() -> ProviderDates {
+    ProviderDates { paid: None, available: told("2022-09-17 00:00:00", Some("2022-09-17T00:00:00Z")) }
+}
+
+fn told(words: &str, at: Option<&str>) -> Option<ProviderDate> {
+    Some(ProviderDate { words: words.to_owned(), at: at.map(|at| at.parse().unwrap()) })
 }
 
 fn francs(minor: u64) -> Option<Receiving> {
@@ -112,8 +122,9 @@ async fn the_older_shape_of_an_answer_is_understood() {
     let paid = json!({"code": "00", "message": "SUCCES", "api_response_id": "1.1", "data": {
         "operator_id": "8210407187720", "payment_method": "FLOOZ", "payment_date": "2021-04-07 14:07:24",
         "phone_number": "0700000000", "phone_prefix": "225"}});
-    let verdict =
-        Verdict::Paid { amount: None, reference: Some("8210407187720".to_owned()), method: Some("FLOOZ".to_owned()) };
+    let (reference, method) = (Some("8210407187720".to_owned()), Some("FLOOZ".to_owned()));
+    let dates = ProviderDates { paid: told("2021-04-07 14:07:24", Some("2021-04-07T14:07:24Z")), available: None };
+    let verdict = Verdict::Paid { amount: None, reference, method, dates };
     assert_eq!(said(paid).await, Ok(verdict));
     assert_eq!(said(json!({"code": "600", "message": "PAYMENT_FAILED"})).await, refused("600"));
     assert_eq!(said(json!({"code": 627, "message": "TRANSACTION_CANCEL", "data": null})).await, refused("627"));
@@ -211,7 +222,10 @@ async fn what_the_operator_says_is_kept_short_and_on_one_line() {
     answer["data"]["operator_id"] = json!(format!("a\n{}", "b".repeat(500)));
     answer["data"]["payment_method"] = json!(" ");
     let reference = Some(format!("a{}", "b".repeat(63)));
-    assert_eq!(said(answer).await, Ok(Verdict::Paid { amount: francs(15_000), reference, method: None }));
+    assert_eq!(
+        said(answer).await,
+        Ok(Verdict::Paid { amount: francs(15_000), reference, method: None, dates: available() })
+    );
 }
 
 #[tokio::test]
@@ -222,4 +236,23 @@ async fn an_answer_about_another_payment_says_nothing_of_this_one() {
     answer["data"]["metadata"] = json!("0000000000000028T5CY4TQKFG");
     let detail = "the answer is about another payment".to_owned();
     assert_eq!(said(answer).await, Err(GatewayError::Misconfigured { detail }));
+}
+
+#[tokio::test]
+async fn dates_are_kept_as_told_and_one_that_cannot_be_read_fails_nothing() {
+    let dates = async |paid: Value, available: Value| {
+        let mut answer = standing("00", Some("ACCEPTED"));
+        answer["data"]["payment_date"] = paid;
+        answer["data"]["fund_availability_date"] = available;
+        match said(answer).await {
+            Ok(Verdict::Paid { dates, .. }) => (dates.paid, dates.available),
+            other => panic!("not paid: {other:?}"),
+        }
+    };
+    let paid = told("2022-09-15 22:57:15", Some("2022-09-15T22:57:15Z"));
+    assert_eq!(dates(json!("2022-09-15 22:57:15"), json!(null)).await, (paid, None));
+    assert_eq!(dates(json!(" "), json!("31/02/2022")).await, (None, told("31/02/2022", None)));
+    assert_eq!(dates(json!(["x"]), json!(20_220_917)).await, (None, told("20220917", None)));
+    let long = told(&format!("a{}", "b".repeat(63)), None);
+    assert_eq!(dates(json!(format!("a\n{}", "b".repeat(500))), json!(true)).await, (long, None));
 }

@@ -1,7 +1,7 @@
 //! What each kind of report has in its columns.
 
 use kit_workflow::inquiry::{Evidence, Stage, WaitReason};
-use kit_workflow::port::{AttemptStatus, ReportKind, ReportRow};
+use kit_workflow::port::{AttemptStatus, ProviderDate, ReportKind, ReportRow};
 use kit_workflow::{Currency, Money, Timestamp};
 
 /// A column: its name for programs, its title for people in French and English, and its width in characters.
@@ -47,6 +47,13 @@ const PAYMENTS: &[Column] = &[
     column("received_amount", "Montant reçu", "Amount received", 16),
     column("received_currency", "Devise reçue", "Currency received", 10),
     column("evidence", "Preuve", "Evidence", 26),
+    column("payment_date", "Payé le, selon le prestataire (UTC)", "Paid, says the provider (UTC)", 18),
+    column(
+        "fund_availability_date",
+        "Fonds disponibles le, selon le prestataire (UTC)",
+        "Funds available, says the provider (UTC)",
+        18,
+    ),
     TEST,
 ];
 
@@ -98,6 +105,11 @@ pub(super) enum Cell<'a> {
     Reason(WaitReason),
 }
 
+/// A provider's date, where it can be read.
+fn moment<'a>(told: Option<&ProviderDate>) -> Cell<'a> {
+    told.and_then(|told| told.at).map_or(Cell::Nothing, Cell::Moment)
+}
+
 /// The cells of a row, one a column of its kind.
 pub(super) fn cells(row: &ReportRow) -> Vec<Cell<'_>> {
     use Cell::{Amount, Made, Moment, Nothing, Number, Text, Yes};
@@ -131,6 +143,8 @@ pub(super) fn cells(row: &ReportRow) -> Vec<Cell<'_>> {
                 received.map_or(Nothing, Amount),
                 received.map_or(Nothing, |received| Cell::Currency(received.currency())),
                 attempt.receipt.map_or(Nothing, |receipt| Cell::Evidence(receipt.evidence())),
+                moment(attempt.dates.paid.as_ref()),
+                moment(attempt.dates.available.as_ref()),
                 Yes(attempt.test),
             ]
         }

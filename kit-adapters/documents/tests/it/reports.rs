@@ -6,8 +6,8 @@ use std::process::Command;
 use kit_documents::Report;
 use kit_workflow::inquiry::{AttemptId, Evidence, InquiryId, OpenAmount, Receipt, Stage, WaitReason};
 use kit_workflow::port::{
-    Attempt, AttemptStatus, Language, PaymentRow, ReportFilter, ReportKind, ReportRow, Sheet, SheetFormat,
-    SheetHeading, Summary, WaitingMoney,
+    Attempt, AttemptStatus, Language, PaymentRow, ProviderDate, ProviderDates, ReportFilter, ReportKind, ReportRow,
+    Sheet, SheetFormat, SheetHeading, Summary, WaitingMoney,
 };
 use kit_workflow::{Currency, Money, Timestamp};
 use uuid::Uuid;
@@ -61,6 +61,7 @@ fn payment(number: u128, amount: Money) -> ReportRow {
             code: Some("00".into()),
             method: None,
             reference: None,
+            dates: ProviderDates::NONE,
             receipt: Some(Receipt::verified(id, amount)),
         },
     })
@@ -201,6 +202,24 @@ fn amounts_of_two_currencies_are_never_added_up() {
             "Totaux D5 n '10.5'"
         ]
     );
+}
+
+#[test]
+fn payments_tell_the_provider_s_dates_where_they_can_be_read() {
+    let mut row = payment(1, Money::new(15_000, Currency::Xof));
+    let ReportRow::Payment(paid) = &mut row else { panic!("it is a payment") };
+    let at = "2022-09-15T22:57:15Z".parse().ok();
+    paid.attempt.dates = ProviderDates {
+        paid: Some(ProviderDate { words: "2022-09-15 22:57:15".into(), at }),
+        available: Some(ProviderDate { words: "demain".into(), at: None }),
+    };
+    let csv = bytes(heading(ReportKind::Payments, SheetFormat::Csv), &[row]);
+    let mut reader = csv::Reader::from_reader(csv.as_slice());
+    let headings = reader.headers().unwrap().clone();
+    let read = reader.records().next().unwrap().unwrap();
+    let cell = |name: &str| read[headings.iter().position(|heading| heading == name).unwrap()].to_owned();
+    assert_eq!(cell("payment_date"), "2022-09-15T22:57:15Z");
+    assert_eq!(cell("fund_availability_date"), "");
 }
 
 #[test]

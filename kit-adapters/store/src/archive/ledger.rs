@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use kit_workflow::inquiry::{AttemptId, InquiryId};
-use kit_workflow::port::{Attempt, AttemptNews, AttemptStatus, Ledger, LedgerRequest, Which};
+use kit_workflow::port::{
+    Attempt, AttemptNews, AttemptStatus, Ledger, LedgerRequest, ProviderDate, ProviderDates, Which,
+};
 use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -51,6 +53,14 @@ pub(super) async fn note(db: &impl ConnectionTrait, id: AttemptId, news: &Attemp
     ];
     for (column, value) in told.into_iter().filter_map(|(column, value)| Some((column, value.as_ref()?))) {
         update = update.col_expr(column, Expr::value(value.as_str()));
+    }
+    let dates = [
+        (Column::PaymentDate, Column::PaymentDateWords, &news.dates.paid),
+        (Column::FundAvailabilityDate, Column::FundAvailabilityDateWords, &news.dates.available),
+    ];
+    for (at, words, told) in dates.into_iter().filter_map(|(at, words, told)| Some((at, words, told.as_ref()?))) {
+        update = update.col_expr(at, Expr::value(told.at.map(Timestamp::unix_ms)));
+        update = update.col_expr(words, Expr::value(told.words.as_str()));
     }
     if let Some(hash) = news.notify_hash {
         update = update.col_expr(Column::NotifyHash, Expr::value(hash.0.to_vec()));
@@ -101,6 +111,10 @@ impl Ledger for SqlStore {
 /// How attempts stand of which nobody knows how they end.
 const UNDECIDED: [AttemptStatus; 3] = [AttemptStatus::Created, AttemptStatus::Initiated, AttemptStatus::Pending];
 
+fn told(words: Option<String>, at: Option<i64>) -> Option<ProviderDate> {
+    words.map(|words| ProviderDate { words, at: at.map(Timestamp::from_unix_ms) })
+}
+
 fn one(row: Option<attempt::Model>) -> Result<Option<Attempt>, StoreError> {
     row.map(read).transpose().map_err(StoreError::Corrupt)
 }
@@ -127,6 +141,10 @@ pub(super) fn read(row: attempt::Model) -> Result<Attempt, Corrupt> {
         code: row.code,
         method: row.method,
         reference: row.reference,
+        dates: ProviderDates {
+            paid: told(row.payment_date_words, row.payment_date),
+            available: told(row.fund_availability_date_words, row.fund_availability_date),
+        },
         notify_hash: row.notify_hash.map(|hash| cell::digest("notify hash", &hash).map(TokenHash)).transpose()?,
         receipt,
     })

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use kit_workflow::inquiry::{Entry, Evidence, Standing};
 use kit_workflow::port::{
     Attempt, AttemptStatus, DeliverableEntry, DocumentKind, Dossier, DraftEntry, Language, ProofEntry, ProofFile,
+    ProviderDate,
 };
 use kit_workflow::workflow::Ports;
-use kit_workflow::{Currency, Sequence};
+use kit_workflow::{Currency, Sequence, Timestamp};
 use poem_openapi::Object;
 
 use crate::api::access::Reader;
@@ -81,6 +82,14 @@ struct AttemptView {
     currency: Spelled<Currency>,
     /// Whether it was a test.
     test: bool,
+    /// How it was paid, in the provider's words.
+    method: Nullable<String>,
+    /// The operator's reference of the payment.
+    reference: Nullable<String>,
+    /// When it was paid, as the provider says.
+    payment_date: Nullable<String>,
+    /// When the money is at our disposal, as the provider says.
+    fund_availability_date: Nullable<String>,
 }
 
 /// A draft in the record.
@@ -169,6 +178,11 @@ impl ReceivedView {
     }
 }
 
+/// A provider's date as a moment, where it can be read.
+fn moment(told: &ProviderDate) -> Option<String> {
+    told.at.map(Timestamp::to_rfc3339)
+}
+
 impl AttemptView {
     fn of(attempt: &Attempt) -> Self {
         Self {
@@ -180,6 +194,10 @@ impl AttemptView {
             amount: attempt.amount.minor(),
             currency: Spelled(attempt.amount.currency()),
             test: attempt.test,
+            method: attempt.method.clone().into(),
+            reference: attempt.reference.clone().into(),
+            payment_date: attempt.dates.paid.as_ref().and_then(moment).into(),
+            fund_availability_date: attempt.dates.available.as_ref().and_then(moment).into(),
         }
     }
 }

@@ -126,6 +126,8 @@ struct AttemptView {
     status: String,
     code: Option<String>,
     amount: String,
+    /// How and when it was paid, as the provider says.
+    told: Vec<String>,
     receipt: Option<ReceiptView>,
 }
 
@@ -413,12 +415,24 @@ fn attempt(words: Words, account: Option<&Account>, attempt: &Attempt) -> Attemp
         status: words.name("attempt", attempt.status),
         code: attempt.code.clone(),
         amount: words.money(attempt.amount),
+        told: told(words, attempt),
         receipt: entry.map(|entry| ReceiptView {
             amount: words.received(entry.receipt),
             standing: words.name("standing", entry.standing),
             evidence: words.name("evidence", entry.receipt.evidence()),
         }),
     }
+}
+
+/// How and when an attempt was paid, in the provider's words; its dates as moments where they can be read.
+fn told(words: Words, attempt: &Attempt) -> Vec<String> {
+    let dates = [("paid-on", &attempt.dates.paid), ("available-on", &attempt.dates.available)];
+    let dates = dates.into_iter().filter_map(|(message, told)| {
+        let told = told.as_ref()?;
+        let at = told.at.map_or_else(|| told.words.clone(), |at| words.moment(at).words);
+        Some(words.say_with(message, &[("at", at.into())]))
+    });
+    [&attempt.method, &attempt.reference].into_iter().flatten().cloned().chain(dates).collect()
 }
 
 /// The client's answers, and those that were not given.

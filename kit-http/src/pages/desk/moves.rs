@@ -24,12 +24,20 @@ pub(crate) struct DeskMove {
     texts: &'static [Text],
     /// Whether it comes with a PDF.
     pub(crate) upload: bool,
-    /// Whether a file may come with it that shows it.
-    pub(crate) proof: bool,
+    /// Whether a file comes with it that shows it.
+    pub(crate) proof: ProofField,
     /// The least role that may.
     pub(crate) role: Role,
     /// How its button looks.
     tone: &'static str,
+}
+
+/// Whether a file comes with a move that shows what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProofField {
+    Absent,
+    Optional,
+    Required,
 }
 
 /// A text that is typed with a move.
@@ -70,21 +78,24 @@ impl Text {
 }
 
 const fn plain(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, proof: false, role: Role::Reviewer, tone }
+    DeskMove { command, path, texts, upload: false, proof: ProofField::Absent, role: Role::Reviewer, tone }
 }
 
 const fn pdf(command: CommandKind, tone: &'static str) -> DeskMove {
-    DeskMove { command, path: "deliverable/", texts: &[], upload: true, proof: false, role: Role::Reviewer, tone }
+    DeskMove {
+        command,
+        path: "deliverable/",
+        texts: &[],
+        upload: true,
+        proof: ProofField::Absent,
+        role: Role::Reviewer,
+        tone,
+    }
 }
 
 /// Decisions about money are a manager's.
 const fn money(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, proof: false, role: Role::Manager, tone }
-}
-
-/// A decision about money that a file may show.
-const fn shown(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { proof: true, ..money(command, path, texts, tone) }
+    DeskMove { command, path, texts, upload: false, proof: ProofField::Absent, role: Role::Manager, tone }
 }
 
 /// How the button of a move looks that cannot be undone.
@@ -97,18 +108,24 @@ pub(crate) const MOVES: &[DeskMove] = &[
     plain(CommandKind::RetryGeneration, "retry/", &[], ""),
     plain(CommandKind::AnswerComplaint, "complaint/answer/", &[Text::Answer], ""),
     money(CommandKind::AcceptShortPayment, "payment/accept/", &[Text::Reason], ""),
-    shown(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference, Text::AmountIfAny], ""),
+    DeskMove {
+        proof: ProofField::Optional,
+        ..money(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference, Text::AmountIfAny], "")
+    },
     plain(CommandKind::RequestRevision, "revision/", &[Text::Feedback], "plain"),
     pdf(CommandKind::ReplaceDeliverable, "plain"),
     plain(CommandKind::WithdrawValidation, "deliverable/withdraw/", &[], "plain"),
     plain(CommandKind::ReissueLink, "link/", &[], "plain"),
     pdf(CommandKind::Correct, "plain"),
-    shown(
-        CommandKind::RecordPaymentByHand,
-        "payment/by-hand/",
-        &[Text::Reason, Text::Reference, Text::ReceivedIfAny],
-        "plain",
-    ),
+    DeskMove {
+        proof: ProofField::Required,
+        ..money(
+            CommandKind::RecordPaymentByHand,
+            "payment/by-hand/",
+            &[Text::Reason, Text::Reference, Text::ReceivedIfAny],
+            "plain",
+        )
+    },
     plain(CommandKind::RevokeLink, "link/revoke/", &[], RISK),
     plain(CommandKind::Cancel, "cancel/", &[Text::ReasonIfAny], RISK),
     money(CommandKind::AgreeWriteOff, "payment/write-off/agree/", &[], RISK),
@@ -223,7 +240,10 @@ pub(super) struct MoveView {
     folded: bool,
     open: bool,
     upload: bool,
-    proof: bool,
+    /// The label of the field for the file that shows it, where there is one.
+    proof: Option<String>,
+    /// Whether there must be such a file.
+    needs_proof: bool,
     /// The most bytes of the file.
     size: u64,
     /// What is wrong with the file.
@@ -368,13 +388,23 @@ fn view(
         folded: desk_move.tone == RISK || desk_move.command == CommandKind::RecordPaymentByHand,
         open: mine,
         upload: desk_move.upload,
-        proof: desk_move.proof,
+        proof: proof_label(words, desk_move.proof, uploads.file_bytes),
+        needs_proof: desk_move.proof == ProofField::Required,
         size: if desk_move.upload { uploads.pdf_bytes } else { uploads.file_bytes },
         error: tried.file.clone().filter(|_| mine),
         texts: desk_move.texts.iter().map(text).collect(),
         sections: Vec::new(),
         checklist: None,
     }
+}
+
+fn proof_label(words: Words, field: ProofField, most: u64) -> Option<String> {
+    let message = match field {
+        ProofField::Absent => return None,
+        ProofField::Optional => "proof-label",
+        ProofField::Required => "proof-needed-label",
+    };
+    Some(words.say_with(message, &[("limit", (most >> 20).into())]))
 }
 
 /// The sections of a draft that can be written anew: the parts of one text are one.

@@ -8,7 +8,7 @@ use poem::http::StatusCode;
 use poem::{Request, Response};
 
 use super::dossier::Desk;
-use super::moves::{DeskMove, Due, Tried};
+use super::moves::{DeskMove, Due, ProofField, Tried};
 use super::{at_desk, dossier_of, path};
 use crate::app::App;
 use crate::pages::notice::Notice;
@@ -31,7 +31,7 @@ pub(crate) async fn act<P: Ports>(
     let dossier = dossier_of(&app, &request).await?;
     let desk = Desk { app: &app, voice: &voice, signed_in: &signed_in };
     let mut tried = Tried { command: Some(desk_move.command), ..Tried::default() };
-    let comes_with_file = desk_move.proof && is_form_with_file(&request);
+    let comes_with_file = desk_move.proof != ProofField::Absent && is_form_with_file(&request);
     // The file of somebody who may not is not even read.
     if comes_with_file && !signed_in.may(desk_move.role) {
         return desk.not_theirs(&dossier, &tried).await;
@@ -54,6 +54,9 @@ pub(crate) async fn act<P: Ports>(
         tried.typed = Typed::read(&mut request).await?;
         (None, None)
     };
+    if desk_move.proof == ProofField::Required && upload.is_none() && tried.file.is_none() {
+        tried.file = Some(voice.words.say("proof-needed"));
+    }
     let due = Due::of(voice.words, &dossier.state, app.workflow().terms().price);
     let asked = match expected(tried.typed.value("version")) {
         Ok(expected) if signed_in.may(desk_move.role) => desk_move.ask(&tried.typed, due).map(|ask| (expected, ask)),

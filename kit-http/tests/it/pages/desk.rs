@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kit_workflow::inquiry::{ActorKind, Command, EffectKind, InquiryLifecycle, Receipt, Stage};
-use kit_workflow::port::{Accounts as _, Archive as _, Particulars, Role};
+use kit_workflow::port::{
+    Accounts as _, Archive as _, AttemptNews, AttemptStatus, Particulars, ProviderDate, ProviderDates, Role,
+};
 use kit_workflow::{Clock as _, Currency, Money, Name as _, Outbox as _, WorkerId, moves};
+
+use serde_json::json;
 
 use super::browser::{Page, cookie};
 use super::checkout::submit;
@@ -199,12 +203,40 @@ async fn a_reason_that_is_missing_is_asked_for_at_its_field() {
     let page = world.send_desk(&by_hand, &[("reason", " "), ("reference", "reçu \"12\"")], &session).await.expect(422);
     let page = page.shows("id=\"record_payment_by_hand-reason-error\"").shows("value=\"reçu &quot;12&quot;\"");
     let page = page.hides("id=\"accept_short_payment-reason-error\"");
+    let page = page.shows("id=\"record_payment_by_hand-proof-error\"").shows("Joignez le justificatif");
     // Where no amount is typed, what is owed came.
     page.shows("id=\"record_payment_by_hand-amount\" name=\"amount\" value=\"\">");
     let long = "x".repeat(5_001);
     let page = world.send_desk(&at(&client, "refund/"), &[("reason", &long)], &session).await.expect(422);
     page.shows(&long).shows("5\u{202f}000 caractères au plus").shows("<details open");
     assert!(world.dossier(&client).await.remarks.is_empty());
+}
+
+#[tokio::test]
+async fn an_attempt_tells_how_and_when_it_was_paid_in_the_provider_s_words() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let client = submit(&world, &good_form()).await;
+    world.pay(&client).await;
+    let attempt = world.dossier(&client).await.attempts[0].id;
+    let told = |words: &str, at: Option<&str>| {
+        Some(ProviderDate { words: words.to_owned(), at: at.map(|at| at.parse().unwrap()) })
+    };
+    let paid = told("2022-09-15 22:57:15", Some("2022-09-15T22:57:15Z"));
+    let news = AttemptNews {
+        method: Some("OM".to_owned()),
+        reference: Some("<MP1>".to_owned()),
+        dates: ProviderDates { paid, available: told("demain", None) },
+        ..AttemptNews::of(AttemptStatus::Paid)
+    };
+    world.ports.store.note_attempt(attempt, &news).await.unwrap();
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200).shows("<bdi>OM</bdi>");
+    let page = page.shows("&lt;MP1&gt;").shows("payé le 15 septembre 2022 à 22\u{a0}h\u{a0}57 (GMT)");
+    page.shows("fonds disponibles le demain");
+    let seen =
+        world.send(world.staff_call("GET", &client, "", &session)).await.expect(200).json()["attempts"][0].clone();
+    assert_eq!((&seen["method"], &seen["payment_date"]), (&json!("OM"), &json!("2022-09-15T22:57:15Z")));
+    assert!(seen["fund_availability_date"].is_null(), "{seen}");
 }
 
 #[tokio::test]

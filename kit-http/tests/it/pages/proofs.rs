@@ -43,6 +43,13 @@ async fn money_by_hand_is_recorded_with_its_proof_by_a_form() {
         let page = send(form("au guichet", &version, &bytes)).await.expect(status).shows(why);
         page.shows("id=\"record_payment_by_hand-proof-error\"").shows("reçu &lt;12&gt;").shows("au guichet");
     }
+    let bare = form("au guichet", &version, SCAN).without("proof");
+    let page =
+        send(bare).await.expect(422).shows("Joignez le justificatif").shows("reçu &lt;12&gt;").shows("au guichet");
+    page.shows("id=\"record_payment_by_hand-proof-error\"").hides("record_payment_by_hand-reason-error");
+    // What a browser sends where no file is chosen.
+    let unchosen = form("au guichet", &version, SCAN).without("proof").file("proof", "", b"".as_slice());
+    send(unchosen).await.expect(422).shows("Joignez le justificatif");
     send(form(" ", &version, SCAN)).await.expect(422).shows("Choisissez de nouveau le justificatif");
     send(form("au guichet", "x", SCAN)).await.expect(400);
     send(form("au guichet", "1", SCAN)).await.expect(409).shows("Quelqu’un a agi avant vous").shows("au guichet");

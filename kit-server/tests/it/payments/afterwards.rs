@@ -173,7 +173,7 @@ async fn staff_and_the_webhook_at_once_credit_one_franc_once() {
             bench.provider.settle(&transaction, json!({"outcome": "accepted"})).await;
             bench.send(bench.authentic(&transaction).await).await.expect(200);
             let record = json!({"reason": "espèces", "reference": format!("REÇU-{round}")});
-            let (by_hand, ()) = tokio::join!(bench.ask(&client, "/payment/by-hand", record), bench.work());
+            let (by_hand, ()) = tokio::join!(bench.record(&client, &record), bench.work());
             assert!([200, 409].contains(&by_hand.status), "{by_hand:?}");
             bench.wait(MINUTE).await;
             let money = bench.money(&client).await;

@@ -281,6 +281,16 @@ impl Bench {
         self.ask_as(0, client, path, body).await
     }
 
+    /// The first manager records money that came by hand, with a file that shows it.
+    pub(crate) async fn record(&self, client: &Client, body: &Value) -> Answer {
+        let path = format!("/api/v1/staff/inquiries/{}/payment/by-hand", client.id);
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let fields = body.as_object().unwrap().iter();
+        let form = fields.fold(Form::new(), |form, (name, value)| form.text(name.clone(), text(value)));
+        let form = form.part("proof", Part::bytes(b"%PDF-1.7 a slip".as_slice()).file_name("slip.pdf"));
+        self.send(self.request(Method::POST, &path).bearer_auth(self.staff(0).await).multipart(form)).await
+    }
+
     pub(crate) async fn ask_as(&self, number: usize, client: &Client, path: &str, body: Value) -> Answer {
         let path = format!("/api/v1/staff/inquiries/{}{path}", client.id);
         let post = self.request(Method::POST, &path).bearer_auth(self.staff(number).await);

@@ -10,7 +10,7 @@ use super::provider::Interface;
 async fn record(bench: &Bench, client: &Client, reference: &str, more: Value) -> u16 {
     let mut body = json!({"reason": "vu au relevé", "reference": reference});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let status = bench.ask(client, "/payment/by-hand", body).await.status;
+    let status = bench.record(client, &body).await.status;
     bench.work().await;
     status
 }
@@ -63,7 +63,7 @@ async fn money_by_hand_settles_like_a_receipt_in_every_stage() {
         assert_eq!(record(bench, &given_up, "V-7", json!({})).await, 200);
         assert_eq!(bench.money(&given_up).await.len(), 2);
 
-        for senseless in [json!({"amount": 0}), json!({"amount": 5, "currency": "EUR"}), json!({"amount": "5"})] {
+        for senseless in [json!({"amount": 0}), json!({"amount": 5, "currency": "EUR"}), json!({"amount": "cinq"})] {
             assert_eq!(record(bench, &late, "V-9", senseless).await, 422);
         }
     })

@@ -199,15 +199,27 @@ async fn what_is_said_of_another_payment_pays_nothing() {
 #[tokio::test]
 async fn the_providers_dates_are_its_own_and_ours_rule() {
     by(Interface::V2, async |bench: &Bench| {
-        for date in ["1970-01-01 00:00:00", " ", "2099-12-31 23:59:59", "hier"] {
+        let dates = [
+            ("1970-01-01 00:00:00", json!("1970-01-01T00:00:00Z")),
+            (" ", Value::Null),
+            ("2099-12-31 23:59:59", json!("2099-12-31T23:59:59Z")),
+            ("hier", Value::Null),
+        ];
+        for (date, moment) in dates {
             let (client, transaction) = bench.payer().await;
-            let data = json!({"amount": "15000", "currency": "XOF", "status": "ACCEPTED", "payment_date": date});
+            let data = json!({"amount": "15000", "currency": "XOF", "status": "ACCEPTED", "payment_date": date,
+                "fund_availability_date": "2026-12-03 00:00:00"});
             bench.provider.says(200, json!({"code": "00", "message": "SUCCES", "data": data})).await;
             bench.provider.tell(&transaction, json!({"outcome": "accepted"})).await;
             bench.work().await;
             let dossier = bench.dossier(&client).await;
             assert!(dossier.moved_at.since(dossier.submitted_at) < MINUTE, "{date}");
             assert_eq!(bench.attempts(&client).await, ["paid"], "{date}");
+            let attempt = &bench.read(&format!("/inquiries/{}", client.id)).await["attempts"][0];
+            assert_eq!(attempt["payment_date"], moment, "{date}: {attempt}");
+            assert_eq!(attempt["fund_availability_date"], "2026-12-03T00:00:00Z", "{date}");
+            let words = dossier.attempts[0].dates.paid.as_ref().map(|told| told.words.as_str());
+            assert_eq!(words, Some(date).filter(|date| !date.trim().is_empty()), "it is kept as it was told");
         }
     })
     .await;

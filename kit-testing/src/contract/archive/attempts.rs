@@ -1,8 +1,10 @@
 //! Attempts, what was received by them, and what gateways told of them.
 
 use kit_workflow::inquiry::{ActorKind, AttemptId, AttemptOutcome, Command, InquiryId, InquiryLifecycle as L, Receipt};
-use kit_workflow::port::{Archive, Attempt, AttemptNews, AttemptStatus, Particulars, RemarkKind};
-use kit_workflow::{Money, Store};
+use kit_workflow::port::{
+    Archive, Attempt, AttemptNews, AttemptStatus, Particulars, ProviderDate, ProviderDates, RemarkKind,
+};
+use kit_workflow::{Money, Store, Timestamp};
 
 use super::{attempt, dossier};
 use crate::Dice;
@@ -41,6 +43,7 @@ where
             code: None,
             method: None,
             reference: None,
+            dates: ProviderDates::NONE,
             notify_hash: None,
             receipt: None,
         };
@@ -126,6 +129,15 @@ where
     let how = (Some("OM".to_owned()), Some("MP220915.2257.A76307".to_owned()));
     let (method, reference) = how.clone();
     note(first, AttemptNews { method, reference, ..news(AttemptStatus::Pending, None, None) }).await?;
+    let told = |words: &str, at: Option<Timestamp>| Some(ProviderDate { words: words.to_owned(), at });
+    let dates = ProviderDates { paid: told("2022-09-15 22:57:15", Some(at)), available: told("demain", None) };
+    let one_by_one = [
+        ProviderDates { paid: dates.paid.clone(), available: told("2022-09-17", Some(at)) },
+        ProviderDates { paid: None, available: dates.available.clone() },
+    ];
+    for dates in one_by_one {
+        note(first, AttemptNews { dates, ..news(AttemptStatus::Pending, None, None) }).await?;
+    }
     let receipt = Receipt::verified(first, OWED);
     let commit =
         case.decide(sample::actor(ActorKind::Gateway, &mut dice), Command::ConfirmPayment { receipt }, at, &mut dice);
@@ -135,9 +147,9 @@ where
         let (found, found_page, _) = seen(first).await?;
         must.equal("a paid attempt after news", &(found, found_page), &(AttemptStatus::Paid, Some(page.clone())))?;
     }
-    let kept =
-        attempt(must, &store, first).await?.map(|attempt| (attempt.receipt, (attempt.method, attempt.reference)));
-    must.equal("its receipt, and how it was paid", &kept, &Some((Some(receipt), how)))?;
+    let kept = attempt(must, &store, first).await?;
+    let kept = kept.map(|attempt| (attempt.receipt, (attempt.method, attempt.reference), attempt.dates));
+    must.equal("its receipt, how and when it was paid", &kept, &Some((Some(receipt), how, dates)))?;
     must.works(
         "noting an attempt that is not ours",
         store.note_attempt(AttemptId(dice.uuid()), &news(AttemptStatus::Pending, None, None)).await,

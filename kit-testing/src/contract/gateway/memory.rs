@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kit_workflow::inquiry::AttemptId;
 use kit_workflow::port::{
-    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
-    UnverifiedNotification, Verdict,
+    Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, ProviderDates, RawNotification,
+    Receiving, UnverifiedNotification, Verdict,
 };
 use kit_workflow::{Money, Timestamp, Token};
 
@@ -175,7 +175,12 @@ impl MemoryGateway {
     }
 
     fn paid(amount: Option<Money>) -> Verdict {
-        Verdict::Paid { amount: amount.map(Receiving::Money), reference: None, method: None }
+        Verdict::Paid {
+            amount: amount.map(Receiving::Money),
+            reference: None,
+            method: None,
+            dates: ProviderDates::NONE,
+        }
     }
 }
 

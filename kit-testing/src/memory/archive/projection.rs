@@ -5,7 +5,7 @@ use kit_workflow::inquiry::{
 };
 use kit_workflow::port::{
     Assigned, Attempt, AttemptNews, AttemptStatus, DeliverableEntry, Document, Dossier, DraftEntry, Part, Particulars,
-    ProofEntry, Reading, Remark, ReportFilter, RevisionEntry, Submission, Summary, WaitingMoney,
+    ProofEntry, ProviderDates, Reading, Remark, ReportFilter, RevisionEntry, Submission, Summary, WaitingMoney,
 };
 use kit_workflow::{Corrupt, Lifecycle, StoreError, Timestamp, TokenHash};
 use uuid::Uuid;
@@ -140,6 +140,7 @@ impl MemoryStore<InquiryLifecycle> {
                     code: None,
                     method: None,
                     reference: None,
+                    dates: ProviderDates::NONE,
                     notify_hash: None,
                     receipt: None,
                 };
@@ -188,6 +189,7 @@ impl MemoryStore<InquiryLifecycle> {
         if news.reference.is_some() {
             attempt.reference = news.reference.clone();
         }
+        attempt.dates = news.dates.clone().or(std::mem::take(&mut attempt.dates));
         if news.notify_hash.is_some() || self.has(Fault::NotifyTokenForgotten) {
             attempt.notify_hash = news.notify_hash;
         }

@@ -1,6 +1,6 @@
 //! What each answer to a status call means.
 
-use kit_workflow::port::{Gateway, GatewayError, Receiving, Verdict};
+use kit_workflow::port::{Gateway, GatewayError, ProviderDates, Receiving, Verdict};
 use kit_workflow::{Currency, Money};
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ async fn said(answer: Value) -> Result<Verdict, GatewayError> {
 }
 
 fn paid(amount: Option<Receiving>) -> Result<Verdict, GatewayError> {
-    Ok(Verdict::Paid { amount, reference: Some("T1".to_owned()), method: None })
+    Ok(Verdict::Paid { amount, reference: Some("T1".to_owned()), method: None, dates: ProviderDates::NONE })
 }
 
 fn pending(code: &str) -> Result<Verdict, GatewayError> {
