@@ -138,7 +138,7 @@ pub enum ReportRow {
     /// Of [`ReportKind::Inquiries`].
     Inquiry(Summary),
     /// Of [`ReportKind::Payments`].
-    Payment(PaymentRow),
+    Payment(Box<PaymentRow>),
     /// Of [`ReportKind::Downloads`].
     Download(DownloadRow),
     /// Of [`ReportKind::Money`].

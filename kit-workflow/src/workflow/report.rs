@@ -67,7 +67,7 @@ pub async fn report<A: Archive, D: Documents>(
             let mut after = None;
             loop {
                 let part = archive.payment_rows(&filter, after, ROWS).await?;
-                write(part.items.into_iter().map(ReportRow::Payment).collect())?;
+                write(part.items.into_iter().map(|row| ReportRow::Payment(Box::new(row))).collect())?;
                 after = part.next;
                 if after.is_none() {
                     break;

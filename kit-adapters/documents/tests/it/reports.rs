@@ -45,7 +45,7 @@ fn inquiry(number: u128, organization: &str, owed: Option<Money>) -> ReportRow {
 
 fn payment(number: u128, amount: Money) -> ReportRow {
     let id = AttemptId(Uuid::from_u128(number));
-    ReportRow::Payment(PaymentRow {
+    ReportRow::Payment(Box::new(PaymentRow {
         organization_name: "Office de l’eau".into(),
         attempt: Attempt {
             id,
@@ -64,7 +64,7 @@ fn payment(number: u128, amount: Money) -> ReportRow {
             dates: ProviderDates::NONE,
             receipt: Some(Receipt::verified(id, amount)),
         },
-    })
+    }))
 }
 
 fn waiting(number: u128, reason: WaitReason, amount: Money) -> ReportRow {
