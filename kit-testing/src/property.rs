@@ -118,7 +118,7 @@ impl Property {
         }
     }
 
-    fn broken<L: Draw>(&self, why: String, walk: &Walk<L>, kept: Option<PathBuf>) -> Counterexample {
+    pub(crate) fn broken<L: Draw>(&self, why: String, walk: &Walk<L>, kept: Option<PathBuf>) -> Counterexample {
         Counterexample { sentence: self.sentence, why, walk: format!("{walk:?}"), kept }
     }
 

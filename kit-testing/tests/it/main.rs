@@ -2,6 +2,7 @@
 
 mod conformance;
 mod door;
+mod exhaust;
 mod keeping;
 mod machine;
 mod page;

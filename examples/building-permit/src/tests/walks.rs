@@ -1,6 +1,6 @@
 //! Sentences over random walks, and the table as it was reviewed.
 
-use kit_testing::{Coverage, Dice, agreement, tour, walk};
+use kit_testing::{Coverage, Dice, Property, Reach, agreement, tour, walk};
 use kit_workflow::{Timestamp, mermaid};
 use proptest::prelude::*;
 
@@ -55,4 +55,14 @@ fn the_picture_is_the_one_that_was_reviewed() {
 #[test]
 fn a_lifecycle_of_ones_own_is_under_150_lines() {
     assert!(include_str!("../permit.rs").lines().count() < 150);
+}
+
+#[test]
+fn what_is_over_stays_over_in_every_state_that_five_steps_lead_to() {
+    let outcome = Property::new("what is over stays over").everywhere::<BuildingPermit>(&Reach::of(5), |visit| {
+        let over = matches!(visit.from(), Some(Stage::Granted | Stage::Rejected | Stage::Lapsed));
+        prop_assert!(!over || visit.moved().is_none());
+        Ok(())
+    });
+    println!("{}", outcome.unwrap());
 }
