@@ -26,7 +26,8 @@ pub struct Reach {
     /// How many commands of each kind are drawn for each kind of actor. The same dice are thrown in every state, so that the
     /// same identifiers come again, and the states do not go on for ever because of them.
     pub draws: u64,
-    /// How long after the beginning it is asked.
+    /// How long after the beginning it is asked: at each of these moments, in any order, so that more is asked than a clock would
+    /// allow.
     pub moments: Vec<Duration>,
 }
 
