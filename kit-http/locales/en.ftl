@@ -987,6 +987,10 @@ deed-factor_confirmed = second factor set up
 deed-recovery_used = recovery code used
 deed-factor_dropped = second factor taken off
 deed-factor_reset = second factor taken off by somebody else
+deed-identity_linked = linked with an identity at the provider
+deed-identity_proven = recognised by the identity provider
+deed-identity_refused = recognised by the identity provider, and refused
+deed-identity_unlinked = identity at the provider taken off
 
 ## The desk: what the list is asked for, and how staff share the work
 

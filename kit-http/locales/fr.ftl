@@ -990,6 +990,10 @@ deed-factor_confirmed = second facteur installé
 deed-recovery_used = code de secours utilisé
 deed-factor_dropped = second facteur retiré
 deed-factor_reset = second facteur retiré par quelqu’un d’autre
+deed-identity_linked = relié à une identité du fournisseur
+deed-identity_proven = reconnu par le fournisseur d’identité
+deed-identity_refused = reconnu par le fournisseur d’identité, et refusé
+deed-identity_unlinked = identité du fournisseur retirée
 
 ## The desk: what the list is asked for, and how staff share the work
 

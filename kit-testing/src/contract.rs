@@ -29,6 +29,7 @@ mod checked;
 mod drafter;
 mod feed;
 mod gateway;
+mod identities;
 mod mailer;
 mod memory_bed;
 mod outbox;

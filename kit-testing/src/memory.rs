@@ -8,6 +8,7 @@ mod commit;
 mod complaint;
 mod fault;
 mod feed;
+mod identity;
 mod inbox;
 mod mails;
 mod messages;

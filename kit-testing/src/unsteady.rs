@@ -7,11 +7,12 @@ use kit_workflow::inquiry::{AttemptId, FactorId, InquiryId, NoteId, Notification
 use kit_workflow::port::{
     AccountChange, Accounts, Added, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
     ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
-    FileKey, FinishedSection, Found, Handling, Handover, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest,
-    Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, MailEntry, Mails, Message, Messages, NewNotification,
-    NewSession, Note, OpenComplaint, OpenSession, Page, PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed,
-    ReportFilter, Revival, SecondFactor, SecondFactors, SectionCall, SectionEntry, SectionKey, Sections, Sent, Session,
-    Staff, StaffNote, StageCount, Turned, WaitingPage, WaitingRequest, WaitingTotal,
+    FileKey, FinishedSection, Found, Handling, Handover, Identities, Identity, Inbox, InboxEntry, InboxFigures,
+    InboxPage, InboxRequest, Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, LinkedIdentity, MailEntry, Mails,
+    Message, Messages, NewNotification, NewSession, Note, OpenComplaint, OpenSession, Page, PageRequest, Part,
+    PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter, Revival, SecondFactor, SecondFactors, SectionCall,
+    SectionEntry, SectionKey, Sections, Sent, Session, Staff, StaffNote, StageCount, Turned, WaitingPage,
+    WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
     Claim, Commit, CommitError, Committed, Job, Lifecycle, Loaded, Outbox, Recorded, Store, StoreError, Timestamp,
@@ -462,6 +463,28 @@ impl<S: SecondFactors> SecondFactors for Unsteady<S> {
 
     async fn drop_factor(&self, note: &StaffNote) -> Result<bool, StoreError> {
         self.carry_out("drop_factor", self.inner.drop_factor(note)).await
+    }
+}
+
+impl<S: Identities> Identities for Unsteady<S> {
+    async fn staff_of(&self, identity: &Identity) -> Result<Option<Staff>, StoreError> {
+        self.carry_out("staff_of", self.inner.staff_of(identity)).await
+    }
+
+    async fn identities(&self) -> Result<Vec<LinkedIdentity>, StoreError> {
+        self.carry_out("identities", self.inner.identities()).await
+    }
+
+    async fn link_identity(&self, identity: &Identity, note: &StaffNote) -> Result<bool, StoreError> {
+        self.carry_out("link_identity", self.inner.link_identity(identity, note)).await
+    }
+
+    async fn unlink_identities(&self, note: &StaffNote) -> Result<bool, StoreError> {
+        self.carry_out("unlink_identities", self.inner.unlink_identities(note)).await
+    }
+
+    async fn use_round_trip(&self, trip: TokenHash, ends_at: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+        self.carry_out("use_round_trip", self.inner.use_round_trip(trip, ends_at, now)).await
     }
 }
 

@@ -16,6 +16,7 @@ mod name;
 mod offer;
 mod record;
 mod replay;
+mod round_trip;
 mod second_factor;
 mod store;
 mod timestamp;
@@ -41,6 +42,7 @@ pub use name::Name;
 pub use offer::{Against, Offer, forbid, moves};
 pub use record::{Corrupt, Facts, Record};
 pub use replay::{Diverged, Replay, replay};
+pub use round_trip::{ROUND_TRIP, RoundTrip};
 pub use second_factor::{FactorSecret, RECOVERY_CODES, TypedCode};
 pub use store::{
     Claim, Commit, CommitError, Committed, Dedupe, Job, Loaded, Outbox, Pending, Recorded, Sequence, Store, StoreError,

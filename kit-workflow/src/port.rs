@@ -12,6 +12,8 @@ mod documents;
 mod dossier;
 mod drafter;
 mod gateway;
+mod identity;
+mod identity_provider;
 mod inbox;
 mod ledger;
 mod listing;
@@ -45,6 +47,8 @@ pub use gateway::{
     Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
     UnverifiedNotification, Verdict,
 };
+pub use identity::{Identities, Identity, LinkedIdentity};
+pub use identity_provider::{Asked, Departure, IdentityFault, IdentityProvider, Introduction};
 pub use inbox::{
     EarlyNotification, Fate, Found, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest, Kept, Turned, TurnedCount,
 };

@@ -12,6 +12,7 @@ mod disclosure;
 mod drafting;
 mod forgotten;
 mod form;
+mod identity;
 mod inbox;
 mod intake;
 mod invitation;
@@ -45,6 +46,7 @@ pub use desk::{Ask, Upload};
 pub use drafting::{Change, DraftSection, DraftingTerms, Progress, Spending, UNFOUNDED, time_left};
 pub use forgotten::MOST_DOCUMENTS;
 pub use form::{CONSENT_TEXT, Field, FieldError, FieldFault, Form, choices, is_address, limit};
+pub use identity::{Brought, SignInFault};
 pub use inbox::is_strange;
 pub use intake::{Intake, NewInquiry, Submitted};
 pub use invitation::Invitation;
@@ -64,7 +66,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::inquiry::{InquiryId, InquiryLifecycle};
-use crate::port::{Archive as _, Dossier, Gateway as _, Scanner, Seller};
+use crate::port::{Archive as _, Dossier, Gateway as _, IdentityProvider, Scanner, Seller};
 use crate::{Engine, Guard, Guards, KeyRing, Money, Purpose, Token};
 
 /// The terms of business.
@@ -137,6 +139,7 @@ pub struct Workflow<P> {
     turned: inbox::TurnedAway,
     guards: Guards<InquiryLifecycle>,
     scanner: Option<Arc<dyn Scanner>>,
+    identity_provider: Option<Arc<dyn IdentityProvider>>,
 }
 
 impl<P: Ports> Workflow<P> {
@@ -159,6 +162,7 @@ impl<P: Ports> Workflow<P> {
             turned: inbox::TurnedAway::default(),
             guards: Guards::none(),
             scanner: None,
+            identity_provider: None,
         }
     }
 

@@ -32,6 +32,7 @@ mod m20261130_000045_privacy;
 mod m20261130_000046_messages;
 mod m20261130_000048_second_factors;
 mod m20261130_000049_mails;
+mod m20261201_000050_identities;
 mod m20261201_000051_provider_dates;
 mod m20261201_000053_page_causes;
 
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000049_mails::Migration),
             Box::new(m20261201_000051_provider_dates::Migration),
             Box::new(m20261201_000053_page_causes::Migration),
+            Box::new(m20261201_000050_identities::Migration),
         ]
     }
 }

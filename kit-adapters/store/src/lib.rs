@@ -12,6 +12,7 @@ mod entity;
 mod failure;
 mod feed;
 mod history;
+mod identity;
 mod migrate;
 mod outbox;
 mod project;

@@ -7,6 +7,7 @@ use kit_workflow::inquiry::{SessionId, StaffId};
 use kit_workflow::port::{AccountChange, Accounts, Deed, NewSession, Role, Session, Staff, StaffNote};
 use kit_workflow::{Timestamp, TokenHash};
 
+use super::identities::identities;
 use super::second_factors::second_factors;
 use super::{Breach, Checked, Must, TestBed};
 use crate::{Dice, sample};
@@ -24,7 +25,8 @@ const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 /// - a new password MUST end every session of its account, and an invitation MUST be taken once, before its end;
 /// - a change MUST be written with its line in the trail, and what is refused without;
 /// - an account's open sessions MUST be listed, and ended by their names;
-/// - of its second factor each step and each recovery code MUST be used once, and a change of it MUST end its sessions.
+/// - of its second factor each step and each recovery code MUST be used once, and a change of it MUST end its sessions;
+/// - an identity at a provider MUST belong to one account, and the round trip that proves it MUST be used once.
 ///
 /// ```
 /// use kit_testing::contract::{self, MemoryBed};
@@ -62,6 +64,7 @@ where
     let must = checked.must("an account's open sessions MUST be listed, and ended by their names");
     sessions_are_listed_and_ended(must, bed).await?;
     second_factors(&mut checked, bed).await?;
+    identities(&mut checked, bed).await?;
     Ok(checked)
 }
 

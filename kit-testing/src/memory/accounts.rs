@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use kit_workflow::inquiry::{SessionId, StaffId};
-use kit_workflow::port::{AccountChange, Accounts, NewSession, OpenSession, Session, Staff, StaffNote};
+use kit_workflow::port::{AccountChange, Accounts, LinkedIdentity, NewSession, OpenSession, Session, Staff, StaffNote};
 use kit_workflow::{Lifecycle, StoreError, Timestamp, TokenHash};
 use uuid::Uuid;
 
@@ -12,6 +12,9 @@ use super::{Fault, MemoryStore};
 #[derive(Default)]
 pub(super) struct People {
     pub(super) factors: Vec<Kept>,
+    pub(super) identities: Vec<LinkedIdentity>,
+    /// Round trips that were used, each with its end.
+    pub(super) round_trips: HashMap<TokenHash, Timestamp>,
     staff: Vec<Staff>,
     sessions: HashMap<TokenHash, Open>,
     /// Invitations by account, each with its end.
@@ -26,7 +29,7 @@ struct Open {
 }
 
 impl People {
-    fn find(&self, wanted: impl Fn(&Staff) -> bool) -> Option<Staff> {
+    pub(super) fn find(&self, wanted: impl Fn(&Staff) -> bool) -> Option<Staff> {
         self.staff.iter().find(|staff| wanted(staff)).cloned()
     }
 

@@ -16,6 +16,12 @@ pub enum Fault {
     RecoveryRepeated,
     /// Sessions that were opened without a second factor live on once there is one.
     SessionsOutliveFactors,
+    /// An account has as many identities of one provider as come.
+    IdentitiesPile,
+    /// A round trip to a provider is used again and again.
+    RoundTripsRepeated,
+    /// Sessions live on after the account's identities were taken off.
+    SessionsOutliveIdentities,
     /// Letters that wait are not listed.
     QueueUnseen,
     /// That a letter was sent is forgotten once somebody says otherwise.
@@ -230,6 +236,9 @@ impl Fault {
         Self::StepsRepeated,
         Self::RecoveryRepeated,
         Self::SessionsOutliveFactors,
+        Self::IdentitiesPile,
+        Self::RoundTripsRepeated,
+        Self::SessionsOutliveIdentities,
         Self::QueueUnseen,
         Self::SentForgotten,
         Self::TrailForgotten,

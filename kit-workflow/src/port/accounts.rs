@@ -5,7 +5,7 @@ use std::future::Future;
 
 use uuid::Uuid;
 
-use super::SecondFactors;
+use super::{Identities, SecondFactors};
 use crate::inquiry::{SessionId, StaffId};
 use crate::name::names;
 use crate::{StoreError, Timestamp, TokenHash};
@@ -156,6 +156,14 @@ names! {
         FactorDropped = "factor_dropped",
         /// Somebody else took it off.
         FactorReset = "factor_reset",
+        /// An identity at a provider belongs to it from now on.
+        IdentityLinked = "identity_linked",
+        /// The provider vouched for its owner.
+        IdentityProven = "identity_proven",
+        /// The provider vouched for somebody whom the account does not let in.
+        IdentityRefused = "identity_refused",
+        /// Its identities were taken off.
+        IdentityUnlinked = "identity_unlinked",
     }
 }
 
@@ -242,7 +250,7 @@ impl fmt::Debug for AccountChange {
 /// A session that was closed, or whose account was disabled or got another password, MUST never be found again, also not by
 /// a request in flight. A change and its line in the trail MUST be written together.
 ///
-/// The [`SecondFactors`] are a part of it.
+/// The [`SecondFactors`] and the [`Identities`] are a part of it.
 ///
 /// ```
 /// use kit_testing::{World, drive};
@@ -267,7 +275,7 @@ impl fmt::Debug for AccountChange {
 /// # Errors
 ///
 /// Every method: [`StoreError`]. After [`StoreError::Unavailable`] nobody knows whether a change was written.
-pub trait Accounts: SecondFactors + Send + Sync {
+pub trait Accounts: SecondFactors + Identities + Send + Sync {
     /// The account with this address (lower case).
     ///
     /// ```
