@@ -3,6 +3,7 @@
 
 mod cinetpay;
 mod digest;
+mod identity;
 mod ledger;
 mod mailbox;
 mod model;
@@ -13,6 +14,7 @@ mod sandbox;
 mod script;
 
 pub use cinetpay::{CinetPaySandbox, CinetPaySettings};
+pub use identity::{IdentitySandbox, IdentitySettings, Person, Signing};
 pub use mailbox::{MailboxSandbox, MailboxSettings, RunningMailbox};
 pub use model::{ModelSandbox, ModelSettings};
 pub use running::Running;

@@ -3,6 +3,7 @@
 
 mod api_v1;
 mod cinetpay;
+mod identity;
 mod mailbox;
 mod merchant;
 mod model;
