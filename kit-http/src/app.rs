@@ -93,6 +93,7 @@ struct Shared<P> {
     settings: HttpSettings,
     hasher: Hasher,
     logins: Throttle,
+    departures: Throttle,
     failures: Throttle,
     codes: Throttle,
     forms: Throttle,
@@ -110,6 +111,9 @@ struct Shared<P> {
 /// Failed logins that one address may have within [`LOGIN_WINDOW`].
 const LOGINS: u32 = 10;
 const LOGIN_WINDOW: Duration = Duration::from_secs(180);
+
+/// Browsers that one address may send to the identity provider within [`LOGIN_WINDOW`]. A firm's people share one.
+const DEPARTURES: u32 = 60;
 
 /// Wrong codes of a second factor that one account may have within an hour. Three of a million are right at any moment: at
 /// this pace a guess takes years, half of the time.
@@ -166,6 +170,7 @@ impl<P: Ports> App<P> {
             settings,
             hasher: Hasher::new(),
             logins: Throttle::new(LOGINS, LOGIN_WINDOW),
+            departures: Throttle::new(DEPARTURES, LOGIN_WINDOW),
             // Nobody is locked out of an account: these are counted, and never too many.
             failures: Throttle::new(u32::MAX, LOGIN_WINDOW),
             codes: Throttle::new(CODES, HOUR),
@@ -220,6 +225,11 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn logins(&self) -> &Throttle {
         &self.0.logins
+    }
+
+    /// Browsers that were sent to the identity provider, by address.
+    pub(crate) fn departures(&self) -> &Throttle {
+        &self.0.departures
     }
 
     /// Failed logins by account.

@@ -9,6 +9,7 @@ mod file;
 mod frame;
 mod gist;
 mod headers;
+mod identity;
 mod metrics;
 mod negotiate;
 mod operations;

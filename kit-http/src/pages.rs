@@ -85,6 +85,8 @@ fn desk_routes<P: Ports>(routes: Route, app: &App<P>) -> Route {
             "/kit-complet-traitement/login/second-factor/",
             get(page(app, desk::enrolment)).post(page(app, desk::enrol)),
         )
+        .at("/kit-complet-traitement/login/oidc/start", get(page(app, desk::oidc_start)))
+        .at(crate::identity::WAY_BACK, get(page(app, desk::oidc_callback)).head(page(app, desk::oidc_callback_head)))
         .at("/kit-complet-traitement/logout/", post(page(app, desk::leave)))
         .at("/kit-complet-traitement/account/", get(page(app, desk::account)))
         .at("/kit-complet-traitement/account/password/", post(page(app, desk::password)))

@@ -297,7 +297,7 @@ impl<P: Ports> App<P> {
         Self::cookie_named(request, self.challenge_name())
     }
 
-    fn cookie_named(request: &Request, name: &str) -> Option<Token> {
+    pub(crate) fn cookie_named(request: &Request, name: &str) -> Option<Token> {
         let values = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(key, _)| *key == name).map(|(_, value)| Token::presented(value))
@@ -333,7 +333,7 @@ impl<P: Ports> App<P> {
         if self.settings().site.is_https() { "__Host-kit_session" } else { "kit_session" }
     }
 
-    fn secure(&self) -> &'static str {
+    pub(crate) fn secure(&self) -> &'static str {
         if self.settings().site.is_https() { "; Secure" } else { "" }
     }
 }

@@ -102,7 +102,7 @@ enum Command {
     Render(render::Render),
     /// Draw the lifecycle as mermaid, Graphviz or SVG.
     Diagram(diagram::Options),
-    /// Run the simulators of the payment provider, the model and the mailbox.
+    /// Run the simulators of the payment provider, the model, the mailbox and an identity provider.
     Sandbox(sandbox::Options),
     /// Start everything on simulators and drive one inquiry from the form to the delivered PDF.
     Demo(demo::Options),

@@ -4,12 +4,14 @@ mod bounds;
 mod cinetpay;
 mod drafting;
 mod live;
+mod oidc;
 mod source;
 mod span;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use cinetpay::{Account, Interface};
 pub(crate) use drafting::Models;
+pub(crate) use oidc::named as named_of_oidc;
 pub(crate) use source::Source;
 pub(crate) use span::parse as parse_span;
 
@@ -22,6 +24,7 @@ use kit_by_hand::Instructions;
 use kit_clamd::Clamd;
 use kit_documents::Brand;
 use kit_mailer::Letters;
+use kit_oidc::OpenIdSettings;
 use kit_workflow::port::{Role, Seller};
 use kit_workflow::workflow::{DraftingTerms, Templates};
 use kit_workflow::{Currency, Money, Name};
@@ -87,6 +90,8 @@ pub(crate) struct Settings {
     pub(crate) letters: Letters,
     /// From which role on an account must have a second factor.
     pub(crate) second_factor_from: Option<Role>,
+    /// Who vouches for staff, where somebody does.
+    pub(crate) oidc: Option<OpenIdSettings>,
 }
 
 /// Whom the workflow works with.
@@ -168,6 +173,7 @@ impl Settings {
             two_people: source.flag("KIT_TWO_PEOPLE")?,
             letters: letters(source)?,
             second_factor_from: second_factor_from(source)?,
+            oidc: oidc::read(source)?,
             listen,
             public_base_url,
         })
@@ -487,9 +493,37 @@ mod tests {
         let host = |url| live(&[("CINETPAY_BASE_URL", url)]);
         refused(&host("http://127.0.0.1:8081"), "CINETPAY_BASE_URL: is on this machine, and KIT_LIVE is set");
         refused(&host("http://cinetpay.example"), "CINETPAY_BASE_URL: is not https, and KIT_LIVE is set");
+        let here = [("KIT_OIDC_ISSUER", "http://127.0.0.1:8085"), ("KIT_OIDC_CLIENT_ID", "kit")];
+        let here = live(&[&here[..], &[("KIT_OIDC_CLIENT_SECRET", "s")]].concat());
+        refused(&here, "KIT_OIDC_ISSUER: is on this machine, and KIT_LIVE is set");
         let site = |url| live(&[("PUBLIC_BASE_URL", url)]);
         refused(&site("https://127.0.0.1"), "PUBLIC_BASE_URL: is on this machine, and KIT_LIVE is set");
         refused(&site("http://kit.example"), "PUBLIC_BASE_URL: is not https, and KIT_LIVE is set");
+    }
+
+    #[test]
+    fn an_identity_provider_is_set_as_a_whole_and_makes_sense() {
+        let whole = [
+            ("KIT_OIDC_ISSUER", "https://id.example/realms/kit"),
+            ("KIT_OIDC_CLIENT_ID", "kit"),
+            ("KIT_OIDC_CLIENT_SECRET", "not-for-logs"),
+        ];
+        let settings = Settings::load(&Source::of(&whole)).expect("these settings make sense");
+        assert!(settings.oidc.as_ref().is_some_and(|oidc| oidc.name == "OpenID Connect"));
+        assert!(!format!("{settings:?}").contains("not-for-logs"));
+        for (at, (missing, _)) in whole.iter().enumerate() {
+            let rest: Vec<_> = whole.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, pair)| *pair).collect();
+            refused(&rest, &format!("{missing}: is not set"));
+        }
+        refused(&[("KIT_OIDC_NAME", "Maison")], "KIT_OIDC_ISSUER: is not set");
+        let with = |name, value| [&whole[..], &[(name, value)]].concat();
+        refused(
+            &with("KIT_OIDC_ISSUER", "http://id.example"),
+            "KIT_OIDC_ISSUER: the issuer is not https://host/…, or http:// on this machine",
+        );
+        let long = "n".repeat(41);
+        refused(&with("KIT_OIDC_NAME", &long), "KIT_OIDC_NAME: the name is empty or longer than 40 characters");
+        assert!(Settings::load(&Source::of(&with("KIT_OIDC_ISSUER", "http://127.0.0.1:8085"))).is_ok());
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::io::Read as _;
 use clap::Subcommand;
 use kit_store::SqlStore;
 use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, SecondFactors as _, Staff, StaffNote};
+use kit_workflow::port::{
+    AccountChange, Accounts as _, Deed, Identities as _, Role, SecondFactors as _, Staff, StaffNote,
+};
 use kit_workflow::workflow::Invitation;
 use kit_workflow::{Clock as _, Ids as _, Name as _};
 
@@ -65,6 +67,11 @@ pub(crate) enum Action {
         /// The account's address.
         email: String,
     },
+    /// Take an account its identity at the provider, and end its sessions. The next one is linked by the address again.
+    Unlink {
+        /// The account's address.
+        email: String,
+    },
     /// Disable an account and end its sessions.
     Disable {
         /// The account's address.
@@ -111,6 +118,13 @@ pub(crate) async fn run(settings: &Settings, action: Action) -> Result<(), Failu
                 return Err(Failure::Other(format!("{email} has no second factor")));
             }
             println!("{} signs in with the password alone, and has no session", staff.email);
+        }
+        Action::Unlink { email } => {
+            let staff = known(&store, &email).await?;
+            if !store.unlink_identities(&note(Deed::IdentityUnlinked, staff.id, "")).await.map_err(failed)? {
+                return Err(Failure::Other(format!("{email} has no identity at a provider")));
+            }
+            println!("{} belongs to no identity at a provider, and has no session", staff.email);
         }
         Action::Disable { email } => {
             let staff = known(&store, &email).await?;

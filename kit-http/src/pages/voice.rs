@@ -51,6 +51,14 @@ impl Voice {
         if self.asked { with_language(path, self.words.0) } else { path.to_owned() }
     }
 
+    /// The same, where the language was asked for before the address was left.
+    pub(crate) fn asking(self, language: Option<Language>) -> Self {
+        match language {
+            Some(language) => Self { words: Words(language), asked: true, ..self },
+            None => self,
+        }
+    }
+
     /// The language that the address names, if it names one.
     pub(crate) fn asks(&self) -> Option<Language> {
         self.asked.then_some(self.words.0)

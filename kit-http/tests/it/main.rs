@@ -15,6 +15,7 @@ mod lost_pages;
 mod mails;
 mod money;
 mod moves;
+mod oidc;
 mod operations;
 mod origin;
 mod pages;

@@ -7,6 +7,7 @@ use kit_cinetpay::{ApiV1, ApiV1Settings, CheckoutV2, CheckoutV2Settings, CinetPa
 use kit_documents::Papers;
 use kit_http::{HttpSettings, Site};
 use kit_mailer::{SmtpMailer, SmtpSettings};
+use kit_oidc::OpenId;
 use kit_openai::{OpenAi, OpenAiSettings};
 use kit_sandbox::Sandbox;
 use kit_vault::FolderVault;
@@ -17,7 +18,7 @@ use crate::clock::SystemClock;
 use crate::marked::Marked;
 use crate::ports::KitPorts;
 use crate::sandbox;
-use crate::settings::{Account, Interface, Providers, RealProviders, SettingError, Settings};
+use crate::settings::{Account, Interface, Providers, RealProviders, SettingError, Settings, named_of_oidc};
 use crate::till::Till;
 use crate::{Failure, migrate, secret};
 
@@ -78,6 +79,13 @@ pub(super) async fn workflow(
     let workflow = Workflow::new(ports, keys, terms).with_guard(kept);
     let workflow = match settings.clamd.clone() {
         Some(clamd) => workflow.with_scanner(clamd),
+        None => workflow,
+    };
+    let workflow = match settings.oidc.clone() {
+        Some(oidc) => {
+            let provider = OpenId::new(oidc).map_err(|error| named_of_oidc(&error))?;
+            workflow.with_identity_provider(provider)
+        }
         None => workflow,
     };
     Ok(Arc::new(match rule {

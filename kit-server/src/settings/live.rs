@@ -30,6 +30,9 @@ pub(super) fn check(source: &Source, settings: &Settings) -> Result<(), SettingE
     if real.cinetpay.gateway.is_test() {
         return refuse("CINETPAY_API_KEY", "is a test key");
     }
+    if settings.oidc.as_ref().is_some_and(|oidc| is_loopback(&oidc.issuer)) {
+        return refuse("KIT_OIDC_ISSUER", "is on this machine");
+    }
     if is_loopback(&settings.public_base_url) {
         return refuse("PUBLIC_BASE_URL", "is on this machine");
     }

@@ -9,6 +9,7 @@ mod desk;
 mod files;
 mod history;
 mod interfaces;
+mod oidc;
 mod papers;
 mod payments;
 mod points;

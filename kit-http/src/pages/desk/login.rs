@@ -8,6 +8,7 @@ use poem::{Request, Response};
 use serde::Serialize;
 
 use super::code::after_password;
+use super::elsewhere::{self, ProviderView};
 use super::{PATH, StaffView};
 use crate::app::App;
 use crate::pages::notice::Notice;
@@ -24,6 +25,7 @@ struct LoginView {
     notice: Option<Notice>,
     action: String,
     email: String,
+    provider: Option<ProviderView>,
 }
 
 /// Where to go after signing in: a path beneath the desk and nothing else.
@@ -90,14 +92,15 @@ pub(crate) async fn page<P: Ports>(app: App<P>, request: Request) -> Result<Resp
     if app.signed_in(&request).await.is_ok() {
         return Ok(voice.see_other(&next.0));
     }
-    print(&voice, Sheet::new(&voice, app.workflow().terms().test), &next, None, "")
+    let notice = elsewhere::notice(&voice, &request);
+    print(&app, &voice, Sheet::new(&voice, app.workflow().terms().test), &next, notice, "")
 }
 
 /// The login page for whoever sent something after their session had ended.
 pub(super) fn ended<P: Ports>(app: &App<P>, voice: &Voice, next: &Next) -> Result<Response, Problem> {
     let (title, text) = voice.words.both("login-ended");
     let sheet = Sheet::reply(voice, app.workflow().terms().test, StatusCode::UNAUTHORIZED);
-    print(voice, sheet, next, Some(Notice::alert(title, text)), "")
+    print(app, voice, sheet, next, Some(Notice::alert(title, text)), "")
 }
 
 /// Signs in.
@@ -110,7 +113,7 @@ pub(crate) async fn enter<P: Ports>(app: App<P>, mut request: Request) -> Result
     let refused = |status, name: &str| {
         let (title, text) = voice.words.both(name);
         let sheet = Sheet::reply(&voice, app.workflow().terms().test, status);
-        print(&voice, sheet, &next, Some(Notice::alert(title, text)), email)
+        print(&app, &voice, sheet, &next, Some(Notice::alert(title, text)), email)
     };
     match app.login(email, typed.value("password"), &caller).await {
         Ok((entry, _)) => after_password(&app, &voice, &next, entry).await,
@@ -148,14 +151,16 @@ pub(crate) async fn leave<P: Ports>(app: App<P>, request: Request) -> Result<Res
     Ok(response)
 }
 
-fn print(
+fn print<P: Ports>(
+    app: &App<P>,
     voice: &Voice,
     sheet: Sheet<'_>,
     next: &Next,
     notice: Option<Notice>,
     email: &str,
 ) -> Result<Response, Problem> {
-    let view = LoginView { staff: None, notice, action: next.login(voice), email: email.to_owned() };
+    let (action, provider) = (next.login(voice), ProviderView::of(app, voice, next));
+    let view = LoginView { staff: None, notice, action, email: email.to_owned(), provider };
     sheet.print("desk_login.html", view)
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use kit_workflow::inquiry::StaffId;
-use kit_workflow::port::{AccountChange, Accounts as _, Deed, Role, SecondFactors as _, Staff, StaffNote};
+use kit_workflow::port::{
+    AccountChange, Accounts as _, Deed, Identities as _, Role, SecondFactors as _, Staff, StaffNote,
+};
 use kit_workflow::workflow::{Ports, is_address};
 use kit_workflow::{Clock as _, Ids as _, Name as _, Timestamp};
 use poem::http::StatusCode;
@@ -47,6 +49,8 @@ struct AccountView {
     waits: bool,
     /// Whether a second factor is asked for.
     factor: bool,
+    /// Whether an identity at a provider belongs to it.
+    identity: bool,
 }
 
 #[derive(Serialize)]
@@ -112,6 +116,11 @@ pub(crate) async fn change<P: Ports>(app: App<P>, mut request: Request) -> Resul
                     let note = app.note(Deed::FactorReset, staff.id, Some(by), &caller);
                     let reset = app.workflow().ports().store().drop_factor(&note).await?;
                     if reset { Ok("staff-changed") } else { Err("staff-absent") }
+                }
+                "identity" => {
+                    let note = app.note(Deed::IdentityUnlinked, staff.id, Some(by), &caller);
+                    let unlinked = app.workflow().ports().store().unlink_identities(&note).await?;
+                    if unlinked { Ok("staff-changed") } else { Err("staff-absent") }
                 }
                 "disable" => {
                     let note = app.note(Deed::Disabled, staff.id, Some(by), &caller);
@@ -203,6 +212,12 @@ async fn print<P: Ports>(
     let notes = store.staff_notes(before, LINES).await?;
     let factors = store.second_factors().await?;
     let enrolled: HashSet<StaffId> = factors.into_iter().map(|factor| factor.staff).collect();
+    let linked: HashSet<StaffId> = store.identities().await?.into_iter().map(|linked| linked.staff).collect();
+    let accounts = all.iter().map(|staff| AccountView {
+        factor: enrolled.contains(&staff.id),
+        identity: linked.contains(&staff.id),
+        ..view(voice, staff, signed_in)
+    });
     let names: HashMap<StaffId, &str> = all.iter().map(|staff| (staff.id, staff.email.as_str())).collect();
     let name = |id: StaffId| names.get(&id).map_or_else(String::new, |email| (*email).to_owned());
     let line = |note: &StaffNote| LineView {
@@ -217,7 +232,7 @@ async fn print<P: Ports>(
     let view = AccountsView {
         staff: StaffView::of(words, &signed_in.staff),
         notice,
-        accounts: all.iter().map(|staff| view(voice, staff, signed_in, enrolled.contains(&staff.id))).collect(),
+        accounts: accounts.collect(),
         roles: Role::ALL.iter().map(|role| RoleView { role: role.as_str(), name: words.name("role", *role) }).collect(),
         lines: notes.iter().map(line).collect(),
         next: next.map(|note| voice.href(&format!("{PATH}staff/?before={}.{}", note.at.unix_ms(), note.id))),
@@ -225,7 +240,7 @@ async fn print<P: Ports>(
     sheet.print("desk_staff.html", view)
 }
 
-fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn, factor: bool) -> AccountView {
+fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn) -> AccountView {
     AccountView {
         id: staff.id.to_string(),
         email: staff.email.clone(),
@@ -234,7 +249,8 @@ fn view(voice: &Voice, staff: &Staff, signed_in: &SignedIn, factor: bool) -> Acc
         own: staff.id == signed_in.staff.id,
         disabled: staff.disabled_at.map(|at| voice.words.moment(at)),
         waits: staff.password.is_empty(),
-        factor,
+        factor: false,
+        identity: false,
     }
 }
 
