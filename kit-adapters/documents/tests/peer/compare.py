@@ -220,6 +220,10 @@ class Facts:
             url = content[2][0]
             if self.folder and not url.startswith("data:image/") and not (self.folder / urllib.parse.unquote(url)).is_file():
                 self.pictures.add(address(url))
+                links = self.kinds["link"].copy()
+                text = self.inlines(content[1], marks)
+                # Its description leads to the picture, and nowhere else.
+                self.kinds["link"] = links
                 return text
             self.say("picture", plain(text))
             return ""
