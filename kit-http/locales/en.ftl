@@ -342,6 +342,7 @@ complaint-button = Report the debit
 complaint-told-open = Report being looked at.
 complaint-told-answered = Our team answered:
 complaint-told-paid = The reported payment has arrived.
+status-download = Download my kit
 resend-link = Send my link again
 resend-link-help = A new link is sent to { $email }; the old one stops working.
 resent-notice-title = A new link is on its way

@@ -345,6 +345,7 @@ complaint-button = Signaler le débit
 complaint-told-open = Signalement en cours d’examen.
 complaint-told-answered = Notre équipe a répondu :
 complaint-told-paid = Le paiement signalé est arrivé.
+status-download = Télécharger mon kit
 resend-link = Renvoyer mon lien
 resend-link-help = Un nouveau lien est envoyé à { $email } ; l’ancien cesse de fonctionner.
 resent-notice-title = Un nouveau lien est en route

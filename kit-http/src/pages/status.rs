@@ -50,6 +50,8 @@ pub(super) struct StatusView {
     checkout: Option<Link>,
     complaints: ComplaintsView,
     reminders_href: Option<String>,
+    /// The client's link, where it opens.
+    download: Option<String>,
     resend: Option<String>,
     cancel: Option<CancelView>,
     email: String,
@@ -214,6 +216,10 @@ pub(super) async fn view<P: Ports>(
         checkout: checkout(voice, guest, payment),
         complaints: ComplaintsView::of(app, voice, guest, said.complaint),
         reminders_href: is_reminded(&dossier.state).then(|| voice.href(&guest.path("reminders/"))),
+        download: app
+            .workflow()
+            .link_token(dossier)
+            .map(|token| voice.href(&format!("/kit/download/{}", token.expose()))),
         resend: guest.next.may(CommandKind::ReissueLink).then(|| voice.href(&guest.path("link/"))),
         cancel: guest.next.find(CommandKind::Cancel).and_then(|offer| cancel_view(voice, guest, offer, said.reason)),
         email: dossier.answers.email.clone(),

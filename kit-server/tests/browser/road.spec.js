@@ -53,6 +53,12 @@ test("a kit is ordered, paid, drafted, validated, delivered and given back", asy
   await visit(page, status);
   await look(page, "status-delivered");
 
+  // The private page leads to the same file, by the link that was mailed.
+  await page.locator("main a.button[href*='/kit/download/']").click();
+  await page.waitForURL(/\/kit\/download\//);
+  const [again] = await Promise.all([page.waitForEvent("download"), page.locator("main a.button[download]").click()]);
+  expect(sha256(readFileSync(await again.path()))).toBe(sha256(readFileSync(pdf)));
+
   // Given back: the link dies with it, and says why.
   await staff.reload();
   await staff.locator("details", { has: staff.locator("[data-move=refund]") }).locator("summary").click();

@@ -1,7 +1,7 @@
 //! Download links: whether one opens anything is decided at every request, from the state.
 
 use super::{Ports, Workflow, WorkflowError};
-use crate::inquiry::{Grant, InquiryId, Stage, StoredFile};
+use crate::inquiry::{Deliverable, Grant, InquiryId, LinkId, Stage, StoredFile};
 use crate::port::{Archive as _, Dossier, DownloadStart, FileKey, Folder, Language, Vault as _};
 use crate::{Clock as _, Purpose, Token};
 
@@ -150,22 +150,8 @@ impl<P: Ports> Workflow<P> {
         let store = self.ports.store();
         let entry = store.link(token.hash()).await.map_err(WorkflowError::from)?.ok_or(LinkFault::Unknown)?;
         let dossier = self.dossier(entry.inquiry).await?;
-        let now = self.ports.clock().now();
-        if dossier.keeping.erased_at.is_some() {
-            return Err(LinkFault::Erased);
-        }
-        if matches!(dossier.state.stage(), Stage::Refunding | Stage::Refunded) {
-            return Err(LinkFault::Refunded);
-        }
-        let delivery = dossier.state.delivery().ok_or(LinkFault::Unknown)?;
-        let grant = delivery.grant.ok_or(LinkFault::Revoked)?;
-        if grant.link != entry.grant.link {
-            return Err(LinkFault::Replaced);
-        }
-        if now >= grant.expires_at {
-            return Err(LinkFault::Expired);
-        }
-        let pdf = delivery.deliverable.pdf;
+        let (deliverable, grant) = self.opened(&dossier, entry.grant.link)?;
+        let pdf = deliverable.pdf;
         let pages = dossier.deliverables.iter().find(|entry| entry.deliverable.pdf == pdf).map(|entry| entry.pages);
         Ok(OpenLink {
             grant,
@@ -176,6 +162,54 @@ impl<P: Ports> Workflow<P> {
             language: dossier.language,
             test: dossier.test,
         })
+    }
+
+    /// The token of the client's link, where it opens: the one that their mail holds, for their own page. No new link is made,
+    /// and the old one goes on opening.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::inquiry::{AttemptId, InquiryLifecycle};
+    /// # use kit_workflow::{Backoff, Step, Worker, WorkerId, port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let id = drive::to_end(workflow.submit(new))?.dossier.id;
+    /// # let page = drive::to_end(workflow.checkout(id, "cinetpay", None))?;
+    /// # let attempt = AttemptId::from_transaction_id(&page.transaction_id).ok_or("not ours")?;
+    /// # world.gateway.pay(attempt, workflow.terms().price);
+    /// # drive::to_end(workflow.reconcile(&drive::to_end(workflow.dossier(id))?.attempts[0], false))?;
+    /// # let backoff = Backoff { first: Duration::ZERO, most: Duration::ZERO, attempts: 1 };
+    /// # let (name, lease) = (WorkerId("one".into()), Duration::from_secs(20));
+    /// # let (store, clock) = (&world.store, &world.clock);
+    /// # let worker = Worker { id: name, store, performer: &workflow, clock, lease, backoff };
+    /// # while drive::to_end(worker.step::<InquiryLifecycle>())? != Step::Idle {}
+    /// # use kit_testing::sample;
+    /// # use kit_workflow::Purpose;
+    /// # use kit_workflow::inquiry::{ActorKind, InquiryActor};
+    /// # use kit_workflow::port::{Deposit, Folder};
+    /// # use kit_workflow::workflow::{Ask, Upload};
+    /// # let staff = |number| InquiryActor::person(ActorKind::Staff, uuid::Uuid::from_u128(number));
+    /// # let mut intake = drive::to_end(workflow.receive(Folder::Deliverables))?;
+    /// # drive::to_end(intake.deposit.write(b"%PDF the kit"))?;
+    /// # let upload = Upload { stored: drive::to_end(intake.deposit.finish())?, file_name: "kit.pdf".to_owned() };
+    /// # drive::to_end(workflow.deliverable(id, staff(1), upload, None, None))?;
+    /// # let published = drive::to_end(workflow.ask(id, staff(2), Ask::Publish, None, None))?;
+    /// # let grant = published.state.delivery().and_then(|delivery| delivery.grant).ok_or("it has a link")?;
+    /// let token = workflow.link_token(&drive::to_end(workflow.dossier(id))?).ok_or("it opens")?;
+    /// assert_eq!(token, sample::keys().token(Purpose::Download, grant.link.0));
+    /// assert_eq!(drive::to_end(workflow.open_link(&token))?.inquiry, id);
+    ///
+    /// drive::to_end(workflow.ask(id, staff(2), Ask::RevokeLink, None, None))?;
+    /// assert_eq!(workflow.link_token(&drive::to_end(workflow.dossier(id))?), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn link_token(&self, dossier: &Dossier) -> Option<Token> {
+        let link = dossier.state.delivery()?.grant?.link;
+        self.opened(dossier, link).ok()?;
+        Some(self.keys.token(Purpose::Download, link.0))
     }
 
     /// Counts a download that starts at the file's beginning.
@@ -278,6 +312,25 @@ impl<P: Ports> Workflow<P> {
         range: std::ops::Range<u64>,
     ) -> Result<Vec<u8>, WorkflowError> {
         Ok(self.ports.vault().read(FileKey { folder, file: file.file }, range).await?)
+    }
+
+    /// What a link of this inquiry opens now, and until when.
+    fn opened(&self, dossier: &Dossier, link: LinkId) -> Result<(Deliverable, Grant), LinkFault> {
+        if dossier.keeping.erased_at.is_some() {
+            return Err(LinkFault::Erased);
+        }
+        if matches!(dossier.state.stage(), Stage::Refunding | Stage::Refunded) {
+            return Err(LinkFault::Refunded);
+        }
+        let delivery = dossier.state.delivery().ok_or(LinkFault::Unknown)?;
+        let grant = delivery.grant.ok_or(LinkFault::Revoked)?;
+        if grant.link != link {
+            return Err(LinkFault::Replaced);
+        }
+        if self.ports.clock().now() >= grant.expires_at {
+            return Err(LinkFault::Expired);
+        }
+        Ok((delivery.deliverable, grant))
     }
 
     /// The address of the link that is alive, if one is.

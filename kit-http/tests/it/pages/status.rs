@@ -1,12 +1,17 @@
 //! The client's private page.
 
+use std::time::Duration;
+
+use kit_testing::sample;
 use kit_workflow::inquiry::{ActorKind, AttemptId, AttemptOutcome, Command, Receipt, Stage};
 use kit_workflow::port::{Particulars, Role};
-use kit_workflow::{Currency, Money};
+use kit_workflow::{Currency, Money, Purpose};
 
 use super::browser::private;
 use super::checkout::submit;
 use crate::world::{Client, World, fields, good_form};
+
+const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 const REFRESH: &str = "http-equiv=\"refresh\"";
 
@@ -87,6 +92,52 @@ async fn the_link_is_sent_again_once_there_is_one() {
     let back = world.send_form(&private(&client, "link/"), &[]).await.goes_to();
     world.open(&back).await.expect(200).shows("Un nouveau lien est en route");
     assert_ne!(world.dossier(&client).await.state.delivery().unwrap().grant, before);
+}
+
+/// The link that the status page shows, if it shows one.
+async fn download(world: &World, client: &Client) -> Option<String> {
+    let page = world.open(&private(client, "")).await.expect(200);
+    page.attributes("href").into_iter().find(|href| href.contains("/kit/download/"))
+}
+
+#[tokio::test]
+async fn a_delivered_kit_is_fetched_from_the_page_by_the_link_that_was_mailed() {
+    let world = World::start().await;
+    let staff = world.staff(Role::Admin).await;
+    let drafted = world.drafted().await;
+    assert_eq!(download(&world, &drafted).await, None);
+    let client = world.delivered(&staff).await;
+    let mailed = world.dossier(&client).await.state.delivery().unwrap().grant.unwrap();
+    let token = sample::keys().token(Purpose::Download, mailed.link.0);
+    let link = download(&world, &client).await.unwrap();
+    assert!(link.contains(&format!("/kit/download/{}", token.expose())), "{link}");
+    let page = world.open(&private(&client, "")).await.expect(200);
+    page.shows("Télécharger mon kit").shows("class=\"plain\"").shows(&private(&client, "link/"));
+    world.open(&link).await.expect(200).shows("/file");
+    assert_eq!(world.dossier(&client).await.state.delivery().unwrap().grant, Some(mailed));
+
+    world.send_form(&private(&client, "link/"), &[]).await.goes_to();
+    let newer = download(&world, &client).await.unwrap();
+    assert_ne!(newer, link);
+    world.ports.clock.advance(WEEK);
+    assert_eq!(download(&world, &client).await, None);
+    let page = world.open(&private(&client, "")).await.expect(200);
+    page.hides("Télécharger mon kit").shows("class=\"big\"");
+}
+
+#[tokio::test]
+async fn a_link_that_was_revoked_or_refunded_is_gone_from_the_page() {
+    let world = World::start().await;
+    let staff = world.staff(Role::Admin).await;
+    let revoked = world.delivered(&staff).await;
+    assert!(download(&world, &revoked).await.is_some());
+    world.send(world.staff_call("DELETE", &revoked, "/link", &staff)).await.expect(200);
+    assert_eq!(download(&world, &revoked).await, None);
+    let refunded = world.delivered(&staff).await;
+    assert!(download(&world, &refunded).await.is_some());
+    let refund = world.staff_call("POST", &refunded, "/refund", &staff).json(&serde_json::json!({"reason": "r"}));
+    world.send(refund).await.expect(200);
+    assert_eq!(download(&world, &refunded).await, None);
 }
 
 #[tokio::test]
