@@ -10,6 +10,12 @@
       : `${written(bytes / 1048576, 1)}\u00a0${megabytes}`;
   };
 
+  const together = (files) => {
+    const transfer = new DataTransfer();
+    files.forEach((file) => transfer.items.add(file));
+    return transfer.files;
+  };
+
   // The chosen files with their sizes, judged before anything is sent: an upload on a slow line is not to be wasted. Another
   // choice adds to the first, and each file can be taken away again.
   const files = (input) => {
@@ -21,9 +27,7 @@
     const kept = [...input.form.querySelectorAll("input[name=kept]")];
     let chosen = [];
     const put = () => {
-      const transfer = new DataTransfer();
-      chosen.forEach((file) => transfer.items.add(file));
-      input.files = transfer.files;
+      input.files = together(chosen);
       judge();
     };
     const judge = () => {
@@ -170,15 +174,21 @@
         return;
       }
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      if (!page.querySelector("form[data-draft]")) {
+      const again = [...page.forms].find((other) => new URL(other.action).pathname === new URL(form.action).pathname);
+      if (!again) {
         // Not now, for a reason that is not the form's: what was typed and chosen stays where it is.
         stay([...page.querySelectorAll("main h1, main p")].map((part) => part.textContent.trim()).join(" "));
         return;
       }
+      // Where the page names no file as received, those that were chosen are chosen again, but for those it finds fault with.
+      const faults = [...again.querySelectorAll(".error")].map((error) => error.textContent).join(" ");
+      const inputs = again.querySelector("input[name=kept]") ? [] : [...form.querySelectorAll("input[type=file]")];
+      const chosen = inputs.map(({ id, files }) => [id, together([...files].filter((file) => !faults.includes(file.name)))]);
       document.title = page.title;
       document.body.replaceWith(page.body);
+      chosen.forEach(([id, files]) => (document.getElementById(id).files = files));
       enhance();
-      const told = document.getElementById("errors");
+      const told = document.querySelector("#errors, [role=alert]");
       told.scrollIntoView();
       told.focus();
     });

@@ -8,11 +8,12 @@ use poem::{Request, Response};
 use serde::Serialize;
 
 use super::guest::Guest;
-use super::inquiry_form::fault_words;
+use super::inquiry_form::{accepted_kinds, fault_words};
 use super::notice::Notice;
 use super::press::Sheet;
 use super::status;
 use super::voice::Voice;
+use crate::UploadLimits;
 use crate::app::App;
 use crate::peer;
 use crate::problem::Problem;
@@ -23,6 +24,11 @@ use crate::upload;
 pub(super) struct ForgottenView {
     action: String,
     left: u64,
+    accept: String,
+    /// Bytes that a file may have.
+    size: u64,
+    /// Why nothing was added.
+    errors: Vec<String>,
 }
 
 /// How many more may be added now.
@@ -33,9 +39,15 @@ fn left(dossier: &Dossier) -> u64 {
 }
 
 impl ForgottenView {
-    pub(super) fn of(voice: &Voice, guest: &Guest) -> Option<Self> {
+    pub(super) fn of(voice: &Voice, guest: &Guest, limits: UploadLimits, errors: &[String]) -> Option<Self> {
         let left = left(&guest.dossier);
-        (left > 0).then(|| Self { action: voice.href(&guest.path("documents/")), left })
+        (left > 0).then(|| Self {
+            action: voice.href(&guest.path("documents/")),
+            left,
+            accept: accepted_kinds(),
+            size: limits.file_bytes,
+            errors: errors.to_vec(),
+        })
     }
 }
 
@@ -53,7 +65,7 @@ pub(crate) async fn add<P: Ports>(app: App<P>, mut request: Request) -> Result<R
             let told: Vec<String> =
                 faults.iter().map(|fault| fault_words(voice.words, fault, app.settings().uploads)).collect();
             let notice = Notice::alert(voice.words.say("forgotten-refused-title"), told.join(" "));
-            return again(&app, &voice, guest, status, notice).await;
+            return again(&app, &voice, guest, status, notice, &told).await;
         }
     };
     let name = match app.workflow().add_documents(guest.dossier.id, documents).await? {
@@ -65,7 +77,7 @@ pub(crate) async fn add<P: Ports>(app: App<P>, mut request: Request) -> Result<R
         Added::TooLate => "forgotten-too-late",
     };
     let (title, text) = voice.words.both(name);
-    again(&app, &voice, guest, StatusCode::CONFLICT, Notice::alert(title, text)).await
+    again(&app, &voice, guest, StatusCode::CONFLICT, Notice::alert(title, text), &[]).await
 }
 
 /// The page as it stands now, and why nothing was added.
@@ -75,8 +87,9 @@ async fn again<P: Ports>(
     guest: Guest,
     status: StatusCode,
     notice: Notice,
+    faults: &[String],
 ) -> Result<Response, Problem> {
     let guest = guest.again(app).await?;
-    let view = status::view(app, voice, &guest, Some(notice), status::Said::default()).await?;
+    let view = status::view(app, voice, &guest, Some(notice), status::Said { faults, ..Default::default() }).await?;
     Sheet::reply(voice, guest.test(app), status).print("status.html", view)
 }

@@ -3,6 +3,8 @@
 mod fault;
 mod field;
 
+pub(super) use field::accepted_kinds;
+
 use kit_workflow::workflow::{FieldError, FieldFault, Form, Ports};
 use kit_workflow::{Ids as _, Name as _};
 use poem::http::StatusCode;

@@ -73,6 +73,8 @@ pub(super) struct Said<'a> {
     pub(super) reason: Option<&'a str>,
     pub(super) complaint: Option<&'a Typed>,
     pub(super) message: Option<&'a str>,
+    /// What is wrong with a text that was to be added.
+    pub(super) faults: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -237,7 +239,7 @@ pub(super) async fn view<P: Ports>(
             _ => Vec::new(),
         },
         documents: papers(words, &dossier.documents, |_| None),
-        forgotten: ForgottenView::of(voice, guest),
+        forgotten: ForgottenView::of(voice, guest, app.settings().uploads, said.faults),
         messages: MessagesView::of(
             app,
             voice,

@@ -187,6 +187,7 @@ impl<'a, P: Ports> Reading<'a, P> {
         let value = self.gather(part, Field::Documents).await?;
         let waiting = std::str::from_utf8(&value).ok().and_then(|value| Waiting::read(self.app.workflow(), value));
         if let Some(waiting) = waiting {
+            // One too many waits as well: which of them is not wanted is the client's to say.
             self.count_file();
             self.waiting.push(waiting);
         }
@@ -207,18 +208,21 @@ impl<'a, P: Ports> Reading<'a, P> {
         Ok(text)
     }
 
-    fn count_file(&mut self) {
+    /// Counts one more file, and says whether the form may hold it.
+    fn count_file(&mut self) -> bool {
         self.count += 1;
-        if self.count > self.app.settings().uploads.files {
+        let fits = self.count <= self.app.settings().uploads.files;
+        if !fits {
             self.flaw(FieldError::new(Field::Documents, FieldFault::TooMany));
         }
+        fits
     }
 
     async fn file(&mut self, mut part: multer::Field<'static>, given: &str) -> Result<Result<(), PartFault>, Problem> {
         let limits = self.app.settings().uploads;
         let name = file_name::clean(given);
         let mut intake = None;
-        let mut size = 0;
+        let (mut size, mut fits) = (0, true);
         loop {
             let chunk = match part.chunk().await {
                 Ok(Some(chunk)) => chunk,
@@ -229,14 +233,16 @@ impl<'a, P: Ports> Reading<'a, P> {
                 continue;
             }
             if size == 0 {
-                self.count_file();
+                fits = self.count_file();
             }
             size += chunk.len() as u64;
             if size > limits.file_bytes {
                 self.flaw(FieldError::file(&name, FieldFault::TooBig));
+                fits = false;
             }
-            if !self.errors.is_empty() {
-                // Nothing of this form will be taken; what was begun is dropped unfinished and leaves nothing.
+            // Where something is wrong nothing of the form will be taken, but its other files may wait for the next try.
+            if !fits || (self.asker.is_none() && !self.errors.is_empty()) {
+                // What was begun is dropped unfinished and leaves nothing.
                 intake = None;
                 continue;
             }

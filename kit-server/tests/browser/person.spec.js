@@ -11,7 +11,7 @@ test("a forgotten text is added, a word is answered, and everything is given out
   await expect(page.locator("ul.papers li")).toHaveCount(1);
   await page.locator("details", { has: page.locator("#forgotten") }).locator("summary").click();
   await page.locator("#forgotten").setInputFiles(texts[1]);
-  await page.locator("form", { has: page.locator("#forgotten") }).locator("button").click();
+  await page.locator("form", { has: page.locator("#forgotten") }).locator("button:not([type=button])").click();
   await expect(page.locator("ul.papers li")).toHaveCount(2);
   await look(page, "text-added");
 
@@ -73,7 +73,7 @@ test("a forgotten text of a kind that is not taken is refused, and the others st
   await visit(page, status);
   await page.locator("details", { has: page.locator("#forgotten") }).locator("summary").click();
   await page.locator("#forgotten").setInputFiles({ name: "décret.pdf", mimeType: "application/pdf", buffer: Buffer.from("MZ\u0000\u0000") });
-  await page.locator("form", { has: page.locator("#forgotten") }).locator("button").click();
+  await page.locator("form", { has: page.locator("#forgotten") }).locator("button:not([type=button])").click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await look(page, "text-refused");
   await visit(page, status);

@@ -120,7 +120,7 @@ fn view(
         autocomplete: autocomplete(field),
         limit: limit(field),
         choices: choices(field).iter().map(|choice| chosen(words, field, choice, form)).collect(),
-        accept: accept(),
+        accept: accepted_kinds(),
         most: limits.files,
         size: limits.file_bytes,
         kept: if field == Field::Documents {
@@ -141,7 +141,8 @@ fn chosen(words: Words, field: Field, choice: &'static str, form: &Form) -> Choi
     ChoiceView { value: choice, label: words.say(&format!("choice-{choice}")), chosen }
 }
 
-fn accept() -> String {
+/// The endings of the files that are taken, as a browser wants them.
+pub(in crate::pages) fn accepted_kinds() -> String {
     DocumentKind::ALL
         .iter()
         .map(|kind| format!(".{}", kind.extension()))

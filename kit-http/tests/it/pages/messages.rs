@@ -95,7 +95,8 @@ async fn a_forgotten_text_is_added_until_the_draft_is_begun_and_up_to_ten() {
     let page = world.open(&own(&client, "?done=document")).await.expect(200);
     let page = page.shows("Le texte est ajouté").shows("oubli.pdf").shows("encore ajouter 8 textes");
     assert!(!page.html.contains("encore.pdf"), "the same text is one");
-    add(&text("programme.pdf", "MZ program")).await.expect(422).shows("Rien n’a été ajouté");
+    let page = add(&text("programme.pdf", "MZ program")).await.expect(422).shows("Rien n’a été ajouté");
+    page.shows("<details open>").shows("aria-describedby=\"forgotten-error\"").shows("programme.pdf");
     add(&Multipart::default()).await.expect(422);
     for number in 3..=10 {
         add(&text("autre.pdf", &format!("%PDF-1.4 Article {number}"))).await.goes_to();

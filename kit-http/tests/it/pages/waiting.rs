@@ -100,6 +100,21 @@ async fn files_that_wait_count_among_those_of_the_form() {
 }
 
 #[tokio::test]
+async fn the_files_after_a_faulty_one_wait_as_well() {
+    let world = World::start_with(|settings| settings.uploads.file_bytes = 1 << 20).await;
+    let form = fields()
+        .file("documents", "un.pdf", LAW)
+        .file("documents", "gros.pdf", vec![b'x'; (1 << 20) + 1])
+        .file("documents", "vide.pdf", b"".as_slice())
+        .file("documents", "deux.pdf", LAW);
+    let page = world.send_files(PATH, &form).await.expect(413).shows("gros.pdf").shows("vide.pdf");
+    let names: Vec<String> =
+        waiting(&page).iter().map(|value| value.splitn(4, '.').last().unwrap().to_owned()).collect();
+    assert_eq!(names, ["un.pdf", "deux.pdf"]);
+    assert_eq!(world.ports.vault.paths().len(), 2);
+}
+
+#[tokio::test]
 async fn an_address_fills_no_vault_with_forms_that_are_never_right() {
     let world = World::start_with(|settings| {
         settings.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
