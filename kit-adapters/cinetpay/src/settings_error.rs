@@ -17,13 +17,11 @@ pub enum SettingsError {
     /// The host must be an http or https address without user, query or fragment.
     #[error("the CinetPay base URL is not a plain http or https address")]
     BaseUrl,
-    /// Cards alone need the address of the payer, and a number for payers who give none.
-    #[error("card payments need an address, a city, a country, a state, a zip code and a telephone number")]
+    /// Cards alone need the address of the payer.
+    #[error("card payments need an address, a city, a country, a state and a zip code")]
     NoCard,
     /// An address for cards has every part, and the country is its two letters.
-    #[error(
-        "the address for card payments needs every part, a country of two capital letters, and digits where it has a number"
-    )]
+    #[error("the address for card payments needs every part, and a country of two capital letters")]
     Card,
     /// API v1 keys say which environment they open.
     #[error("the CinetPay API key begins neither with sk_test_ nor with sk_live_")]

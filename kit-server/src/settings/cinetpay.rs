@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::{SettingError, Source, is_loopback};
 
 /// The settings that only CinetPay has. Any of them set means that simulators may not stand in.
-pub(crate) const NAMES: [&str; 17] = [
+pub(crate) const NAMES: [&str; 16] = [
     "CINETPAY_API_KEY",
     "CINETPAY_SITE_ID",
     "CINETPAY_SECRET_KEY",
@@ -26,7 +26,6 @@ pub(crate) const NAMES: [&str; 17] = [
     "CINETPAY_CARD_COUNTRY",
     "CINETPAY_CARD_STATE",
     "CINETPAY_CARD_ZIP",
-    "CINETPAY_CARD_PHONE",
 ];
 
 /// API v1 takes no longer address.
@@ -150,7 +149,6 @@ fn card(source: &Source) -> Result<Option<Card>, SettingError> {
         country: source.needed("CINETPAY_CARD_COUNTRY")?,
         state: source.needed("CINETPAY_CARD_STATE")?,
         zip_code: source.needed("CINETPAY_CARD_ZIP")?,
-        phone: source.text("CINETPAY_CARD_PHONE"),
     }))
 }
 

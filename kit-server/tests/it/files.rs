@@ -49,10 +49,16 @@ pub(crate) async fn check_files(world: &World, db: &DatabaseConnection) -> Resul
             expected.insert(path);
         }
     }
-    let mut found = BTreeSet::new();
-    walk(&root, &mut found);
+    let found = vault(world);
     let left: Vec<_> = found.difference(&expected).collect();
     if left.is_empty() { Ok(()) } else { Err(format!("files that no row speaks of: {left:?}")) }
+}
+
+/// Every file of the vault.
+pub(crate) fn vault(world: &World) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    walk(&world.folder().join("private"), &mut found);
+    found
 }
 
 fn walk(folder: &Path, found: &mut BTreeSet<PathBuf>) {

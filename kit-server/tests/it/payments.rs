@@ -8,7 +8,7 @@ mod alarms;
 mod attempts;
 mod bench;
 mod by_hand;
-mod notice;
+pub(crate) mod notice;
 mod notifications;
 mod old_system;
 mod opening;

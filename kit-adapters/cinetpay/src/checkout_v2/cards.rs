@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::plain;
 use crate::settings_error::SettingsError;
 
 /// The ways to pay that the page offers.
@@ -66,7 +65,6 @@ impl FromStr for Channels {
 ///     country: "SN".to_owned(),
 ///     state: "SN".to_owned(),
 ///     zip_code: "00000".to_owned(),
-///     phone: Some("+221338000000".to_owned()),
 /// };
 /// assert!(!format!("{card:?}").contains("Carnot"));
 /// ```
@@ -87,10 +85,6 @@ pub struct Card {
     /// The zip code; where a country has none, five zeros.
     #[serde(rename = "customer_zip_code")]
     pub zip_code: String,
-    /// The telephone number that is said for payers who gave none. Where the page offers cards alone, CinetPay opens none
-    /// without a number.
-    #[serde(skip)]
-    pub phone: Option<String>,
 }
 
 impl Card {
@@ -98,8 +92,7 @@ impl Card {
         let parts = [&self.address, &self.city, &self.country, &self.state, &self.zip_code];
         let country = self.country.len() == 2 && self.country.bytes().all(|letter| letter.is_ascii_uppercase());
         let whole = parts.iter().all(|part| !part.trim().is_empty());
-        let number = self.phone.as_deref().is_none_or(|phone| plain::phone(phone).is_some());
-        if whole && country && number { Ok(()) } else { Err(SettingsError::Card) }
+        if whole && country { Ok(()) } else { Err(SettingsError::Card) }
     }
 }
 

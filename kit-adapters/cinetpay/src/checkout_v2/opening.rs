@@ -83,7 +83,7 @@ impl<'a> Opening<'a> {
             customer_surname,
             customer_email: request.payer_email.trim(),
             lock_phone_number: settings.lock_phone_number && phone.is_some(),
-            customer_phone_number: phone.or_else(|| plain::phone(settings.card.as_ref()?.phone.as_ref()?)),
+            customer_phone_number: phone,
             card: settings.card.as_ref(),
             alternative_currency: settings.alternative_currency,
             invoice_data: Invoice {

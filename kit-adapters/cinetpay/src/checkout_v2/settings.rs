@@ -89,8 +89,7 @@ impl CheckoutV2Settings {
         if !(1..=2).contains(&keys.len()) || keys.iter().any(|key| key.expose_secret().trim().is_empty()) {
             return Err(SettingsError::NoSecretKey);
         }
-        let number = self.card.as_ref().is_some_and(|card| card.phone.is_some());
-        if self.channels == Channels::CreditCard && !number {
+        if self.channels == Channels::CreditCard && self.card.is_none() {
             return Err(SettingsError::NoCard);
         }
         if let Some(card) = &self.card {

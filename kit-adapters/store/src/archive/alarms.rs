@@ -27,7 +27,10 @@ impl Alarms for SqlStore {
             .update_columns([Column::Detail, Column::LastAt])
             .to_owned();
         let insert = Entity::insert(row.into_active_model()).on_conflict(more);
-        insert.exec_without_returning(self.writes()).await.map(drop).map_err(failed)
+        kit_crash::point!("alarm.raised.before");
+        insert.exec_without_returning(self.writes()).await.map_err(failed)?;
+        kit_crash::point!("alarm.raised.after");
+        Ok(())
     }
 
     async fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {

@@ -75,7 +75,10 @@ impl Inbox for SqlStore {
             .update_column(turned::Column::LastAt)
             .to_owned();
         let insert = turned::Entity::insert(row.into_active_model()).on_conflict(more);
-        insert.exec_without_returning(self.writes()).await.map(drop).map_err(failed)
+        kit_crash::point!("turned.before");
+        insert.exec_without_returning(self.writes()).await.map_err(failed)?;
+        kit_crash::point!("turned.after");
+        Ok(())
     }
 
     async fn inbox_figures(&self) -> Result<InboxFigures, StoreError> {
@@ -89,6 +92,9 @@ impl Inbox for SqlStore {
             .exec(self.writes())
             .await
             .map_err(failed)?;
+        if done.rows_affected > 0 {
+            kit_crash::point!("inbox.purged");
+        }
         Ok(done.rows_affected)
     }
 }

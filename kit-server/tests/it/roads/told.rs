@@ -1,4 +1,4 @@
-//! The roads of money, and on each the points at which the program ends.
+//! The roads of money on which people act, and on each the points at which the program ends.
 
 use super::trip::Act;
 
@@ -20,14 +20,42 @@ pub(super) struct Road {
     pub(super) money: &'static [(u64, &'static str)],
     /// How many letters went to the client and to staff.
     pub(super) letters: (usize, usize),
+    /// What is left of the client in the end.
+    pub(super) left: Left,
+}
+
+/// What is left of a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    Everything,
+    /// All but the documents and the drafts.
+    Kit,
+    /// What accounts must say.
+    Nothing,
 }
 
 /// What is done, the points at which the program ends meanwhile, in their order, and where the inquiry stands afterwards.
 pub(super) struct Step {
     pub(super) act: Act,
     /// `±` stands for the moment before and the moment after.
-    points: &'static str,
+    pub(super) points: &'static str,
     pub(super) stage: &'static str,
+    /// What is set otherwise from here until the next step.
+    pub(super) settings: &'static [(&'static str, &'static str)],
+    /// What a simulator is told before, by its name and in its words.
+    pub(super) faults: &'static [(Simulator, &'static str)],
+}
+
+/// Who is told of a fault to play.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Simulator {
+    Provider,
+    Model,
+    Mailbox,
+}
+
+pub(super) const fn step(act: Act, points: &'static str, stage: &'static str) -> Step {
+    Step { act, points, stage, settings: &[], faults: &[] }
 }
 
 impl Road {
@@ -63,30 +91,27 @@ impl Step {
     }
 }
 
-const PRICE: u64 = 15_000;
+pub(super) const PRICE: u64 = 15_000;
 
-pub(super) const ROADS: &[Road] = &[
+pub(super) const TOLD: &[Road] = &[
     Road {
         about: "delivered, and given back with a proof",
-        rows: &["38", "40", "D9", "D11", "T13"],
+        rows: &["38", "40", "D9", "D11", "T13", "T14"],
         api_v1: true,
         order_ttl: None,
         before: &[Act::Checkout, Act::Paid(1, PRICE), Act::Deliver],
         steps: &[
-            Step {
-                act: Act::Refund,
-                points: "commit.refund_requested± claim.mail_staff mail.staff_refund_due± finish±",
-                stage: "refunding",
-            },
-            Step {
-                act: Act::ConfirmRefund(None),
-                points: "file.proofs.begun file.proofs± commit.refund_confirmed± claim.mail_client mail.client_refunded±",
-                stage: "refunded",
-            },
+            step(Act::Refund, "commit.refund_requested± claim.mail_staff mail.staff_refund_due± finish±", "refunding"),
+            step(
+                Act::ConfirmRefund(None),
+                "file.proofs.begun file.proofs± commit.refund_confirmed± claim.mail_client mail.client_refunded±",
+                "refunded",
+            ),
         ],
         events: "inquiry_submitted order_opened checkout_started payment_confirmed refund_requested refund_confirmed",
         money: &[(PRICE, "refunded")],
         letters: (4, 3),
+        left: Left::Everything,
     },
     Road {
         about: "too little, and two people give it up",
@@ -95,22 +120,19 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: None,
         before: &[Act::Checkout],
         steps: &[
-            Step {
-                act: Act::Paid(1, 100),
-                points: "notification± claim.verify_attempt gateway.verify± attempt± commit.payment_held± claim.mail_staff \
+            step(
+                Act::Paid(1, 100),
+                "notification± claim.verify_attempt gateway.verify± attempt± commit.payment_held± claim.mail_staff \
                          mail.staff_payment_held± finish±",
-                stage: "awaiting_payment",
-            },
-            Step {
-                act: Act::Propose,
-                points: "commit.write_off_proposed± mail.staff_write_off_proposed±",
-                stage: "awaiting_payment",
-            },
-            Step { act: Act::Agree, points: "commit.money_written_off±", stage: "awaiting_payment" },
+                "awaiting_payment",
+            ),
+            step(Act::Propose, "commit.write_off_proposed± mail.staff_write_off_proposed±", "awaiting_payment"),
+            step(Act::Agree, "commit.money_written_off±", "awaiting_payment"),
         ],
         events: "inquiry_submitted order_opened checkout_started payment_held write_off_proposed money_written_off",
         money: &[(100, "written_off")],
         letters: (1, 3),
+        left: Left::Everything,
     },
     Road {
         about: "too little, and staff accept it",
@@ -118,14 +140,11 @@ pub(super) const ROADS: &[Road] = &[
         api_v1: false,
         order_ttl: None,
         before: &[Act::Checkout, Act::Paid(1, 5_000)],
-        steps: &[Step {
-            act: Act::Accept,
-            points: "voucher.taken commit.short_payment_accepted± mail.client_receipt±",
-            stage: "drafted",
-        }],
+        steps: &[step(Act::Accept, "voucher.taken commit.short_payment_accepted± mail.client_receipt±", "drafted")],
         events: "inquiry_submitted order_opened checkout_started payment_held short_payment_accepted",
         money: &[(5_000, "credited")],
         letters: (2, 3),
+        left: Left::Everything,
     },
     Road {
         about: "refused, reported and answered, and paid by another attempt",
@@ -134,32 +153,29 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: None,
         before: &[Act::Checkout],
         steps: &[
-            Step {
-                act: Act::Refused(1),
-                points: "notification± claim.verify_attempt gateway.verify± commit.attempt_closed± attempt±",
-                stage: "awaiting_payment",
-            },
-            Step {
-                act: Act::Complain(1),
-                points: "commit.complaint_opened± claim.mail_staff mail.staff_complaint±",
-                stage: "awaiting_payment",
-            },
-            Step {
-                act: Act::Answer,
-                points: "commit.complaint_answered± claim.mail_client mail.client_complaint_answer±",
-                stage: "awaiting_payment",
-            },
-            Step { act: Act::Checkout, points: "commit.checkout_started± gateway.open±", stage: "awaiting_payment" },
-            Step {
-                act: Act::Paid(2, PRICE),
-                points: "voucher.taken commit.payment_confirmed± mail.client_receipt±",
-                stage: "drafted",
-            },
+            step(
+                Act::Refused(1),
+                "notification± claim.verify_attempt gateway.verify± commit.attempt_closed± attempt±",
+                "awaiting_payment",
+            ),
+            step(
+                Act::Complain(1),
+                "commit.complaint_opened± claim.mail_staff mail.staff_complaint±",
+                "awaiting_payment",
+            ),
+            step(
+                Act::Answer,
+                "commit.complaint_answered± claim.mail_client mail.client_complaint_answer±",
+                "awaiting_payment",
+            ),
+            step(Act::Checkout, "commit.checkout_started± gateway.open±", "awaiting_payment"),
+            step(Act::Paid(2, PRICE), "voucher.taken commit.payment_confirmed± mail.client_receipt±", "drafted"),
         ],
         events: "inquiry_submitted order_opened checkout_started attempt_closed complaint_opened complaint_answered \
                  checkout_started payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (3, 3),
+        left: Left::Everything,
     },
     Road {
         about: "paid after the client gave up, and given back with a proof",
@@ -168,26 +184,27 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: None,
         before: &[Act::Checkout, Act::Refused(1)],
         steps: &[
-            Step {
-                act: Act::Cancel,
-                points: "commit.inquiry_cancelled± claim.mail_client mail.client_cancelled± finish±",
-                stage: "cancelled",
-            },
-            Step {
-                act: Act::Paid(1, PRICE),
-                points: "gateway.verify± commit.unwanted_payment_received± mail.client_refund_due±",
-                stage: "refunding",
-            },
-            Step {
-                act: Act::ConfirmRefund(None),
-                points: "file.proofs.begun file.proofs± commit.refund_confirmed± mail.client_refunded±",
-                stage: "refunded",
-            },
+            step(
+                Act::Cancel,
+                "commit.inquiry_cancelled± claim.mail_client mail.client_cancelled± finish±",
+                "cancelled",
+            ),
+            step(
+                Act::Paid(1, PRICE),
+                "gateway.verify± commit.unwanted_payment_received± mail.client_refund_due±",
+                "refunding",
+            ),
+            step(
+                Act::ConfirmRefund(None),
+                "file.proofs.begun file.proofs± commit.refund_confirmed± mail.client_refunded±",
+                "refunded",
+            ),
         ],
         events: "inquiry_submitted order_opened checkout_started attempt_closed inquiry_cancelled \
                  unwanted_payment_received refund_confirmed",
         money: &[(PRICE, "refunded")],
         letters: (4, 2),
+        left: Left::Everything,
     },
     Road {
         about: "paid after the order expired",
@@ -196,20 +213,17 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: Some("30s"),
         before: &[Act::Checkout, Act::Refused(1)],
         steps: &[
-            Step {
-                act: Act::Expire,
-                points: "claim.expire_order commit.order_expired± mail.client_expired±",
-                stage: "cancelled",
-            },
-            Step {
-                act: Act::Paid(1, PRICE),
-                points: "voucher.taken commit.late_payment_confirmed± mail.staff_late_payment±",
-                stage: "drafted",
-            },
+            step(Act::Expire, "claim.expire_order commit.order_expired± mail.client_expired±", "cancelled"),
+            step(
+                Act::Paid(1, PRICE),
+                "voucher.taken commit.late_payment_confirmed± mail.staff_late_payment±",
+                "drafted",
+            ),
         ],
         events: "inquiry_submitted order_opened checkout_started attempt_closed order_expired late_payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (3, 3),
+        left: Left::Everything,
     },
     Road {
         about: "in cash with a proof, by phone as well, and that goes back",
@@ -218,22 +232,19 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: None,
         before: &[Act::Checkout],
         steps: &[
-            Step {
-                act: Act::ByHand,
-                points: "file.proofs.begun file.proofs± voucher.taken commit.payment_recorded_by_hand± mail.client_receipt±",
-                stage: "drafted",
-            },
-            Step { act: Act::Paid(1, PRICE), points: "commit.extra_payment_received±", stage: "drafted" },
-            Step {
-                act: Act::ConfirmRefund(Some(PRICE)),
-                points: "commit.refund_confirmed± mail.client_refunded±",
-                stage: "drafted",
-            },
+            step(
+                Act::ByHand,
+                "file.proofs.begun file.proofs± voucher.taken commit.payment_recorded_by_hand± mail.client_receipt±",
+                "drafted",
+            ),
+            step(Act::Paid(1, PRICE), "commit.extra_payment_received±", "drafted"),
+            step(Act::ConfirmRefund(Some(PRICE)), "commit.refund_confirmed± mail.client_refunded±", "drafted"),
         ],
         events: "inquiry_submitted order_opened checkout_started payment_recorded_by_hand extra_payment_received \
                  refund_confirmed",
         money: &[(PRICE, "credited"), (PRICE, "refunded")],
         letters: (4, 3),
+        left: Left::Everything,
     },
     Road {
         about: "refused, paid by another attempt, and by the first after all",
@@ -241,15 +252,16 @@ pub(super) const ROADS: &[Road] = &[
         api_v1: false,
         order_ttl: None,
         before: &[Act::Checkout, Act::Refused(1), Act::Checkout, Act::Paid(2, PRICE)],
-        steps: &[Step {
-            act: Act::Paid(1, PRICE),
-            points: "gateway.verify± commit.extra_payment_received± mail.client_refund_due±",
-            stage: "drafted",
-        }],
+        steps: &[step(
+            Act::Paid(1, PRICE),
+            "gateway.verify± commit.extra_payment_received± mail.client_refund_due±",
+            "drafted",
+        )],
         events: "inquiry_submitted order_opened checkout_started attempt_closed checkout_started payment_confirmed \
                  extra_payment_received",
         money: &[(PRICE, "credited"), (PRICE, "refund_due")],
         letters: (3, 3),
+        left: Left::Everything,
     },
     Road {
         about: "too much, and the gateway does not answer at first, and never calls",
@@ -258,20 +270,13 @@ pub(super) const ROADS: &[Road] = &[
         order_ttl: None,
         before: &[Act::Checkout, Act::PaidInSilence(1, PRICE + 5_000)],
         steps: &[
-            Step {
-                act: Act::LookInVain,
-                points: "claim.watch_attempt gateway.verify± postpone±",
-                stage: "awaiting_payment",
-            },
-            Step {
-                act: Act::Look,
-                points: "attempt± voucher.taken commit.payment_confirmed± mail.client_refund_due±",
-                stage: "drafted",
-            },
+            step(Act::LookInVain, "claim.watch_attempt gateway.verify± postpone±", "awaiting_payment"),
+            step(Act::Look, "attempt± voucher.taken commit.payment_confirmed± mail.client_refund_due±", "drafted"),
         ],
         events: "inquiry_submitted order_opened checkout_started payment_confirmed",
         money: &[(PRICE, "credited"), (5_000, "refund_due")],
         letters: (3, 3),
+        left: Left::Everything,
     },
     Road {
         about: "the gateway never calls, and somebody asks it by command",
@@ -279,13 +284,10 @@ pub(super) const ROADS: &[Road] = &[
         api_v1: true,
         order_ttl: None,
         before: &[Act::Checkout, Act::PaidInSilence(1, PRICE)],
-        steps: &[Step {
-            act: Act::Reconcile,
-            points: "gateway.verify± attempt± voucher.taken commit.payment_confirmed±",
-            stage: "drafted",
-        }],
+        steps: &[step(Act::Reconcile, "gateway.verify± attempt± voucher.taken commit.payment_confirmed±", "drafted")],
         events: "inquiry_submitted order_opened checkout_started payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (2, 2),
+        left: Left::Everything,
     },
 ];

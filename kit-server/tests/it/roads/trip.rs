@@ -1,4 +1,7 @@
-//! One inquiry on a road of money, and what people do with it until they are answered.
+//! One inquiry on a road, and what people do with it until they are answered.
+
+pub(super) mod person;
+pub(super) mod provider;
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +12,10 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::desk::{Caller, PATIENCE, add_colleague};
+use kit_workflow::inquiry::AttemptId;
+
+use super::told::Simulator;
+use crate::desk::{Caller, EMAIL as STAFF, PATIENCE, add_colleague};
 use crate::files::rows;
 use crate::road::{form, link_in, mails, sample_pdf, wait_for};
 use crate::world::World;
@@ -46,6 +52,60 @@ pub(super) enum Act {
     Propose,
     /// By a second person.
     Agree,
+    /// The order is waited for.
+    Ordered,
+    /// The client goes to pay and is not answered; the provider settles what it made of it, and calls.
+    ToldEarly,
+    /// The client clicks twice at once.
+    TwoClicks,
+    /// The client goes to pay, and is told that it cannot be now.
+    NoPage,
+    /// The same, until staff have a letter that the provider refuses our account.
+    NoAccount,
+    /// Others call in the provider's name.
+    Strangers,
+    /// The provider calls of an attempt, by itself.
+    Call(usize),
+    /// It settles an attempt in another currency, and calls.
+    PaidIn(usize, u64, &'static str),
+    /// It does so where we cannot ask, and staff have a letter of that.
+    Elsewhere(usize, u64),
+    /// The client comes back from the provider until it is paid.
+    WayBack(usize),
+    /// The provider is asked now.
+    AskedNow,
+    /// So many hours pass for the attempts, and the provider is asked.
+    Age(u32),
+    /// The notifications are waited for to be forgotten.
+    Emptied,
+    /// What is planned for the draft is due now.
+    DraftNow,
+    /// Somebody asks the provider by command, and no program serves afterwards.
+    ReconcileAlone,
+    /// Staff publish under this host, which is refused.
+    PublishInVain(&'static str),
+    /// The client sends a text that was forgotten.
+    Forgotten,
+    ClientWrites,
+    StaffWrite,
+    /// Somebody erases the client by command, beside no program that serves.
+    Erase,
+    /// Documents and drafts are waited for to be let go.
+    LetGo,
+    /// Two seconds pass.
+    Moment,
+    Nothing,
+}
+
+impl Act {
+    /// What is run beside no program that serves, where it is a command that dies.
+    pub(super) fn command(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::Reconcile | Self::ReconcileAlone => Some(&["reconcile", "--min-age", "0s"]),
+            Self::Erase => Some(&["privacy", "erase", EMAIL, "--by", STAFF, "--yes"]),
+            _ => None,
+        }
+    }
 }
 
 pub(super) const EMAIL: &str = "client@roads.test";
@@ -97,15 +157,15 @@ impl Trip {
             }
             Act::Refused(attempt) => self.settle(world, attempt, json!({"outcome": "refused"})).await,
             Act::LookInVain => {
-                tell(world, "/sandbox/faults", json!({"check": "html", "times": 1_000})).await;
+                provider::fault(world, Simulator::Provider, r#"{"check": "html", "times": 1000}"#).await;
                 hasten(db).await;
             }
             Act::Look => {
-                tell(world, "/sandbox/faults", json!({"check": null})).await;
+                provider::fault(world, Simulator::Provider, r#"{"check": null}"#).await;
                 hasten(db).await;
             }
-            // The command is what dies.
-            Act::Reconcile => {}
+            // It is the command that dies, or nobody does anything.
+            Act::Reconcile | Act::ReconcileAlone | Act::Erase | Act::Nothing => {}
             Act::Expire => wait_for(&self.client, &self.id, "cancelled").await,
             Act::Cancel => drop(self.by_client("/cancel", &Value::Null).await),
             Act::Complain(attempt) => {
@@ -133,6 +193,34 @@ impl Trip {
             }
             Act::Propose => self.by_staff(&self.staff, "/payment/write-off", &said).await,
             Act::Agree => self.by_staff(&self.second, "/payment/write-off/agree", &Value::Null).await,
+            Act::Ordered => wait_for(&self.client, &self.id, "awaiting_payment").await,
+            Act::ToldEarly => self.told_early(world).await,
+            Act::TwoClicks => self.two_clicks(world).await,
+            Act::NoPage => self.no_page().await,
+            Act::NoAccount => self.no_account(db).await,
+            Act::Strangers => self.strangers(world).await,
+            Act::Call(attempt) => self.call(world, attempt).await,
+            Act::PaidIn(attempt, amount, currency) => {
+                let outcome = json!({"outcome": "accepted", "amount": amount, "currency": currency});
+                self.settle(world, attempt, outcome).await;
+            }
+            Act::Elsewhere(attempt, amount) => self.elsewhere(world, db, attempt, amount).await,
+            Act::WayBack(attempt) => self.way_back(world, db, attempt).await,
+            Act::AskedNow => hasten(db).await,
+            Act::Age(hours) => provider::age(db, hours).await,
+            Act::Emptied => self.emptied(db).await,
+            Act::DraftNow => due_now(db, &["generate_draft", "write_section", "assemble_draft"]).await,
+            Act::PublishInVain(host) => {
+                let path = format!("/api/v1/staff/inquiries/{}/publish", self.id);
+                let publish = || self.staff.request(Method::POST, &path).header("host", host);
+                let (status, answer) = self.staff.insist_with(publish).await;
+                assert_eq!(status, StatusCode::CONFLICT, "{answer}");
+            }
+            Act::Forgotten => self.forgotten().await,
+            Act::ClientWrites => self.client_writes(world).await,
+            Act::StaffWrite => self.staff_write().await,
+            Act::Moment => tokio::time::sleep(Duration::from_secs(2)).await,
+            Act::LetGo => person::let_go(db).await,
         }
     }
 
@@ -147,11 +235,17 @@ impl Trip {
         self.staff.insist(Method::GET, &path, &Value::Null).await.1
     }
 
-    /// The names of what happened, in order.
+    /// The names of what happened, in order, but for attempts whose page nobody was shown: a click that is not answered is
+    /// another attempt when it is repeated.
     pub(super) async fn history(&self) -> Vec<String> {
         let path = format!("/api/v1/staff/inquiries/{}/history", self.id);
         let (_, history) = self.staff.insist(Method::GET, &path, &Value::Null).await;
-        let events = history["items"].as_array().unwrap().iter();
+        let shown = |event: &&Value| {
+            let of_attempt = event["event"] == "checkout_started" || event["event"] == "attempt_closed";
+            let attempt = || AttemptId(event["facts"]["attempt"].as_str().unwrap().parse().unwrap());
+            !of_attempt || self.attempts.contains(&attempt().transaction_id())
+        };
+        let events = history["items"].as_array().unwrap().iter().filter(shown);
         events.map(|event| event["event"].as_str().unwrap().to_owned()).collect()
     }
 
@@ -184,11 +278,10 @@ impl Trip {
     /// Until every notification of it was taken.
     async fn settle(&self, world: &World, attempt: usize, outcome: Value) {
         let transaction = &self.attempts[attempt - 1];
-        tell(world, &format!("/sandbox/payments/{transaction}"), outcome).await;
-        let url = format!("{}/sandbox/payments", world.cinetpay.base_url());
+        tell(&format!("{}/sandbox/payments/{transaction}", world.cinetpay.base_url()), outcome).await;
         let begun = Instant::now();
         loop {
-            let all: Vec<Value> = reqwest::get(&url).await.unwrap().json().await.unwrap();
+            let all = provider::payments(world).await;
             let payment = all.iter().find(|payment| payment["transaction_id"] == **transaction).unwrap();
             if payment["notices"].as_array().unwrap().iter().all(|notice| notice["state"] == "delivered") {
                 return;
@@ -227,16 +320,19 @@ impl Trip {
     }
 }
 
-/// Says something to the payment simulator.
-async fn tell(world: &World, path: &str, what: Value) {
-    let url = format!("{}{path}", world.cinetpay.base_url());
+/// Says something to a simulator.
+async fn tell(url: &str, what: Value) {
     let response = reqwest::Client::new().post(url).json(&what).send().await.unwrap();
     assert!(response.status().is_success(), "{}", response.text().await.unwrap());
 }
 
 /// The next look at an attempt is due now.
 async fn hasten(db: &DatabaseConnection) {
+    due_now(db, &["watch_attempt", "verify_attempt"]).await;
+}
+
+async fn due_now(db: &DatabaseConnection, kinds: &[&str]) {
     let now = OffsetDateTime::now_utc().unix_timestamp() * 1000;
-    let sql = format!("UPDATE effects SET due_at = {now} WHERE kind IN ('watch_attempt', 'verify_attempt')");
+    let sql = format!("UPDATE effects SET due_at = {now} WHERE kind IN ('{}')", kinds.join("', '"));
     db.execute_unprepared(&sql).await.unwrap();
 }
