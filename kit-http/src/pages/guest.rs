@@ -1,6 +1,6 @@
 //! A client's private address: whoever knows it sees the inquiry, and nobody can find it by guessing.
 
-use kit_workflow::inquiry::{ActorKind, CommandKind};
+use kit_workflow::inquiry::{ActorKind, CommandKind, State};
 use kit_workflow::port::Dossier;
 use kit_workflow::workflow::{Next, Ports, WorkflowError};
 use kit_workflow::{Actor, Clock as _, Token};
@@ -55,6 +55,11 @@ impl Guest {
         self.next.may(CommandKind::StartCheckout)
     }
 
+    /// Whether reminders may still come, and the client may have them end.
+    pub(crate) fn may_decline_reminders(&self) -> bool {
+        is_reminded(&self.dossier.state) && self.next.may(CommandKind::DeclineReminders)
+    }
+
     /// The path of one of the inquiry's own pages, `""` for the status page.
     pub(crate) fn path(&self, page: &str) -> String {
         format!("{}{}/{page}", inquiry_form::PATH, self.access.expose())
@@ -78,4 +83,9 @@ pub(crate) fn missed<P: Ports>(app: &App<P>, request: &Request) -> Problem {
         Ok(_) => Problem::new(StatusCode::NOT_FOUND, "not_found"),
         Err(wait) => Problem::too_many_requests(wait),
     }
+}
+
+/// Whether reminders may still come.
+pub(super) fn is_reminded(state: &State) -> bool {
+    matches!(state, State::AwaitingPayment(awaiting) if awaiting.reminded_from().is_some())
 }

@@ -1,6 +1,6 @@
 //! "No more reminders": a page with a button, because programs that look at mails follow their links.
 
-use kit_workflow::inquiry::{ActorKind, InquiryActor, State};
+use kit_workflow::inquiry::{ActorKind, InquiryActor};
 use kit_workflow::workflow::{Ask, Ports, WorkflowError};
 use poem::{Request, Response};
 use serde::Serialize;
@@ -25,15 +25,10 @@ pub(crate) async fn show<P: Ports>(app: App<P>, request: Request) -> Result<Resp
     let guest = Guest::of(&app, &request).await?;
     let view = RemindersView {
         reference: guest.dossier.id.reference(),
-        action: is_reminded(&guest.dossier.state).then(|| voice.href(&guest.path("reminders/"))),
+        action: guest.may_decline_reminders().then(|| voice.href(&guest.path("reminders/"))),
         status_href: voice.href(&guest.path("")),
     };
     Sheet::new(&voice, guest.test(&app)).print("reminders.html", view)
-}
-
-/// Whether reminders may still come.
-pub(super) fn is_reminded(state: &State) -> bool {
-    matches!(state, State::AwaitingPayment(awaiting) if awaiting.reminded_from().is_some())
 }
 
 /// Sends no more.

@@ -14,14 +14,13 @@ use serde::Serialize;
 
 use super::complaint::ComplaintsView;
 use super::forgotten::ForgottenView;
-use super::guest::Guest;
+use super::guest::{Guest, is_reminded};
 use super::messages::MessagesView;
 use super::moment::Moment;
 use super::notice::Notice;
 use super::paper::{PaperView, papers};
 use super::press::Sheet;
 use super::progress::ProgressView;
-use super::reminders::is_reminded;
 use super::standing::Payment;
 use super::step::{StepView, steps};
 use super::typed::{LONGEST, Typed};
@@ -217,7 +216,7 @@ pub(super) async fn view<P: Ports>(
         pay: pay(app, voice, guest, payment),
         checkout: checkout(voice, guest, payment),
         complaints: ComplaintsView::of(app, voice, guest, said.complaint),
-        reminders_href: is_reminded(&dossier.state).then(|| voice.href(&guest.path("reminders/"))),
+        reminders_href: guest.may_decline_reminders().then(|| voice.href(&guest.path("reminders/"))),
         download: app
             .workflow()
             .link_token(dossier)

@@ -53,6 +53,36 @@ async fn the_api_tells_the_guard_s_code_and_its_words_in_the_caller_s_language()
     assert_eq!(now["stage"], "validated");
 }
 
+/// Whoever decides when reminders end does so by telephone.
+struct ByTelephone;
+
+impl Guard<InquiryLifecycle> for ByTelephone {
+    fn judge<'a>(&'a self, question: Question<'a, InquiryLifecycle>) -> Judgement<'a> {
+        Box::pin(async move {
+            let (french, english) = ("Appelez-nous.".to_owned(), "Call us.".to_owned());
+            let veto = Veto { code: "telephone", french, english };
+            Ok((question.command == CommandKind::DeclineReminders).then_some(veto))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_page_offers_no_way_to_what_a_guard_refuses() {
+    for (guarded, offered) in [(false, true), (true, false)] {
+        let world =
+            World::start_over(|_| {}, |workflow| if guarded { workflow.with_guard(ByTelephone) } else { workflow })
+                .await;
+        let client = world.submit().await;
+        world.send(world.checkout(&client)).await.expect(200);
+        let page = async |beneath: &str| {
+            let path = format!("/kit/inquiry/{}/{beneath}", client.access);
+            world.send(Call::get(&path)).await.expect(200).text()
+        };
+        assert_eq!(page("").await.contains("/reminders/"), offered);
+        assert_eq!(page("reminders/").await.contains("<form method=\"post\" action"), offered);
+    }
+}
+
 #[tokio::test]
 async fn every_reason_and_the_moment_are_told() {
     let world = World::start().await;
