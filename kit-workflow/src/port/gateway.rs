@@ -333,6 +333,8 @@ pub trait Gateway: Send + Sync {
     ///     payer_name: "Awa".to_owned(),
     ///     payer_email: "awa@example.org".to_owned(),
     ///     payer_phone: String::new(),
+    ///     reference: "KIT-2345-6789".to_owned(),
+    ///     organization: "Régie des eaux".to_owned(),
     /// };
     /// let page = drive::to_end(gateway.open_checkout(&request))?;
     /// println!("the browser goes to {}", page.payment_url);
