@@ -6,12 +6,13 @@ use clap::Args;
 use kit_store::SqlStore;
 use kit_vault::FolderVault;
 use kit_workflow::Name as _;
-use kit_workflow::port::{FileKey, Folder, Vault as _};
+use kit_workflow::port::{FileKey, Folder, Vault as _, VaultError};
 
 use crate::settings::{Settings, span_of};
 use crate::{Failure, migrate};
 
-/// A file that no row speaks of after this long was left by a program that died in between, or by a form that was given up.
+/// A file that no row speaks of after this long was left by a program that died in between, or waits for a form that was
+/// given up.
 pub(crate) const ORPHANED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What died half-written is of no use to anybody after this long.
@@ -40,6 +41,8 @@ pub(crate) struct Options {
 pub(crate) struct Swept {
     /// Half-written files that were removed.
     pub(crate) abandoned: usize,
+    /// Files that waited for a form's next try.
+    pub(crate) waited: Vec<FileKey>,
     /// Files without a row.
     pub(crate) orphans: Vec<FileKey>,
     /// Files with one.
@@ -54,21 +57,26 @@ pub(crate) async fn run(settings: &Settings, options: &Options) -> Result<(), Fa
     let swept = sweep(&store, &vault, options.older_than.min(ABANDONED), options.older_than, options.dry_run).await;
     store.close().await;
     let swept = swept?;
-    for file in &swept.orphans {
+    for file in swept.waited.iter().chain(&swept.orphans) {
         println!("{file}");
     }
     let done = if options.dry_run { "would be removed" } else { "removed" };
-    let (orphans, abandoned, known) = (swept.orphans.len(), swept.abandoned, swept.known);
-    println!("{orphans} files without a row {done}, {abandoned} half-written ones removed, {known} files kept");
+    let (waited, orphans, abandoned) = (swept.waited.len(), swept.orphans.len(), swept.abandoned);
+    println!(
+        "{orphans} files without a row {done}, {waited} that waited for a form {done}, \
+         {abandoned} half-written ones removed, {} files kept",
+        swept.known
+    );
     Ok(())
 }
 
-/// Removes half-written files older than `abandoned`, and finished ones older than `orphaned` that no row speaks of.
+/// Removes half-written files older than `abandoned`, and of the finished ones older than `orphaned` those that wait for a
+/// form and those that no row speaks of.
 ///
 /// # Errors
 ///
 /// [`Failure`] where store or vault fail, and where so many files are unknown that this is not this database's vault:
-/// then none of them is removed.
+/// then none of these is removed.
 pub(crate) async fn sweep(
     store: &SqlStore,
     vault: &FolderVault,
@@ -76,12 +84,15 @@ pub(crate) async fn sweep(
     orphaned: Duration,
     dry_run: bool,
 ) -> Result<Swept, Failure> {
-    let unreadable = |error| Failure::because("the vault could not be swept", error);
     let mut swept = Swept::default();
     if !dry_run {
         swept.abandoned = vault.sweep(abandoned).await.map_err(unreadable)?;
     }
-    for folder in Folder::ALL.iter().copied() {
+    swept.waited = vault.older(Folder::Waiting, orphaned).await.map_err(unreadable)?;
+    if !dry_run {
+        remove(vault, &swept.waited).await?;
+    }
+    for folder in Folder::ALL.iter().copied().filter(|folder| *folder != Folder::Waiting) {
         let older = vault.older(folder, orphaned).await.map_err(unreadable)?;
         let files: Vec<_> = older.iter().map(|key| key.file).collect();
         let unknown = store.unreferenced(folder, &files).await.map_err(|error| Failure::because("the store", error))?;
@@ -96,10 +107,19 @@ pub(crate) async fn sweep(
         )));
     }
     if !dry_run {
-        for key in &swept.orphans {
-            kit_crash::point!("sweep");
-            vault.remove(*key).await.map_err(unreadable)?;
-        }
+        remove(vault, &swept.orphans).await?;
     }
     Ok(swept)
+}
+
+async fn remove(vault: &FolderVault, files: &[FileKey]) -> Result<(), Failure> {
+    for key in files {
+        kit_crash::point!("sweep");
+        vault.remove(*key).await.map_err(unreadable)?;
+    }
+    Ok(())
+}
+
+fn unreadable(error: VaultError) -> Failure {
+    Failure::because("the vault could not be swept", error)
 }

@@ -56,9 +56,10 @@ impl SqlStore {
                     .map_err(failed)
             };
         }
-        // Every folder has a table that speaks of its files: a new folder without one would be swept empty.
+        // Every folder but one has a table that speaks of its files: a new folder without one would be swept empty.
         match folder {
             Folder::Documents => among!(document),
+            Folder::Waiting => Ok(Vec::new()),
             Folder::Drafts => among!(draft),
             Folder::Deliverables => among!(deliverable),
             Folder::Proofs => among!(proof),

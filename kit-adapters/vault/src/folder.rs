@@ -136,7 +136,7 @@ impl Vault for FolderVault {
     type Deposit = FolderDeposit;
 
     async fn deposit(&self, key: FileKey) -> Result<FolderDeposit, VaultError> {
-        if key.folder == Folder::Documents {
+        if matches!(key.folder, Folder::Documents | Folder::Waiting) {
             let (floor, root) = (self.floor, self.root.clone());
             let checked = tokio::task::spawn_blocking(move || floor.check(&root)).await;
             checked.map_err(|error| unavailable(io::Error::other(error)))??;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use kit_workflow::inquiry::FileId;
 use kit_workflow::port::FileKey;
 use kit_workflow::workflow::{Ports, Workflow};
 
@@ -20,11 +19,6 @@ impl<P: Ports> Custody<P> {
     /// Answers for one more file.
     pub(super) fn add(&mut self, file: FileKey) {
         self.files.push(file);
-    }
-
-    /// Answers no longer for this file, which stays.
-    pub(super) fn leave(&mut self, file: FileId) {
-        self.files.retain(|key| key.file != file);
     }
 
     /// Removes the files now.

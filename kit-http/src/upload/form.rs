@@ -288,7 +288,7 @@ impl<'a, P: Ports> Reading<'a, P> {
                 faults
             }
         };
-        self.let_wait(&faults);
+        self.let_wait(&faults).await;
         self.custody.discard().await;
         let mut errors = self.errors;
         errors.extend(faults);
@@ -297,8 +297,8 @@ impl<'a, P: Ports> Reading<'a, P> {
         Ok(FormUpload { form: self.form, waiting: self.waiting, outcome: Err(errors) })
     }
 
-    /// Lets the files that are in order wait for the form's next try.
-    fn let_wait(&mut self, faults: &[FieldError]) {
+    /// Lets the files that are in order wait for the form's next try. Where the vault fails, they are sent again.
+    async fn let_wait(&mut self, faults: &[FieldError]) {
         let is_at_fault = |name: &str| faults.iter().any(|error| error.file.as_deref() == Some(name));
         self.waiting.retain(|waiting| !is_at_fault(&waiting.name));
         let Some(asker) = self.asker else { return };
@@ -306,8 +306,10 @@ impl<'a, P: Ports> Reading<'a, P> {
             return;
         }
         for (name, stored) in self.files.iter().filter(|(name, _)| !is_at_fault(name)) {
-            self.custody.leave(stored.file);
-            self.waiting.push(Waiting::new(self.app.workflow(), name, stored));
+            match self.app.workflow().let_wait(stored).await {
+                Ok(copy) => self.waiting.push(Waiting::new(self.app.workflow(), name, &copy)),
+                Err(error) => tracing::warn!(error = %error, "a file does not wait for its form's next try"),
+            }
         }
     }
 

@@ -52,7 +52,7 @@ mod tests {
     async fn only_what_was_given_out_is_read_back() {
         let world = World::new(1);
         let workflow = world.workflow();
-        let key = FileKey { folder: Folder::Documents, file: FileId(world.clock.fresh()) };
+        let key = FileKey { folder: Folder::Waiting, file: FileId(world.clock.fresh()) };
         let mut deposit = world.vault.deposit(key).await.unwrap();
         deposit.write(b"Article 1").await.unwrap();
         let waiting = Waiting::new(&workflow, "loi n. 2.pdf", &deposit.finish().await.unwrap());

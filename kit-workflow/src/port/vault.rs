@@ -13,6 +13,8 @@ names! {
     pub enum Folder {
         /// What clients attached.
         Documents = "documents",
+        /// Files of forms in which something else was wrong, for the form's next try. No row speaks of them: they go by age.
+        Waiting = "waiting",
         /// Drafts made by the model.
         Drafts = "kits/ai",
         /// PDFs that staff validated.
@@ -43,7 +45,7 @@ impl FileKey {
     /// The relative path, for example `kits/ai/0f8f….docx`.
     pub fn path(self) -> String {
         let extension = match self.folder {
-            Folder::Documents | Folder::Proofs => "bin",
+            Folder::Documents | Folder::Waiting | Folder::Proofs => "bin",
             Folder::Drafts => "docx",
             Folder::Deliverables => "pdf",
         };

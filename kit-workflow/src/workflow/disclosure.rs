@@ -172,7 +172,7 @@ fn file(dossier: &Dossier, folder: Folder, number: usize, extension: &str) -> Op
 
 fn path(dossier: &Dossier, folder: Folder, number: usize, extension: &str) -> String {
     let folder = match folder {
-        Folder::Documents => "documents",
+        Folder::Documents | Folder::Waiting => "documents",
         Folder::Drafts => "drafts",
         Folder::Deliverables => "deliverables",
         Folder::Proofs => "proofs",

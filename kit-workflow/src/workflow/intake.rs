@@ -184,8 +184,8 @@ impl<P: Ports> Workflow<P> {
         }
     }
 
-    /// What attaches a file that is in the vault to the next try of a form, so that it need not be sent again. It lasts as
-    /// long as the file does that belongs to no inquiry: until it is swept.
+    /// Lets a file of a form in which something else is wrong wait for the form's next try, as a copy of its own: the one
+    /// that came goes with its form. It waits until it is swept, which is by its age alone.
     ///
     /// ```
     /// use kit_testing::{World, drive};
@@ -196,9 +196,10 @@ impl<P: Ports> Workflow<P> {
     /// let workflow = world.workflow();
     /// let mut intake = drive::to_end(workflow.receive(Folder::Documents))?;
     /// drive::to_end(intake.deposit.write(b"Article 1er."))?;
-    /// let waiting = drive::to_end(intake.deposit.finish())?;
+    /// let received = drive::to_end(intake.deposit.finish())?;
     ///
     /// // The e-mail address was wrong, so the form comes back; with it comes what stands for the file.
+    /// let waiting = drive::to_end(workflow.let_wait(&received))?;
     /// let token = workflow.hold(waiting.file);
     /// let attached = drive::to_end(workflow.take_up(waiting.file, &token))?.ok_or("it waits")?;
     /// assert_eq!((attached.size, attached.sha256), (waiting.size, waiting.sha256));
@@ -207,11 +208,30 @@ impl<P: Ports> Workflow<P> {
     /// assert!(drive::to_end(workflow.take_up(waiting.file, &Token::presented("a guess")))?.is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WorkflowError::Vault`]: then nothing waits.
+    pub async fn let_wait(&self, stored: &StoredFile) -> Result<StoredFile, WorkflowError> {
+        let received = FileKey { folder: Folder::Documents, file: stored.file };
+        Ok(self.copy(received, Folder::Waiting).await?)
+    }
+
+    /// What attaches a file that [waits](Self::let_wait) to the next try of its form, so that it need not be sent again.
+    ///
+    /// ```
+    /// use kit_testing::World;
+    /// use kit_workflow::inquiry::FileId;
+    ///
+    /// let workflow = World::new(1).workflow();
+    /// let [one, other] = [1, 2].map(|file| workflow.hold(FileId(uuid::Uuid::from_u128(file))));
+    /// assert_ne!(one.expose(), other.expose());
+    /// ```
     pub fn hold(&self, file: FileId) -> Token {
         self.keys.token(Purpose::Upload, file.0)
     }
 
-    /// A copy of a file that [waits](Self::hold) for its form, for the form to be submitted with. `None` where the token is
+    /// A copy of a file that [waits](Self::let_wait) for its form, for the form to be submitted with. `None` where the token is
     /// not the file's, or the file waits no longer.
     ///
     /// The copy is a file of its own, as if it had been sent again: a form that is sent twice shares nothing with itself.
@@ -223,14 +243,20 @@ impl<P: Ports> Workflow<P> {
         if !self.hold(file).hash().is(token.hash()) {
             return Ok(None);
         }
-        let bytes = match self.ports.vault().read(FileKey { folder: Folder::Documents, file }, 0..WHOLE).await {
-            Ok(bytes) => bytes,
-            Err(VaultError::Absent) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let mut intake = self.receive(Folder::Documents).await?;
-        intake.deposit.write(&bytes).await?;
-        Ok(Some(intake.deposit.finish().await?))
+        match self.copy(FileKey { folder: Folder::Waiting, file }, Folder::Documents).await {
+            Ok(copy) => Ok(Some(copy)),
+            Err(VaultError::Absent) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A copy of a file under a name of its own.
+    async fn copy(&self, file: FileKey, into: Folder) -> Result<StoredFile, VaultError> {
+        let bytes = self.ports.vault().read(file, 0..WHOLE).await?;
+        let key = FileKey { folder: into, file: FileId(self.ports.clock().fresh()) };
+        let mut deposit = self.ports.vault().deposit(key).await?;
+        deposit.write(&bytes).await?;
+        deposit.finish().await
     }
 
     /// Removes files that were kept for a form that was not taken.

@@ -259,6 +259,8 @@ async fn discard(txn: &DatabaseTransaction, id: InquiryId, folder: Folder) -> Re
     }
     let files: Vec<Uuid> = match folder {
         Folder::Documents => files_of!(document),
+        // What waits for a form is no inquiry's yet.
+        Folder::Waiting => Vec::new(),
         Folder::Drafts => files_of!(draft),
         Folder::Deliverables => files_of!(deliverable),
         Folder::Proofs => files_of!(proof),

@@ -32,7 +32,9 @@ async fn files_without_a_row_are_told_from_those_with_one(on: On) {
         (Folder::Deliverables, dossier.deliverables[0].deliverable.pdf.file),
         (Folder::Proofs, dossier.proofs[0].proof.stored.file),
     ];
-    assert_eq!(known.len(), Folder::ALL.len(), "a folder whose rows are not looked for would be swept empty");
+    let spoken_of: Vec<Folder> = known.iter().map(|(folder, _)| *folder).collect();
+    let forms = |folder: &&Folder| **folder != Folder::Waiting;
+    assert!(Folder::ALL.iter().filter(forms).eq(&spoken_of), "a folder without rows would be swept empty");
     // More than are asked about in one statement.
     let strangers: Vec<FileId> = (0..1200).map(|_| FileId(dice.uuid())).collect();
     for (folder, file) in known {

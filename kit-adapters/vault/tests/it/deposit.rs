@@ -21,6 +21,7 @@ async fn a_file_is_stored_under_its_own_name_with_its_digest_and_size() {
     let room = Room::new();
     for (folder, path) in [
         (Folder::Documents, "documents/00000000000000000000000000000007.bin"),
+        (Folder::Waiting, "waiting/00000000000000000000000000000007.bin"),
         (Folder::Deliverables, "kits/final/00000000000000000000000000000007.pdf"),
         (Folder::Proofs, "proofs/00000000000000000000000000000007.bin"),
         (Folder::Drafts, "kits/ai/00000000000000000000000000000007.docx"),
@@ -31,7 +32,7 @@ async fn a_file_is_stored_under_its_own_name_with_its_digest_and_size() {
         assert_eq!(stored.sha256.0, <[u8; 32]>::from(Sha256::digest(b"hello")));
         assert_eq!(std::fs::read(room.root().join(path)).unwrap(), b"hello");
     }
-    assert_eq!(room.files().len(), 4);
+    assert_eq!(room.files().len(), 5);
 }
 
 #[tokio::test]

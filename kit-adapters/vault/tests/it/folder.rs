@@ -57,7 +57,10 @@ async fn below_the_floor_no_stranger_s_file_is_begun_and_work_that_is_paid_goes_
         assert!(vault(floor).deposit(key(1)).await.is_ok(), "{floor:?}");
     }
     let full = vault(Floor::Bytes(u64::MAX));
-    assert!(matches!(full.deposit(key(1)).await, Err(VaultError::Unavailable(_))));
+    for folder in [Folder::Documents, Folder::Waiting] {
+        let key = FileKey { folder, file: FileId(Uuid::from_u128(1)) };
+        assert!(matches!(full.deposit(key).await, Err(VaultError::Unavailable(_))), "{folder}");
+    }
     for folder in [Folder::Drafts, Folder::Deliverables, Folder::Proofs] {
         assert!(full.deposit(FileKey { folder, file: FileId(Uuid::from_u128(1)) }).await.is_ok(), "{folder}");
     }

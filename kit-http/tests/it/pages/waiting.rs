@@ -61,8 +61,10 @@ async fn a_file_that_was_received_is_not_asked_for_again() {
         assert_eq!(world.ports.vault.read(key, 0..100).await.unwrap(), LAW);
         assert!(!kept[0].starts_with(&document.stored.file.0.simple().to_string()));
     }
-    // The two of the inquiry, and the one that waited, which is swept like any file that is nobody's.
-    assert_eq!(world.ports.vault.paths().len(), 3);
+    // The two of the inquiry, and the one that waited, which is swept by its age.
+    let paths = world.ports.vault.paths();
+    let count = |folder: &str| paths.iter().filter(|path| path.starts_with(folder)).count();
+    assert_eq!((count("documents/"), count("waiting/"), paths.len()), (2, 1, 3));
 }
 
 #[tokio::test]
@@ -78,7 +80,7 @@ async fn a_file_that_is_unticked_made_up_or_gone_is_not_attached() {
         let page = world.send_files(PATH, &with(fields(), &[made_up])).await.expect(422);
         page.shows("Joignez au moins un texte.");
     }
-    let key = FileKey { folder: Folder::Documents, file: FileId(file.parse().unwrap()) };
+    let key = FileKey { folder: Folder::Waiting, file: FileId(file.parse().unwrap()) };
     world.ports.vault.remove(key).await.unwrap();
     let page = world.send_files(PATH, &with(fields(), &kept)).await.expect(422);
     let page = page.shows("Le fichier «\u{a0}loi.pdf\u{a0}» a été gardé trop longtemps").shows("Direction des marchés");
