@@ -241,10 +241,11 @@
   }
 
   // The page follows the inquiry: it is loaded again when that has moved, unless somebody is writing on it. Where no events
-  // come through, it is loaded again every so often, as it is without JavaScript.
+  // come through, refused or held back on the way, it is loaded again every so often, as it is without JavaScript.
   const live = document.querySelector("[data-live]");
   if (live) {
     const POLL = 20_000;
+    const HELD_BACK = 10_000;
     const writing = () =>
       document.querySelector("details[open] form") !== null ||
       [...document.querySelectorAll("textarea, input[type=text]")].some((field) => field.value !== field.defaultValue);
@@ -259,7 +260,13 @@
     };
     if (window.EventSource) {
       const source = new EventSource(live.dataset.live);
+      // The first event says where the inquiry stands, and comes at once.
+      const patience = setTimeout(() => {
+        source.close();
+        poll();
+      }, HELD_BACK);
       source.addEventListener("moved", (event) => {
+        clearTimeout(patience);
         if (event.data === live.dataset.version) {
           return;
         }
@@ -272,6 +279,7 @@
       });
       source.addEventListener("error", () => {
         if (source.readyState === EventSource.CLOSED) {
+          clearTimeout(patience);
           poll();
         }
       });

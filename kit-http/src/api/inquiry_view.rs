@@ -158,6 +158,8 @@ pub(super) struct StandingView {
     /// How many sections the draft has; only while one is made.
     #[oai(skip_serializing_if_is_none)]
     sections: Option<u32>,
+    /// How many messages client and staff wrote to each other.
+    messages: u32,
 }
 
 impl From<Standing> for StandingView {
@@ -168,6 +170,7 @@ impl From<Standing> for StandingView {
             order_status: standing.order.into(),
             sections_done: standing.sections.map(|(done, _)| done as u32),
             sections: standing.sections.map(|(_, all)| all as u32),
+            messages: standing.messages as u32,
         }
     }
 }

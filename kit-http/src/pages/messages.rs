@@ -36,6 +36,11 @@ struct MessageView {
 }
 
 impl MessagesView {
+    /// How many there are to read.
+    pub(crate) fn count(&self) -> usize {
+        self.items.len()
+    }
+
     /// `who` says who wrote a message; `text` is what was typed and not taken.
     pub(crate) async fn of<P: Ports>(
         app: &App<P>,

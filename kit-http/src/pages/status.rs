@@ -39,7 +39,7 @@ pub(super) struct StatusView {
     /// What the events of the page say as long as it is not stale.
     mark: String,
     self_href: String,
-    live_href: Option<String>,
+    live_href: String,
     moving: bool,
     steps: Vec<StepView>,
     progress: Option<ProgressView>,
@@ -201,14 +201,22 @@ pub(super) async fn view<P: Ports>(
     let (words, dossier) = (voice.words, &guest.dossier);
     let stage = dossier.state.stage();
     let payment = Payment::of(dossier);
-    let ended = matches!(stage, Stage::Delivered | Stage::Cancelled | Stage::Refunded);
     let progress = ProgressView::of(app, words, dossier).await?;
+    let messages = MessagesView::of(
+        app,
+        voice,
+        dossier.id,
+        voice.href(&guest.path("messages/")),
+        said.message.unwrap_or(""),
+        |message| words.say(if message.by.is_some() { "messages-by-team" } else { "messages-by-you" }),
+    )
+    .await?;
     Ok(StatusView {
         notice,
         headline: words.name("headline", stage),
-        mark: mark(dossier.version, progress.as_ref().map(ProgressView::done)),
+        mark: mark(dossier.version, progress.as_ref().map(ProgressView::done), messages.count()),
         self_href: voice.href(&guest.path("")),
-        live_href: (!ended).then(|| guest.path("events")),
+        live_href: guest.path("events"),
         moving: is_moving(dossier),
         steps: steps(words, stage, payment.is_the_clients_turn() && guest.may_pay()),
         progress,
@@ -239,15 +247,7 @@ pub(super) async fn view<P: Ports>(
         },
         documents: papers(words, &dossier.documents, |_| None),
         forgotten: ForgottenView::of(voice, guest, app.settings().uploads, said.faults),
-        messages: MessagesView::of(
-            app,
-            voice,
-            dossier.id,
-            voice.href(&guest.path("messages/")),
-            said.message.unwrap_or(""),
-            |message| words.say(if message.by.is_some() { "messages-by-team" } else { "messages-by-you" }),
-        )
-        .await?,
+        messages,
     })
 }
 

@@ -35,7 +35,7 @@ impl Live {
                 return Some(data);
             }
             let mut buffer = [0; 4096];
-            match timeout(Duration::from_secs(10), self.stream.read(&mut buffer)).await.unwrap().unwrap() {
+            match timeout(Duration::from_secs(30), self.stream.read(&mut buffer)).await.unwrap().unwrap() {
                 0 => return None,
                 bytes => self.read.push_str(&String::from_utf8_lossy(&buffer[..bytes])),
             }
@@ -49,10 +49,22 @@ async fn a_listener_hears_where_it_stands_and_every_change() {
     let client = world.submit().await;
     let mut live = Live::open(&world, &client).await;
     let first = live.next().await.unwrap();
-    assert_eq!(first, json!({"version": 2, "stage": "awaiting_payment", "order_status": "unpaid"}));
+    assert_eq!(first, json!({"version": 2, "stage": "awaiting_payment", "order_status": "unpaid", "messages": 0}));
     world.send(world.client_call("POST", &client, "/cancel")).await.expect(200);
     let second = live.next().await.unwrap();
-    assert_eq!(second, json!({"version": 3, "stage": "cancelled", "order_status": "cancelled"}));
+    assert_eq!(second, json!({"version": 3, "stage": "cancelled", "order_status": "cancelled", "messages": 0}));
+}
+
+#[tokio::test]
+async fn a_listener_hears_of_a_message() {
+    let world = World::start().await;
+    let client = world.submit().await;
+    let mut live = Live::open(&world, &client).await;
+    assert_eq!(live.next().await.unwrap()["messages"], 0);
+    let message = world.client_call("POST", &client, "/messages").json(&json!({"text": "Où en est mon dossier ?"}));
+    world.send(message).await.expect(200);
+    let told = live.next().await.unwrap();
+    assert_eq!((&told["version"], &told["messages"]), (&json!(2), &json!(1)));
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ async fn the_page_says_where_it_stands_from_the_form_to_the_link() {
     world.open(&private(&client, "")).await.expect(200).shows("Un expert relit").hides(REFRESH);
     let client = world.delivered(&staff).await;
     let page = world.open_in(&private(&client, ""), "en").await.expect(200);
-    page.shows("Your kit is delivered").shows(&private(&client, "link/")).hides("data-live");
+    page.shows("Your kit is delivered").shows(&private(&client, "link/")).shows("data-live");
 }
 
 #[tokio::test]
