@@ -22,8 +22,7 @@ pub(super) fn mark(version: Version, done: Option<usize>, messages: usize) -> St
 pub(crate) async fn events<P: Ports>(app: App<P>, request: Request) -> Result<Response, Problem> {
     let guest = Guest::of(&app, &request).await?;
     let standings = listen(&app, guest.dossier.id)?;
-    let told =
-        |standing: Standing| mark(standing.version, standing.sections.map(|(done, _)| done), standing.messages);
+    let told = |standing: Standing| mark(standing.version, standing.sections.map(|(done, _)| done), standing.messages);
     let events = standings.map(move |standing| Event::message(told(standing)).event_type("moved"));
     Ok(SSE::new(events).keep_alive(KEEP_ALIVE).into_response())
 }
