@@ -18,10 +18,13 @@ const SMALL: usize = 64 * 1024;
 
 /// How long a body may take before its size earns it more.
 const GRACE: Duration = Duration::from_secs(10);
-/// The least bytes a second that a body must keep up, on average, after the grace: a poor mobile connection.
-const RATE: f64 = 20_000.0;
+/// The least bytes a second that a body must keep up, on average, after the grace: what is left of a mobile connection where
+/// it is weak and shared. It bounds how cheaply a place is held, together with [`LONGEST`] and the connections of an address.
+const RATE: f64 = 4_000.0;
 /// No body pauses longer than this, however fast it was before.
 const STALL: Duration = Duration::from_secs(20);
+/// No body is waited for longer than this in all: as long as the last answer of a connection may take.
+const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// Why a body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -130,7 +133,7 @@ impl<S> Paced<S> {
     /// How much longer this body may be waited for.
     fn allowance(&self) -> Duration {
         let earned = GRACE + Duration::from_secs_f64(self.received as f64 / RATE);
-        earned.saturating_sub(self.waited).min(STALL)
+        earned.min(LONGEST).saturating_sub(self.waited).min(STALL)
     }
 
     fn arrived(&mut self, length: usize) -> Result<(), BodyFault> {
@@ -211,7 +214,21 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_keeps_its_pace_may_take_minutes() {
-        assert_eq!(check(25_000, Duration::from_secs(1), 400, 1 << 30).await.0, None);
+        assert_eq!(check(5_000, Duration::from_secs(1), 1_500, 1 << 30).await.0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_falls_behind_its_pace_is_given_up() {
+        let (fault, after) = check(3_000, Duration::from_secs(1), 1_000, 1 << 30).await;
+        assert_eq!(fault, Some(BodyFault::TooSlow));
+        assert!((30..60).contains(&after.as_secs()), "{after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_keeps_its_pace_ends_after_half_an_hour_all_the_same() {
+        let (fault, after) = check(5_000, Duration::from_secs(1), 4_000, 1 << 30).await;
+        assert_eq!(fault, Some(BodyFault::TooSlow));
+        assert!((1_790..=1_801).contains(&after.as_secs()), "{after:?}");
     }
 
     #[tokio::test(start_paused = true)]
