@@ -45,20 +45,6 @@ pub(super) struct ReasonView {
     message: String,
 }
 
-/// Who may ask for a move among staff: money is a manager's.
-pub(super) fn role(command: CommandKind) -> Role {
-    match command {
-        CommandKind::AcceptShortPayment
-        | CommandKind::RecordPaymentByHand
-        | CommandKind::Refund
-        | CommandKind::ConfirmRefund
-        | CommandKind::ProposeWriteOff
-        | CommandKind::AgreeWriteOff
-        | CommandKind::DeclineWriteOff => Role::Manager,
-        _ => Role::Reviewer,
-    }
-}
-
 /// What happens by itself, unless the inquiry moves before.
 #[derive(Object)]
 #[oai(rename = "Upcoming")]
@@ -104,7 +90,7 @@ pub(super) async fn next<P: Ports>(
 }
 
 fn view(offer: &Offer<InquiryLifecycle>, reader: &Reader, language: Language) -> ActionView {
-    let least = (reader.kind() == ActorKind::Staff).then(|| role(offer.command));
+    let least = (reader.kind() == ActorKind::Staff).then(|| Role::for_move(offer.command));
     let allowed = match (reader, least) {
         (Reader::Staff(signed_in), Some(role)) => signed_in.may(role),
         _ => true,

@@ -1,6 +1,7 @@
 //! What staff do.
 
 use kit_workflow::inquiry::CommandKind;
+use kit_workflow::port::Role;
 use kit_workflow::workflow::{Ask, FieldFault, Ports, WorkflowError};
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Header, Path};
@@ -11,7 +12,7 @@ use super::inquiries::Shown;
 use super::pdf_body::PdfBody;
 use super::proof_body::Proven;
 use super::texts::{Answer, ByHand, Feedback, GivenBack, Reason, TextFields, Texts};
-use super::{Part, actions, move_headers};
+use super::{Part, move_headers};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::upload::{self, PROOF, read_proof_form};
@@ -45,7 +46,7 @@ impl<P: Ports> Moves<P> {
         if_match: Header<Option<String>>,
         body: PdfBody,
     ) -> Result<Shown, PdfFailure> {
-        let signed_in = token.signed_in(&self.0, &visit, actions::role(CommandKind::Validate)).await?;
+        let signed_in = token.signed_in(&self.0, &visit, Role::for_move(CommandKind::Validate)).await?;
         let id = parse(&id)?;
         let (key, expected) = Given { key, if_match }.read()?;
         // An inquiry that is not there must not cost the upload of a PDF.
@@ -394,7 +395,7 @@ impl<P: Ports> Moves<P> {
         body: Proven<T>,
         ask: impl FnOnce(T) -> Result<Ask, Problem>,
     ) -> Result<Shown, Problem> {
-        let signed_in = token.signed_in(&self.0, &visit, actions::role(kind)).await?;
+        let signed_in = token.signed_in(&self.0, &visit, Role::for_move(kind)).await?;
         let (id, workflow, by) = (parse(id)?, self.0.workflow(), signed_in.actor());
         let (content_type, body) = match body {
             Proven::Json(texts) => {
@@ -437,7 +438,7 @@ impl<P: Ports> Moves<P> {
         kind: CommandKind,
         ask: Result<Ask, Problem>,
     ) -> Result<Shown, Problem> {
-        let signed_in = token.signed_in(&self.0, &visit, actions::role(kind)).await?;
+        let signed_in = token.signed_in(&self.0, &visit, Role::for_move(kind)).await?;
         let (id, ask, (key, expected)) = (parse(id)?, ask?, given.read()?);
         let dossier = self.0.workflow().ask(id, signed_in.actor(), ask, expected, key.as_deref()).await?;
         Shown::of(&self.0, &visit, &dossier, &Reader::Staff(signed_in)).await

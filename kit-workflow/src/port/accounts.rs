@@ -6,7 +6,7 @@ use std::future::Future;
 use uuid::Uuid;
 
 use super::{Identities, SecondFactors};
-use crate::inquiry::{SessionId, StaffId};
+use crate::inquiry::{CommandKind, SessionId, StaffId};
 use crate::name::names;
 use crate::{StoreError, Timestamp, TokenHash};
 
@@ -19,6 +19,53 @@ names! {
         Manager = "manager",
         /// Manages accounts as well.
         Admin = "admin",
+    }
+}
+
+impl Role {
+    /// The least role that may ask for a move: decisions about money are a manager's.
+    ///
+    /// ```
+    /// use kit_workflow::inquiry::CommandKind;
+    /// use kit_workflow::port::Role;
+    ///
+    /// assert_eq!(Role::for_move(CommandKind::Deliver), Role::Reviewer);
+    /// assert_eq!(Role::for_move(CommandKind::Refund), Role::Manager);
+    /// ```
+    pub const fn for_move(command: CommandKind) -> Self {
+        match command {
+            CommandKind::AcceptShortPayment
+            | CommandKind::RecordPaymentByHand
+            | CommandKind::Refund
+            | CommandKind::ConfirmRefund
+            | CommandKind::ProposeWriteOff
+            | CommandKind::AgreeWriteOff
+            | CommandKind::DeclineWriteOff => Self::Manager,
+            CommandKind::Cancel
+            | CommandKind::RetryGeneration
+            | CommandKind::RequestRevision
+            | CommandKind::Validate
+            | CommandKind::ReplaceDeliverable
+            | CommandKind::WithdrawValidation
+            | CommandKind::Deliver
+            | CommandKind::ReissueLink
+            | CommandKind::RevokeLink
+            | CommandKind::Correct
+            | CommandKind::AnswerComplaint => Self::Reviewer,
+            // Not for staff to ask, whatever their role: the table of moves says so.
+            CommandKind::Submit
+            | CommandKind::OpenOrder
+            | CommandKind::StartCheckout
+            | CommandKind::CloseAttempt
+            | CommandKind::ConfirmPayment
+            | CommandKind::HoldPayment
+            | CommandKind::Expire
+            | CommandKind::BeginGeneration
+            | CommandKind::CompleteDraft
+            | CommandKind::GiveUp
+            | CommandKind::DeclineReminders
+            | CommandKind::Complain => Self::Reviewer,
+        }
     }
 }
 

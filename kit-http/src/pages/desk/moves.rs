@@ -26,8 +26,6 @@ pub(crate) struct DeskMove {
     pub(crate) upload: bool,
     /// Whether a file comes with it that shows it.
     pub(crate) proof: ProofField,
-    /// The least role that may.
-    pub(crate) role: Role,
     /// How its button looks.
     tone: &'static str,
 }
@@ -78,24 +76,11 @@ impl Text {
 }
 
 const fn plain(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, proof: ProofField::Absent, role: Role::Reviewer, tone }
+    DeskMove { command, path, texts, upload: false, proof: ProofField::Absent, tone }
 }
 
 const fn pdf(command: CommandKind, tone: &'static str) -> DeskMove {
-    DeskMove {
-        command,
-        path: "deliverable/",
-        texts: &[],
-        upload: true,
-        proof: ProofField::Absent,
-        role: Role::Reviewer,
-        tone,
-    }
-}
-
-/// Decisions about money are a manager's.
-const fn money(command: CommandKind, path: &'static str, texts: &'static [Text], tone: &'static str) -> DeskMove {
-    DeskMove { command, path, texts, upload: false, proof: ProofField::Absent, role: Role::Manager, tone }
+    DeskMove { command, path: "deliverable/", texts: &[], upload: true, proof: ProofField::Absent, tone }
 }
 
 /// How the button of a move looks that cannot be undone.
@@ -107,10 +92,10 @@ pub(crate) const MOVES: &[DeskMove] = &[
     pdf(CommandKind::Validate, ""),
     plain(CommandKind::RetryGeneration, "retry/", &[], ""),
     plain(CommandKind::AnswerComplaint, "complaint/answer/", &[Text::Answer], ""),
-    money(CommandKind::AcceptShortPayment, "payment/accept/", &[Text::Reason], ""),
+    plain(CommandKind::AcceptShortPayment, "payment/accept/", &[Text::Reason], ""),
     DeskMove {
         proof: ProofField::Optional,
-        ..money(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference, Text::AmountIfAny], "")
+        ..plain(CommandKind::ConfirmRefund, "refund/confirm/", &[Text::Reference, Text::AmountIfAny], "")
     },
     plain(CommandKind::RequestRevision, "revision/", &[Text::Feedback], "plain"),
     pdf(CommandKind::ReplaceDeliverable, "plain"),
@@ -119,7 +104,7 @@ pub(crate) const MOVES: &[DeskMove] = &[
     pdf(CommandKind::Correct, "plain"),
     DeskMove {
         proof: ProofField::Required,
-        ..money(
+        ..plain(
             CommandKind::RecordPaymentByHand,
             "payment/by-hand/",
             &[Text::Reason, Text::Reference, Text::ReceivedIfAny],
@@ -128,10 +113,10 @@ pub(crate) const MOVES: &[DeskMove] = &[
     },
     plain(CommandKind::RevokeLink, "link/revoke/", &[], RISK),
     plain(CommandKind::Cancel, "cancel/", &[Text::ReasonIfAny], RISK),
-    money(CommandKind::AgreeWriteOff, "payment/write-off/agree/", &[], RISK),
-    money(CommandKind::DeclineWriteOff, "payment/write-off/decline/", &[Text::Reason], "plain"),
-    money(CommandKind::ProposeWriteOff, "payment/write-off/", &[Text::Reason], RISK),
-    money(CommandKind::Refund, "refund/", &[Text::Reason], RISK),
+    plain(CommandKind::AgreeWriteOff, "payment/write-off/agree/", &[], RISK),
+    plain(CommandKind::DeclineWriteOff, "payment/write-off/decline/", &[Text::Reason], "plain"),
+    plain(CommandKind::ProposeWriteOff, "payment/write-off/", &[Text::Reason], RISK),
+    plain(CommandKind::Refund, "refund/", &[Text::Reason], RISK),
 ];
 
 /// In what currency, and how, an amount is typed.
@@ -160,6 +145,11 @@ impl Due {
 pub(super) type Faults = Vec<(&'static str, TextFault)>;
 
 impl DeskMove {
+    /// The least role that may.
+    pub(crate) const fn role(&self) -> Role {
+        Role::for_move(self.command)
+    }
+
     /// What the typed texts ask for.
     ///
     /// # Errors
@@ -332,7 +322,7 @@ pub(super) fn buttons(
     for desk_move in MOVES {
         let Some(offer) = next.find(desk_move.command) else { continue };
         let elsewhere = matches!(offer.refusal(), Some(Refusal::NotNow { .. }));
-        let refusal = words.against(offer).or_else(|| (role < desk_move.role).then(|| words.say("refusal-role")));
+        let refusal = words.against(offer).or_else(|| (role < desk_move.role()).then(|| words.say("refusal-role")));
         let command = desk_move.command.to_string();
         let label = words.name("move", desk_move.command);
         match refusal {

@@ -33,7 +33,7 @@ pub(crate) async fn act<P: Ports>(
     let mut tried = Tried { command: Some(desk_move.command), ..Tried::default() };
     let comes_with_file = desk_move.proof != ProofField::Absent && is_form_with_file(&request);
     // The file of somebody who may not is not even read.
-    if comes_with_file && !signed_in.may(desk_move.role) {
+    if comes_with_file && !signed_in.may(desk_move.role()) {
         return desk.not_theirs(&dossier, &tried).await;
     }
     let (kept, upload) = if comes_with_file {
@@ -59,7 +59,7 @@ pub(crate) async fn act<P: Ports>(
     }
     let due = Due::of(voice.words, &dossier.state, app.workflow().terms().price);
     let asked = match expected(tried.typed.value("version")) {
-        Ok(expected) if signed_in.may(desk_move.role) => desk_move.ask(&tried.typed, due).map(|ask| (expected, ask)),
+        Ok(expected) if signed_in.may(desk_move.role()) => desk_move.ask(&tried.typed, due).map(|ask| (expected, ask)),
         Ok(_) => return desk.not_theirs(&dossier, &tried).await,
         Err(problem) => {
             discard(&app, kept).await;
