@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::wire::{Answer, Call};
 use crate::world::{Client, World};
 
-const DESK: &str = "/kit-complet-traitement/";
+pub(crate) const DESK: &str = "/kit-complet-traitement/";
 
 /// Every address that can be read of a world with one delivered inquiry, and of addresses that mean something wrong.
 async fn addresses(world: &World, client: &Client) -> Vec<String> {
@@ -66,7 +66,7 @@ async fn look(world: &World, call: &Call) -> Answer {
 }
 
 /// What is stored, as text: the history of the inquiry, its dossier but for its downloads, and the files.
-async fn stored(world: &World, client: &Client) -> String {
+pub(crate) async fn stored(world: &World, client: &Client) -> String {
     let id: InquiryId = client.id.parse().unwrap();
     let dossier = world.ports.store.dossier(id).await.unwrap().unwrap();
     let history =
@@ -84,7 +84,7 @@ async fn stored(world: &World, client: &Client) -> String {
     )
 }
 
-async fn delivered() -> (World, Client, String) {
+pub(crate) async fn delivered() -> (World, Client, String) {
     let world = World::start().await;
     let staff = world.staff(Role::Admin).await;
     let client = world.delivered(&staff).await;
@@ -157,6 +157,26 @@ async fn trace_and_methods_that_nobody_knows_are_refused() {
     for (method, path) in [("PATCH", format!("/api/v1/inquiries/{}", client.id)), ("BREW", "/kit/inquiry/".into())] {
         let call = Call::new(method, &path).bearer(&client.access).body("application/json", r#"{"status":"paid"}"#);
         assert!(matches!(world.send(call).await.status, 403..=405), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn no_answer_tells_which_program_or_version_gave_it() {
+    let (world, client, staff) = delivered().await;
+    let mut calls: Vec<Call> = addresses(&world, &client).await.iter().map(|path| Call::get(path)).collect();
+    calls.extend([
+        Call::get(DESK).header("cookie", &format!("kit_session={staff}")),
+        Call::post(DESK).header("sec-fetch-site", "cross-site"),
+        Call::new("TRACE", "/"),
+        Call::get("/").host("evil.example"),
+        // Refused before anything of ours sees it.
+        Call::get("/ no address"),
+    ]);
+    for call in calls {
+        let answer = look(&world, &call).await;
+        for header in ["server", "x-powered-by", "via", "x-aspnet-version", "x-generator"] {
+            assert_eq!(answer.header(header), None, "{call:?}");
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod oidc;
 mod operations;
 mod origin;
 mod pages;
+mod posts;
 mod problems;
 mod proofs;
 mod quotas;

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use kit_testing::sample;
+use kit_workflow::Purpose;
 use kit_workflow::port::Role;
 use serde_json::json;
 
@@ -174,4 +176,18 @@ async fn guessed_links_are_slowed_and_a_true_one_still_opens() {
     }
     assert_eq!(statuses, [[404; 20].as_slice(), [429; 5].as_slice()].concat());
     world.send(Call::get(&format!("/kit/inquiry/{}/", client.access))).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_thousand_guesses_are_answered_alike_and_nearly_all_too_late() {
+    let world = World::start().await;
+    let mut answers = Vec::new();
+    for n in 0..1000 {
+        // As random as a true one, and nobody's.
+        let guess = sample::keys().token(Purpose::Download, uuid::Uuid::from_u128(n));
+        answers.push(world.send(Call::get(&format!("/kit/download/{}", guess.expose()))).await.likeness());
+    }
+    assert_eq!(answers.iter().filter(|(status, ..)| *status == 404).count(), 20);
+    assert_eq!(answers.iter().filter(|(status, ..)| *status == 429).count(), 980);
+    assert!(answers[..20].iter().all(|answer| *answer == answers[0]) && answers[20].0 == 429);
 }
