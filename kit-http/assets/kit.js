@@ -240,6 +240,19 @@
     forget();
   }
 
+  // One box chooses all of a page.
+  document.querySelectorAll("[data-all]").forEach((all) => {
+    const box = all.querySelector("input");
+    const each = () => [...document.querySelectorAll(`input[name=${all.dataset.all}]`)];
+    all.hidden = false;
+    box.addEventListener("change", () => each().forEach((one) => (one.checked = box.checked)));
+    document.addEventListener("change", ({ target }) => {
+      if (target.name === all.dataset.all) {
+        box.checked = each().every((one) => one.checked);
+      }
+    });
+  });
+
   // The page follows the inquiry: it is loaded again when that has moved, unless somebody is writing on it. Where no events
   // come through, refused or held back on the way, it is loaded again every so often, as it is without JavaScript.
   const live = document.querySelector("[data-live]");

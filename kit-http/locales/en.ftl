@@ -582,6 +582,8 @@ calls-title = { $count ->
    *[other] { $count } calls to the model
 }
 draft-changes = Compare with the draft before
+draft-read = Read here
+draft-read-title = Draft { $number }
 changes-title = Draft { $after } compared with draft { $before }
 changes-with = Compare with draft:
 changes-none = These drafts have no sections to compare.
@@ -754,6 +756,7 @@ proof-empty = This file is empty.
 proof-unfit = This file is neither a PDF nor a JPG or PNG picture.
 proof-again = Choose the proof again: it was not kept.
 conflict-title = Someone moved it first
+conflict-since = Since you opened this page:
 conflict-text = The inquiry has changed since you opened this page. Nothing that you asked for was done. This is how it stands now; what you had typed is kept below.
 play-money-title = This inquiry was paid as a test
 play-money-text = Nothing is delivered for play money. This service takes real payments.
@@ -876,7 +879,7 @@ turned-forged = signature wrong or missing
 turned-other_site = meant for another site
 turned-malformed = unreadable
 turned-crowded = too many that day
-map-title = Where the requests are
+map-title = Where the inquiries are
 map-about = The stages of a request, with how many requests are in each
 upcoming-title = What comes by itself
 deadline-order_expires = The order expires.
@@ -1007,12 +1010,14 @@ deed-identity_unlinked = identity at the provider taken off
 ## The desk: what the list is asked for, and how staff share the work
 
 mine-nav = My inquiries
+sections-nav-label = Parts of the desk
 desk-more-filters = More filters
 desk-from = Received from
 desk-to = Received until
 sorted-label = Sort by
 sorted-submitted = date received
 sorted-moved = last move
+sorted-waiting = longest without a move
 sorted-deadline = deadline (those that have one)
 whose-label = Handled by
 whose-anybody = anybody
@@ -1041,12 +1046,24 @@ deadline-label = Deadline
 assignee-label = Handled by
 bulk-to = Assign to
 bulk-assign = Assign
+bulk-retry = Write these drafts again
+bulk-all = Choose all of this page
+bulk-none = Nothing was chosen
+bulk-retried = { $count ->
+    [0] No draft is written again
+    [one] One draft is written again
+   *[other] { $count } drafts are written again
+}
+bulk-retried-missed = { $count ->
+    [one] One inquiry had moved meanwhile: it was left alone.
+   *[other] { $count } inquiries had moved meanwhile: they were left alone.
+}
 bulk-pick = Choose { $reference }
-bulk-done = { $count ->
+bulk-assigned = { $count ->
     [one] { $count } inquiry assigned
    *[other] { $count } inquiries assigned
 }
-bulk-missed = { $count ->
+bulk-assigned-missed = { $count ->
     [one] One inquiry changed hands meanwhile: it was left alone.
    *[other] { $count } inquiries changed hands meanwhile: they were left alone.
 }

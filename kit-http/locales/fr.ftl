@@ -585,6 +585,8 @@ calls-title = { $count ->
    *[other] { $count } appels au modèle
 }
 draft-changes = Comparer avec le projet précédent
+draft-read = Lire ici
+draft-read-title = Projet n° { $number }
 changes-title = Projet { $after } comparé au projet { $before }
 changes-with = Comparer avec le projet :
 changes-none = Ces projets n’ont pas de rubriques à comparer.
@@ -757,6 +759,7 @@ proof-empty = Ce fichier est vide.
 proof-unfit = Ce fichier n’est ni un PDF, ni une photo JPG ou PNG.
 proof-again = Choisissez de nouveau le justificatif : il n’a pas été gardé.
 conflict-title = Quelqu’un a agi avant vous
+conflict-since = Depuis que vous avez ouvert cette page :
 conflict-text = La demande a changé depuis que vous avez ouvert cette page. Rien de ce que vous avez demandé n’a été fait. Voici son état actuel ; ce que vous aviez saisi est conservé ci-dessous.
 play-money-title = Cette demande a été payée pour essai
 play-money-text = Rien n’est livré contre de l’argent fictif. Ce service encaisse de vrais paiements.
@@ -1010,12 +1013,14 @@ deed-identity_unlinked = identité du fournisseur retirée
 ## The desk: what the list is asked for, and how staff share the work
 
 mine-nav = Mes demandes
+sections-nav-label = Parties de l’espace de traitement
 desk-more-filters = Plus de filtres
 desk-from = Reçues à partir du
 desk-to = Reçues jusqu’au
 sorted-label = Trier par
 sorted-submitted = date de réception
 sorted-moved = dernier mouvement
+sorted-waiting = les plus longtemps sans mouvement
 sorted-deadline = échéance (celles qui en ont une)
 whose-label = Suivies par
 whose-anybody = tout le monde
@@ -1044,12 +1049,24 @@ deadline-label = Échéance
 assignee-label = Suivie par
 bulk-to = Confier à
 bulk-assign = Confier
+bulk-retry = Rédiger à nouveau ces projets
+bulk-all = Tout choisir sur cette page
+bulk-none = Rien n’a été choisi
+bulk-retried = { $count ->
+    [0] Aucun projet n’est rédigé à nouveau
+    [one] Un projet est rédigé à nouveau
+   *[other] { $count } projets sont rédigés à nouveau
+}
+bulk-retried-missed = { $count ->
+    [one] Une demande avait avancé entre-temps : elle est restée telle quelle.
+   *[other] { $count } demandes avaient avancé entre-temps : elles sont restées telles quelles.
+}
 bulk-pick = Choisir { $reference }
-bulk-done = { $count ->
+bulk-assigned = { $count ->
     [one] { $count } demande confiée
    *[other] { $count } demandes confiées
 }
-bulk-missed = { $count ->
+bulk-assigned-missed = { $count ->
     [one] Une demande a changé de mains entre-temps : elle n’a pas été touchée.
    *[other] { $count } demandes ont changé de mains entre-temps : elles n’ont pas été touchées.
 }

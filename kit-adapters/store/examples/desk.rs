@@ -85,6 +85,7 @@ async fn looks(store: &SqlStore, count: u64) -> Result<Vec<(&'static str, PageRe
     for (name, deep, order) in [
         ("first page", "deep page", ListOrder::Submitted),
         ("first page by last move", "deep page by last move", ListOrder::Moved),
+        ("first page of what waits longest", "deep page of what waits longest", ListOrder::Waiting),
     ] {
         let first = page(ReportFilter::default(), order);
         // Half of everything lies before this moment.

@@ -114,8 +114,8 @@ impl<P: Ports> Desk<P> {
         stage: Query<Option<String>>,
         /// Only those whose reference, organisation, contact or address holds this.
         q: Query<Option<String>>,
-        /// `submitted` (where it is not said), `moved`: what moved last first, or `deadline`: the next deadline first, without
-        /// what has none.
+        /// `submitted` (where it is not said), `moved`: what moved last first, `waiting`: what has not moved for longest first,
+        /// or `deadline`: the next deadline first, without what has none.
         order: Query<Option<String>>,
         /// `me`: only those in the care of whoever asks; `nobody`: only those in nobody's.
         assignee: Query<Option<String>>,

@@ -11,27 +11,40 @@ pub(crate) struct Notice {
     role: &'static str,
     title: String,
     text: Option<String>,
+    /// A list beneath the text, with what leads to it.
+    list: Option<NoticeList>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct NoticeList {
+    lead: String,
+    items: Vec<String>,
 }
 
 impl Notice {
     /// Something went wrong, or was refused: announced at once.
     pub(crate) fn alert(title: String, text: impl Into<Option<String>>) -> Self {
-        Self { tone: "stop", role: "alert", title, text: text.into() }
+        Self { tone: "stop", role: "alert", title, text: text.into(), list: None }
     }
 
     /// Something the reader should know before going on.
     pub(crate) fn warning(title: String, text: impl Into<Option<String>>) -> Self {
-        Self { tone: "warn", role: "status", title, text: text.into() }
+        Self { tone: "warn", role: "status", title, text: text.into(), list: None }
     }
 
     /// Something is under way.
     pub(crate) fn work(title: String, text: impl Into<Option<String>>) -> Self {
-        Self { tone: "work", role: "status", title, text: text.into() }
+        Self { tone: "work", role: "status", title, text: text.into(), list: None }
+    }
+
+    /// The same with a list beneath its text; nothing more where there are no items.
+    pub(crate) fn with_list(self, lead: String, items: Vec<String>) -> Self {
+        Self { list: (!items.is_empty()).then_some(NoticeList { lead, items }), ..self }
     }
 
     /// Something was done.
     pub(crate) fn done(title: String, text: impl Into<Option<String>>) -> Self {
-        Self { tone: "done", role: "status", title, text: text.into() }
+        Self { tone: "done", role: "status", title, text: text.into(), list: None }
     }
 }
 

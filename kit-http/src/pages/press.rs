@@ -43,6 +43,7 @@ templates! {
     "desk_notifications.html",
     "desk_money.html",
     "desk_privacy.html",
+    "desk_reading.html",
     "desk_recovery.html",
     "desk_staff.html",
     "documents.html",
@@ -165,6 +166,7 @@ impl<'a> Sheet<'a> {
             t => Value::from_function(move |key: &str, arguments: Kwargs| message(words, key, &arguments)),
             number => Value::from_function(move |number: u64| words.number(number)),
             href => Value::from_function(move |path: &str| links.href(path)),
+            here => self.voice.here(),
             ..Value::from(Serde(view))
         };
         ENVIRONMENT.get_template(template)?.render(frame)

@@ -64,14 +64,18 @@ impl Voice {
         self.asked.then_some(self.words.0)
     }
 
+    /// The page that was asked for, without the language.
+    pub(crate) fn here(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+
     /// The page that was asked for, in the other language.
     pub(crate) fn other(&self) -> Other {
         let (language, lang, name) = match self.words.0 {
             Language::French => (Language::English, "en", "English"),
             Language::English => (Language::French, "fr", "Français"),
         };
-        let here = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
-        Other { href: with_language(&here, language), lang, name }
+        Other { href: with_language(&self.here(), language), lang, name }
     }
 
     /// Sends the browser to a path of ours.

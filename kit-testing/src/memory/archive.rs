@@ -125,12 +125,12 @@ impl Archive for MemoryStore<InquiryLifecycle> {
             }
         }
         items.sort_by_key(|(place, _)| *place);
-        if order != ListOrder::Deadline {
+        if !order.is_ascending() {
             items.reverse();
         }
         if let Some(after) = request.after {
             items.retain(|(place, _)| {
-                let beyond = if order == ListOrder::Deadline { *place > after } else { *place < after };
+                let beyond = if order.is_ascending() { *place > after } else { *place < after };
                 beyond || self.has(Fault::PagesOverlap) && *place == after
             });
         }

@@ -62,7 +62,7 @@ impl Summary {
     pub fn place(&self, order: ListOrder) -> Option<ListPlace> {
         let moment = match order {
             ListOrder::Submitted => Some(self.submitted_at),
-            ListOrder::Moved => Some(self.moved_at),
+            ListOrder::Moved | ListOrder::Waiting => Some(self.moved_at),
             ListOrder::Deadline => self.deadline,
         };
         moment.map(|moment| (moment, self.id))
@@ -83,8 +83,23 @@ names! {
         Submitted = "submitted",
         /// What moved last first.
         Moved = "moved",
+        /// What has not moved for longest first.
+        Waiting = "waiting",
         /// The next deadline first; what has none is not listed.
         Deadline = "deadline",
+    }
+}
+
+impl ListOrder {
+    /// Whether the earliest moment comes first.
+    ///
+    /// ```
+    /// use kit_workflow::port::ListOrder;
+    ///
+    /// assert!(ListOrder::Waiting.is_ascending() && !ListOrder::Moved.is_ascending());
+    /// ```
+    pub const fn is_ascending(self) -> bool {
+        matches!(self, Self::Waiting | Self::Deadline)
     }
 }
 

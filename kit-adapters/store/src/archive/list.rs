@@ -69,7 +69,7 @@ pub(super) async fn plan(db: &impl ConnectionTrait, request: &PageRequest) -> Re
 /// would be read of rows that are not on the page is most of the cost of a list.
 fn select(found: Option<&SelectStatement>, request: &PageRequest) -> SelectStatement {
     use inquiry::Column::{Assignee, Id, MoneyWaits, MovedAt, SubmittedAt, Test, Version};
-    let direction = if request.order == ListOrder::Deadline { Order::Asc } else { Order::Desc };
+    let direction = direction(request.order);
     let of_page = || Expr::col((PAGE, "id"));
     let mut select = Query::select();
     select
@@ -103,15 +103,15 @@ const PAGE: &str = "page";
 
 /// Which inquiries are on the page, each with the moment that it is ordered by.
 fn chosen(found: Option<&SelectStatement>, request: &PageRequest) -> SelectStatement {
-    let (place, id, direction) = match request.order {
-        ListOrder::Submitted => (own(inquiry::Column::SubmittedAt), own(inquiry::Column::Id), Order::Desc),
-        ListOrder::Moved => (own(inquiry::Column::MovedAt), own(inquiry::Column::Id), Order::Desc),
+    let (place, id) = match request.order {
+        ListOrder::Submitted => (own(inquiry::Column::SubmittedAt), own(inquiry::Column::Id)),
+        ListOrder::Moved | ListOrder::Waiting => (own(inquiry::Column::MovedAt), own(inquiry::Column::Id)),
         ListOrder::Deadline => (
             (effect::Entity, effect::Column::DueAt).into_column_ref(),
             (effect::Entity, effect::Column::InquiryId).into_column_ref(),
-            Order::Asc,
         ),
     };
+    let direction = direction(request.order);
     let mut select = Query::select();
     select
         .expr_as(Expr::col(id.clone()), "id")
@@ -134,9 +134,13 @@ fn chosen(found: Option<&SelectStatement>, request: &PageRequest) -> SelectState
     if let Some((moment, after)) = request.after {
         let here = Expr::tuple([Expr::col(place), Expr::col(id)]);
         let there = Expr::tuple([Expr::val(moment.unix_ms()), Expr::val(after.0)]);
-        select.and_where(if request.order == ListOrder::Deadline { here.gt(there) } else { here.lt(there) });
+        select.and_where(if request.order.is_ascending() { here.gt(there) } else { here.lt(there) });
     }
     select
+}
+
+fn direction(order: ListOrder) -> Order {
+    if order.is_ascending() { Order::Asc } else { Order::Desc }
 }
 
 fn own(column: inquiry::Column) -> ColumnRef {

@@ -99,6 +99,8 @@ struct DraftView {
     spending: SpendingView,
     /// Where it is looked at as PDF, where that can be made.
     preview: Option<String>,
+    /// Where it is read without Word.
+    read: Option<String>,
     /// Where it is compared with the one before.
     changes: Option<String>,
 }
@@ -368,6 +370,7 @@ fn draft<P: Ports>(
         spending,
         preview: (previews && has_files(dossier))
             .then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/preview.pdf")))),
+        read: has_files(dossier).then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/")))),
         changes: (number > 1 && has_files(dossier))
             .then(|| voice.href(&path(dossier.id, &format!("drafts/{number}/changes/")))),
     }

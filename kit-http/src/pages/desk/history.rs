@@ -2,16 +2,17 @@
 
 use std::cmp::Reverse;
 
-use kit_workflow::inquiry::{Event, InquiryLifecycle};
+use kit_workflow::inquiry::{Event, InquiryId, InquiryLifecycle};
 use kit_workflow::port::{Dossier, Handover, Remark};
 use kit_workflow::workflow::Ports;
-use kit_workflow::{Recorded, Sequence, Store as _, StoreError};
+use kit_workflow::{Recorded, Sequence, Store as _, StoreError, Version};
 use serde::Serialize;
 
 use super::people::People;
 use crate::app::App;
 use crate::pages::moment::Moment;
 use crate::pages::words::Words;
+use crate::problem::Problem;
 
 /// An event in words.
 #[derive(Serialize)]
@@ -43,6 +44,21 @@ pub(super) async fn history<P: Ports>(
     lines.reverse();
     lines.sort_by_key(|(at, _)| Reverse(*at));
     Ok(lines.into_iter().map(|(_, view)| view).collect())
+}
+
+/// What happened after a version, oldest first, each in a line.
+pub(super) async fn since<P: Ports>(
+    app: &App<P>,
+    words: Words,
+    id: InquiryId,
+    version: Version,
+) -> Result<Vec<String>, Problem> {
+    let people = People::of(app).await?;
+    let recorded = app.workflow().ports().store().history(id.0).await?;
+    let line = |event: &Recorded<InquiryLifecycle>| {
+        format!("{} · {} · {}", words.moment(event.at).words, what(words, &event.event), people.by(words, event.by))
+    };
+    Ok(recorded.iter().filter(|event| event.sequence > version).map(line).collect())
 }
 
 fn view(words: Words, recorded: &Recorded<InquiryLifecycle>, people: &People, remarks: &[Remark]) -> EventView {

@@ -1,8 +1,10 @@
 //! Every inquiry: by stage, by search, by whatever else is asked for, page by page.
 
+mod bulk;
 mod row;
 mod wish;
 
+pub(crate) use bulk::{assign, retry};
 pub(super) use row::tone;
 pub(super) use wish::Wish;
 #[cfg(test)]
@@ -22,8 +24,7 @@ use super::{PATH, StaffView, at_desk};
 use crate::app::App;
 use crate::pages::notice::Notice;
 use crate::pages::press::Sheet;
-use crate::pages::typed::Typed;
-use crate::pages::voice::{Voice, see};
+use crate::pages::voice::Voice;
 use crate::problem::Problem;
 use row::{RowView, row};
 use wish::SelectView;
@@ -56,8 +57,9 @@ struct ListView {
     rows: Vec<RowView>,
     next: Option<String>,
     people: Vec<PersonView>,
-    /// Where a bulk action is sent, and where it leads back.
+    /// Where bulk actions are sent, and where they lead back.
     assign: String,
+    retry: Option<String>,
     back: String,
     /// Reports of what is listed, for those who may have them.
     reports: Vec<ReportView>,
@@ -101,7 +103,7 @@ pub(crate) async fn list<P: Ports>(app: App<P>, request: Request) -> Result<Resp
     let words = voice.words;
     let view = ListView {
         staff: StaffView::of(words, &signed_in.staff),
-        notice: assigned(&voice, query),
+        notice: bulk::notice(words, query),
         buried: buried.iter().map(|effect| BuriedView::of(&voice, effect, now, true)).collect(),
         inbox_strange: is_strange(&app.workflow().inbox_figures().await?, now),
         map: map(&voice, &counts),
@@ -117,6 +119,7 @@ pub(crate) async fn list<P: Ports>(app: App<P>, request: Request) -> Result<Resp
         next: page.next.map(|after| wish.next(&voice, after)),
         people: people.at_work(me),
         assign: voice.href(&format!("{PATH}assign/")),
+        retry: (wish.stage == Some(Stage::GenerationFailed)).then(|| voice.href(&format!("{PATH}retry/"))),
         back: wish.query_of(),
         reports: if signed_in.may(Role::Manager) { reports(&voice, &wish) } else { Vec::new() },
     };
@@ -153,41 +156,6 @@ fn kept(voice: &Voice, wish: &Wish) -> Vec<KeptView> {
     let stage = wish.stage.map(|stage| KeptView { name: "stage", value: stage.to_string() });
     let lang = voice.asks().map(|language| KeptView { name: "lang", value: language.to_string() });
     stage.into_iter().chain(lang).collect()
-}
-
-/// What came of a bulk action, where the address says so.
-fn assigned(voice: &Voice, query: &str) -> Option<Notice> {
-    let typed = Typed::parse(query)?;
-    let count = |name: &str| typed.value(name).parse::<u32>().ok();
-    let (done, missed) = (count("assigned")?, count("missed")?);
-    let said = |key: &str, count: u32| voice.words.say_with(key, &[("count", count.into())]);
-    let title = said("bulk-done", done);
-    Some(if missed == 0 { Notice::done(title, None) } else { Notice::alert(title, said("bulk-missed", missed)) })
-}
-
-/// Gives the inquiries that were picked into somebody's care.
-pub(crate) async fn assign<P: Ports>(app: App<P>, mut request: Request) -> Result<Response, Problem> {
-    let voice = Voice::of(&request);
-    let signed_in = match at_desk(&app, &request, &voice).await? {
-        Ok(signed_in) => signed_in,
-        Err(answer) => return Ok(answer),
-    };
-    let typed = Typed::read(&mut request).await?;
-    let to = staff(typed.value("to"))?;
-    let picks = typed.values("pick").map(|pick| {
-        let (id, from) = pick.split_once('.').ok_or_else(Problem::malformed)?;
-        Ok((id.parse().map_err(|_| Problem::malformed())?, staff(from)?))
-    });
-    // Everything is read before anything is done.
-    let picks = picks.collect::<Result<Vec<_>, Problem>>()?;
-    let (mut done, mut missed) = (0, 0);
-    for (id, from) in picks.into_iter().take(ROWS as usize) {
-        let through = app.workflow().assign(id, signed_in.staff.id, from, to).await?;
-        *(if through { &mut done } else { &mut missed }) += 1_u32;
-    }
-    let back = Wish::of(typed.value("back")).href(&voice);
-    let joint = if back.contains('?') { '&' } else { '?' };
-    Ok(see(&format!("{back}{joint}assigned={done}&missed={missed}")))
 }
 
 /// A member of staff, or nobody.

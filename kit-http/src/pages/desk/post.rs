@@ -8,6 +8,7 @@ use poem::http::StatusCode;
 use poem::{Request, Response};
 
 use super::dossier::Desk;
+use super::history::since;
 use super::moves::{DeskMove, Due, ProofField, Tried};
 use super::{at_desk, dossier_of, path};
 use crate::app::App;
@@ -87,7 +88,7 @@ pub(crate) async fn act<P: Ports>(
         tried.file = Some(voice.words.proof_fault(unfit.into(), app.settings().uploads.file_bytes));
         return desk.invalid(&dossier, &tried).await;
     }
-    desk.answer(&dossier, outcome, tried).await
+    desk.answer(&dossier, outcome, expected, tried).await
 }
 
 /// Whether the request is a form that may hold a file.
@@ -148,7 +149,7 @@ pub(crate) async fn upload<P: Ports>(app: App<P>, mut request: Request) -> Resul
         tried.file = Some(voice.words.say(why));
         return desk.invalid(&dossier, &tried).await;
     }
-    desk.answer(&dossier, outcome, tried).await
+    desk.answer(&dossier, outcome, expected, tried).await
 }
 
 /// The version that the page was made of.
@@ -181,6 +182,7 @@ impl<P: Ports> Desk<'_, P> {
         &self,
         before: &Dossier,
         outcome: Result<Dossier, WorkflowError>,
+        expected: Option<Version>,
         tried: Tried,
     ) -> Result<Response, Problem> {
         let words = self.voice.words;
@@ -191,7 +193,11 @@ impl<P: Ports> Desk<'_, P> {
             }
             Err(WorkflowError::Conflict { .. }) => {
                 let (title, text) = words.both("conflict");
-                Notice::alert(title, text)
+                let changes = match expected {
+                    Some(version) => since(self.app, words, before.id, version).await?,
+                    None => Vec::new(),
+                };
+                Notice::alert(title, text).with_list(words.say("conflict-since"), changes)
             }
             Err(WorkflowError::Vetoed(veto)) => Notice::alert(words.say("refused-title"), words.veto(&veto)),
             Err(WorkflowError::Refused(refusal)) => Notice::alert(words.say("refused-title"), words.refusal(&refusal)),

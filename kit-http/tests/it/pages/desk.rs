@@ -190,7 +190,11 @@ async fn the_second_of_two_learns_that_someone_moved_it_first_and_keeps_what_the
     send("accord écrit").await.goes_to();
     let events = world.dossier(&client).await.version;
     let page = send("convenu <au téléphone>").await.expect(409).shows("Quelqu’un a agi avant vous");
-    page.shows("convenu &lt;au téléphone&gt;").shows("payée").shows("accord écrit");
+    let page = page.shows("convenu &lt;au téléphone&gt;").shows("payée").shows("accord écrit");
+    let notice = page.html.split("id=\"notice\"").nth(1).unwrap().split("</div>").next().unwrap();
+    assert!(notice.contains("Depuis que vous avez ouvert cette page"), "{notice}");
+    let changes: Vec<&str> = notice.split("<li>").skip(1).collect();
+    assert!(changes.len() == 1 && changes[0].contains("manager@kit.example"), "what changed, and by whom: {changes:?}");
     assert_eq!(world.dossier(&client).await.version, events);
 }
 

@@ -163,3 +163,50 @@ async fn a_draft_that_failed_names_no_progress_and_says_why_to_staff() {
     world.open_desk(&at(&client, ""), &session).await.expect(200).shows("unknown model");
     world.open(&private(&client, "")).await.expect(200).hides("unknown model");
 }
+
+#[tokio::test]
+async fn a_draft_is_read_on_the_desk_without_word() {
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let client = world.drafted().await;
+    let address = at(&client, "drafts/1/");
+    let page = world.open_desk(&at(&client, ""), &session).await.expect(200).shows("Lire ici");
+    assert!(page.attributes("href").contains(&address));
+    let page = world.open_desk(&address, &session).await.expect(200).shows("Projet n°\u{a0}1").shows("<article");
+    assert!(page.html.contains("<h2>") && !page.html.contains("<img"), "{}", page.html);
+    assert!(world.open(&address).await.goes_to().contains("/login/"), "it is staff's");
+    for absent in ["2", "x"] {
+        world.open_desk(&at(&client, &format!("drafts/{absent}/")), &session).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn drafts_that_failed_together_are_written_again_together() {
+    const LIST: &str = "/kit-complet-traitement/?stage=generation_failed";
+    let world = World::start().await;
+    let session = world.staff(Role::Reviewer).await;
+    let mut failed = Vec::new();
+    for _ in 0..2 {
+        let client = world.submit().await;
+        world.pay(&client).await;
+        world.ports.drafter.complete_next(Err(DrafterError::Misconfigured { detail: "unknown model".into() }));
+        world.work().await;
+        failed.push(client);
+    }
+    let page = world.open_desk(LIST, &session).await.expect(200).shows("Rédiger à nouveau ces projets");
+    let picks: Vec<String> = page.attributes("value").into_iter().filter(|value| value.ends_with('.')).collect();
+    assert_eq!(picks.len(), 2);
+    let fields: Vec<(&str, &str)> = std::iter::once(("back", "stage=generation_failed"))
+        .chain(picks.iter().map(|pick| ("pick", pick.as_str())))
+        .collect();
+    // One was written again by somebody else since the page was opened.
+    world.send_desk(&at(&failed[0], "retry/"), &[], &session).await.goes_to();
+    let there = world.send_desk("/kit-complet-traitement/retry/", &fields, &session).await.goes_to();
+    assert_eq!(there, format!("{LIST}&retried=1&missed=1"));
+    world.open_desk(&there, &session).await.expect(200).shows("Un projet est rédigé à nouveau").shows("entre-temps");
+    world.work().await;
+    for client in &failed {
+        assert_eq!(world.dossier(client).await.state.stage(), Stage::Drafted);
+    }
+    world.open_desk(&format!("{LIST}&retried=0&missed=0"), &session).await.expect(200).shows("Rien n’a été choisi");
+}

@@ -78,7 +78,7 @@ where
             let mut expected: Vec<(Timestamp, InquiryId)> =
                 all.iter().filter(|item| wants(item)).filter_map(|item| item.place(*order)).collect();
             expected.sort_unstable();
-            if *order != ListOrder::Deadline {
+            if !order.is_ascending() {
                 expected.reverse();
             }
             for limit in [1, 3, 50] {
