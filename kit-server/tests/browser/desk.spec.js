@@ -1,7 +1,7 @@
 // How staff share the work: who takes care of what, what they note, what the list is narrowed to.
 import { desk, expect, order, signIn, test } from "./kit.js";
 
-test("an inquiry is taken, noted on, found among mine and given back", async ({ kit, look, page }) => {
+test("an inquiry is taken, noted on, found among mine and given back", async ({ javaScriptEnabled, kit, look, page }) => {
   const name = `Régie ${test.info().project.name}`;
   await order(page, { name });
   await signIn(page, kit.staff);
@@ -22,7 +22,13 @@ test("an inquiry is taken, noted on, found among mine and given back", async ({ 
 
   await page.locator("header nav a[href*='assignee=me']").click();
   await expect(page.getByRole("row", { name })).toBeVisible();
-  await page.getByRole("row", { name }).getByRole("checkbox").check();
+  const box = page.getByRole("row", { name }).getByRole("checkbox");
+  if (javaScriptEnabled === false) {
+    await box.check();
+  } else {
+    await page.locator("[data-all] input").check();
+    await expect(box).toBeChecked();
+  }
   await page.locator("#bulk-to").selectOption("");
   await page.locator("form.bulk button").click();
   await expect(page.locator("#notice")).toBeVisible();

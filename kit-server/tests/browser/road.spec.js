@@ -30,6 +30,10 @@ test("a kit is ordered, paid, drafted, validated, delivered and given back", asy
   await look(staff, "desk");
   await staff.getByRole("row", { name }).getByRole("link").first().click();
   await look(staff, "inquiry-drafted");
+  await staff.locator("a[href$='/drafts/1/'], a[href*='/drafts/1/?']").first().click();
+  await expect(staff.locator("article.draft h2").first()).toBeVisible();
+  await look(staff, "draft-read");
+  await staff.goBack();
 
   const [draft] = await Promise.all([staff.waitForEvent("download"), staff.locator("a[href*='draft']").first().click()]);
   expect(draft.suggestedFilename()).toMatch(/\.docx$/);

@@ -98,7 +98,8 @@ impl Outcome {
     fn told(query: &str) -> Option<Self> {
         let typed = Typed::parse(query)?;
         let count = |name: &str| typed.value(name).parse::<u32>().ok();
-        let (what, done) = [ASSIGNED, RETRIED].into_iter().find_map(|what| count(what.name).map(|done| (what, done)))?;
+        let (what, done) =
+            [ASSIGNED, RETRIED].into_iter().find_map(|what| count(what.name).map(|done| (what, done)))?;
         Some(Self { what, done, missed: count("missed")? })
     }
 }
