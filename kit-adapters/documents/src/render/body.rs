@@ -329,8 +329,9 @@ impl<'p, 's> Body<'p, 's> {
         if self.parts.in_note {
             return self.paragraph(&styles::NOTE, Layout::default(), &pieces);
         }
+        // It would be a rule under no words, and an empty line among Word's headings.
         if pieces.is_blank() {
-            return self.paragraph(style, Layout::default(), &pieces);
+            return Ok(());
         }
         let new_page = level == 1
             && self.parts.settings.cover.is_some()

@@ -76,6 +76,9 @@ pub(super) fn tag(raw: &str) -> Tag {
     }
 }
 
+/// Comments, instructions and raw data, which no browser shows: how they begin and end.
+const UNREAD: [(&str, &str); 3] = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")];
+
 /// The readable lines of a block of HTML: without tags, comments, scripts and styles.
 pub(super) fn block_lines(raw: &str) -> Vec<String> {
     let mut text = String::with_capacity(raw.len());
@@ -83,8 +86,9 @@ pub(super) fn block_lines(raw: &str) -> Vec<String> {
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
         rest = &rest[start..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+        let unread = UNREAD.into_iter().find_map(|(start, end)| Some((rest.strip_prefix(start)?, end)));
+        if let Some((inside, end)) = unread {
+            rest = inside.find(end).map_or("", |at| &inside[at + end.len()..]);
             continue;
         }
         let lower: String = rest.chars().take(8).map(|c| c.to_ascii_lowercase()).collect();
@@ -163,5 +167,6 @@ mod tests {
         );
         assert_eq!(block_lines("<div>1 < 2"), ["1 < 2"]);
         assert_eq!(block_lines("<style>é</style>"), Vec::<String>::new());
+        assert_eq!(block_lines("<?php\n  echo '>';\n?>\nAprès<![CDATA[\na > b\n]]>"), ["Après"]);
     }
 }

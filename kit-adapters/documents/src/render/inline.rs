@@ -172,7 +172,9 @@ impl Reader<'_, '_> {
                 .anchors
                 .get(&link::decoded(anchor).to_lowercase())
                 .map(|bookmark| Target::Inside { bookmark: bookmark.clone() }),
-            None => link::allowed(url).map(|address| Target::Outside { relationship: self.parts.link_to(&address) }),
+            None => link::allowed(url)
+                .or_else(|| link::beside(url))
+                .map(|address| Target::Outside { relationship: self.parts.link_to(&address) }),
         };
         if let Some(target) = target {
             self.pieces.links.push(target);
@@ -193,14 +195,16 @@ impl Reader<'_, '_> {
                 self.pieces.list.push(Piece::Picture { number, link: self.link });
                 return false;
             }
+            // A file that is not there leads nowhere; what another host has is led to.
+            let found = link::allowed(url).unwrap_or_default();
             if description.is_empty() {
                 let outer = self.link;
-                self.enter_link(url);
+                self.enter_link(&found);
                 self.text("image");
                 self.link = outer;
                 return false;
             }
-            self.enter_link(url);
+            self.enter_link(&found);
         }
         true
     }

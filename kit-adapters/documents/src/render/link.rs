@@ -1,16 +1,49 @@
 //! Which links may leave the document.
 
+/// The longest address, in bytes.
+const LONGEST: usize = 2048;
+
 /// The address as it may be stored in a relationship, if its scheme is one that only opens a page, a mail or a call.
 pub(super) fn allowed(url: &str) -> Option<String> {
     let url = url.trim();
     let (scheme, rest) = url.split_once(':')?;
     let known = ["http", "https", "mailto", "tel"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
-    if rest.is_empty() || url.len() > 2048 {
+    if rest.is_empty() || url.len() > LONGEST {
         return None;
     }
-    let mut address = String::with_capacity(url.len() + 8);
-    address.push_str(known);
-    address.push(':');
+    Some(format!("{known}:{}", escaped(rest)))
+}
+
+/// The address of a file that lies near the document, if opening it runs no program and asks no other machine.
+///
+/// A document that is sent alone loses what lay beside it; one that is moved with its folder keeps its links.
+pub(super) fn beside(url: &str) -> Option<String> {
+    /// What a reader opens to look at. Anything else that has an ending might be run.
+    const LOOKED_AT: [&str; 24] = [
+        "md", "markdown", "txt", "html", "htm", "pdf", "docx", "doc", "odt", "rtf", "xlsx", "xls", "ods", "csv",
+        "pptx", "ppt", "odp", "png", "jpg", "jpeg", "gif", "svg", "webp", "tiff",
+    ];
+    let url = url.trim();
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    // What would be hidden from the checks by being escaped twice counts as it would be read in the end.
+    let read = decoded(&decoded(path));
+    let is_odd = read.contains(['\\', ':']) || read.contains("//") || read.chars().any(char::is_control);
+    if url.is_empty() || url.len() > LONGEST || is_odd {
+        return None;
+    }
+    let name = read.rsplit('/').next().unwrap_or(&read);
+    let is_looked_at = match name.rsplit_once('.') {
+        Some((_, ending)) => {
+            matches!(name, "." | "..") || LOOKED_AT.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        }
+        None => true,
+    };
+    is_looked_at.then(|| escaped(url))
+}
+
+/// With every byte escaped that an address may not hold.
+fn escaped(rest: &str) -> String {
+    let mut address = String::with_capacity(rest.len() + 8);
     for (at, byte) in rest.bytes().enumerate() {
         let is_escape = || {
             let digits = rest.as_bytes().get(at + 1..at + 3);
@@ -24,7 +57,7 @@ pub(super) fn allowed(url: &str) -> Option<String> {
             _ => address.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(address)
+    address
 }
 
 /// The text with `%41` and the like replaced; broken escapes stay.
@@ -60,6 +93,46 @@ mod tests {
         {
             assert_eq!(allowed(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn what_lies_beside_the_document_is_led_to_by_its_relative_address() {
+        for (url, kept) in [
+            ("annexes/plan détaillé.pdf", "annexes/plan%20d%C3%A9taill%C3%A9.pdf"),
+            ("../README.md#suite", "../README.md#suite"),
+            ("/url", "/url"),
+            ("?page=2", "?page=2"),
+            ("..", ".."),
+        ] {
+            assert_eq!(beside(url).as_deref(), Some(kept), "{url}");
+        }
+    }
+
+    #[test]
+    fn no_relative_address_runs_a_program_or_reaches_another_machine() {
+        for url in [
+            "",
+            "//host/share",
+            "/..//host/share",
+            "/%2Fhost/share",
+            "\\\\host\\share",
+            "%5C%5Chost%5Cshare",
+            "%255C%255Chost",
+            "javascript:alert(1)",
+            "java%73cript%3Aalert(1)",
+            "file:///etc/passwd",
+            "C:/Windows/notepad",
+            "outil.exe",
+            "outil.EXE#a.pdf",
+            "outil.exe?a.pdf",
+            "outil.exe.",
+            "outil.exe%20",
+            "lettre.docm",
+            "a.pdf%00",
+        ] {
+            assert_eq!(beside(url), None, "{url}");
+        }
+        assert_eq!(beside(&"a".repeat(3000)), None);
     }
 
     #[test]

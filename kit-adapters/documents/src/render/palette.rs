@@ -4,6 +4,8 @@
 pub(super) const ACCENT: &str = "1F4E79";
 /// Lesser headings.
 pub(super) const ACCENT_LIGHT: &str = "2F6CA3";
+/// Links, in the sheet of styles as well.
+pub(super) const LINK: &str = "0B5CAD";
 /// Text.
 pub(super) const INK: &str = "22262B";
 /// Text that steps back.

@@ -2,12 +2,13 @@
 
 use docx_rs::{
     AlignmentType, Break, BreakType, BuildXML, FootnoteReference, Hyperlink, HyperlinkData, IndentLevel, LineSpacing,
-    NumberingId, Paragraph, Pic, Run, RunChild, RunFonts, Shading, SpecialIndentType, VertAlignType,
+    NumberingId, Paragraph, Pic, Run, RunChild, Shading, SpecialIndentType, VertAlignType,
 };
 
 use super::{
     finish::{self, Additions},
     limit::RenderError,
+    palette,
     parts::Parts,
     piece::{Marks, Piece, Pieces, Target},
     styles::Style,
@@ -170,13 +171,14 @@ fn text_run(text: &str, marks: Marks, in_link: bool) -> Run {
             rest = more;
         }
     }
-    if in_link {
-        run = run.style("Hyperlink");
-        if marks.code {
-            run = run.fonts(RunFonts::new().ascii("Courier New").hi_ansi("Courier New").cs("Courier New"));
-        }
-    } else if marks.code {
+    if marks.code {
         run = run.style("VerbatimChar");
+        // One style says one thing: this one that it is code; that it is a link too is seen.
+        if in_link {
+            run = run.color(palette::LINK).underline("single");
+        }
+    } else if in_link {
+        run = run.style("Hyperlink");
     }
     if marks.bold {
         run = run.bold();

@@ -67,6 +67,41 @@ fn an_authors_links_are_kept_where_they_do_no_harm() {
 }
 
 #[test]
+fn an_authors_links_to_files_beside_the_document_stay_relative() {
+    let settings = Rendering { trust: Trust::Author { image_root: None }, ..plain() };
+    let text = "[annexe](annexes/plan.pdf) [réseau](//host/share) [outil](outil.exe) ![plan](absent.png)\n";
+    let package = Package::of(text, &settings);
+    let targets: Vec<String> = package
+        .elements("word/_rels/document.xml.rels")
+        .iter()
+        .filter(|element| element.attribute("TargetMode") == Some("External"))
+        .map(|element| element.attributes["Target"].clone())
+        .collect();
+    assert_eq!(targets, ["annexes/plan.pdf"]);
+    let words = package.styled("BodyText").concat();
+    assert!(["réseau", "outil", "plan"].iter().all(|label| words.contains(label)), "{words}");
+    let untrusted = Package::of(text, &kit());
+    assert!(!String::from_utf8_lossy(&untrusted.parts["word/_rels/document.xml.rels"]).contains("External"));
+}
+
+#[test]
+fn code_in_a_link_is_code_and_looks_like_a_link() {
+    let settings = Rendering { trust: Trust::Author { image_root: None }, ..plain() };
+    let package = Package::of("[`kit render`](https://example.org/x)\n", &settings);
+    let document = String::from_utf8_lossy(&package.parts["word/document.xml"]).into_owned();
+    let (_, link) = document.split_once("<w:hyperlink").unwrap();
+    assert!(link.contains(r#"<w:rStyle w:val="VerbatimChar""#), "{link}");
+    assert!(link.contains("0B5CAD") && link.contains(r#"<w:u w:val="single""#), "{link}");
+}
+
+#[test]
+fn a_heading_without_words_is_left_out() {
+    let package = Package::of("# Un\n\n##\n\n# Deux\n\n[vers](#deux)\n", &plain());
+    assert_eq!(package.styled("Heading1"), ["Un", "Deux"]);
+    assert!(package.styled("Heading2").is_empty());
+}
+
+#[test]
 fn a_picture_that_cannot_be_had_is_its_description_with_its_marks_and_one_link() {
     let settings = Rendering { trust: Trust::Author { image_root: None }, ..plain() };
     let text = "![un *grand* [plan](https://example.org/b)](https://example.org/a.png)\n";
