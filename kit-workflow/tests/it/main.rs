@@ -19,6 +19,7 @@ mod play_money;
 mod privacy;
 mod reconcile;
 mod refund;
+mod refund_race;
 mod reminders;
 mod replay;
 mod road;

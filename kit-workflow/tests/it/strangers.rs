@@ -99,3 +99,22 @@ fn a_store_that_fails_while_the_letter_is_decided_on_delays_it_and_sends_no_seco
         }
     }
 }
+
+#[test]
+fn a_hundred_forms_that_nobody_pays_for_ask_the_model_nothing() {
+    let world = World::new(1);
+    let workflow = world.workflow();
+    for number in 0..100 {
+        let id = submit(&workflow, &world, &format!("stranger{number}@example.org"));
+        if number % 2 == 0 {
+            drive::to_end(workflow.checkout(id, "cinetpay", None)).unwrap();
+        }
+    }
+    // Until every order has expired.
+    for _ in 0..10 {
+        work(&workflow, &world);
+        world.clock.advance(sample::WEEK / 7);
+    }
+    assert_eq!(world.drafter.asked().len(), 0);
+    assert_eq!(letters(&world).iter().filter(|(_, letter)| *letter == Letter::ClientExpired).count(), 100);
+}

@@ -15,6 +15,7 @@ mod privacy;
 mod race;
 mod references;
 mod search;
+mod statements;
 mod subjects;
 mod text;
 mod wake;
