@@ -63,6 +63,24 @@ fn every_row_of_the_page_of_payments_is_there_with_its_test() {
 }
 
 #[test]
+fn every_row_of_the_page_of_threats_is_there_with_its_test() {
+    let page = checked("docs/safety.md", 150);
+    let numbered = |letter: char, most: u32| (1..=most).map(|number| format!("{letter}{number}")).collect::<Vec<_>>();
+    let asked = [('F', 13), ('P', 14), ('L', 13), ('C', 15), ('S', 11)];
+    let asked: Vec<String> = asked.into_iter().flat_map(|(letter, most)| numbered(letter, most)).collect();
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| # "));
+    let numbers: Vec<String> = rows
+        .filter_map(|row| {
+            let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+            let number = asked.iter().find(|number| *number == cells[0])?;
+            assert!(cells.len() == 4 && !named(cells[3]).is_empty(), "no test shows {row}");
+            Some(number.clone())
+        })
+        .collect();
+    assert_eq!(numbers, asked);
+}
+
+#[test]
 fn every_row_of_a_page_of_tests_is_whole() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for path in PAGES {
@@ -71,7 +89,7 @@ fn every_row_of_a_page_of_tests_is_whole() {
         for row in page.lines().filter(|line| line.starts_with("| ")) {
             let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
             assert!(cells.len() >= 2 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
-            let header = matches!(cells[0], "sentence" | "line" | "what");
+            let header = matches!(cells[0], "#" | "sentence" | "line" | "what");
             assert!(header || sentences.insert(cells[0].to_owned()), "two rows for {:?}", cells[0]);
         }
     }
