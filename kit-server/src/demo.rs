@@ -94,7 +94,7 @@ fn demo_settings(options: &Options, out: &Path) -> Result<Settings, Failure> {
         SocketAddr::from(([127, 0, 0, 1], port))
     });
     let mut settings = Settings::load(&Source::bare())?;
-    settings.database_url = format!("sqlite://{}", out.join("data/kit.db").display());
+    settings.database_url = format!("sqlite://{}", out.join("data/kit.db").display()).into();
     settings.media_root = out.join("data/private");
     settings.public_base_url = settings::plain_http(listen);
     settings.listen = listen;

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod cinetpay;
+mod database;
 mod drafting;
 mod live;
 mod oidc;
@@ -10,6 +11,7 @@ mod span;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use cinetpay::{Account, Interface};
+use database::DatabaseUrl;
 pub(crate) use drafting::Models;
 pub(crate) use oidc::named as named_of_oidc;
 pub(crate) use source::Source;
@@ -47,7 +49,7 @@ impl SettingError {
 /// Everything that can be set.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) database_url: String,
+    pub(crate) database_url: DatabaseUrl,
     pub(crate) listen: SocketAddr,
     pub(crate) public_base_url: String,
     pub(crate) media_root: PathBuf,
@@ -208,11 +210,11 @@ pub(crate) fn is_loopback(base_url: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn database_url(source: &Source) -> Result<String, SettingError> {
+fn database_url(source: &Source) -> Result<DatabaseUrl, SettingError> {
     let url = source.text("DATABASE_URL").unwrap_or_else(|| DEFAULT_DATABASE.into());
     let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
     if known {
-        Ok(url)
+        Ok(url.into())
     } else {
         Err(SettingError::new("DATABASE_URL", "begins neither with sqlite: nor with postgres://"))
     }
@@ -499,6 +501,37 @@ mod tests {
         let site = |url| live(&[("PUBLIC_BASE_URL", url)]);
         refused(&site("https://127.0.0.1"), "PUBLIC_BASE_URL: is on this machine, and KIT_LIVE is set");
         refused(&site("http://kit.example"), "PUBLIC_BASE_URL: is not https, and KIT_LIVE is set");
+    }
+
+    #[test]
+    fn no_secret_is_told_by_what_shows_the_settings() {
+        const COMMON: [(&str, &str); 9] = [
+            ("DATABASE_URL", "postgres://kit:not-for-logs@db.example/kit"),
+            ("SECRET_KEY", "not-for-logs-not-for-logs-not-for-logs"),
+            ("OPENAI_API_KEY", "not-for-logs"),
+            ("SMTP_URL", "smtps://kit:not-for-logs@smtp.example"),
+            ("MAIL_FROM", "kits@kit.example"),
+            ("KIT_STAFF_EMAIL", "desk@kit.example"),
+            ("KIT_OIDC_ISSUER", "https://id.example/realms/kit"),
+            ("KIT_OIDC_CLIENT_ID", "kit"),
+            ("KIT_OIDC_CLIENT_SECRET", "not-for-logs"),
+        ];
+        let checkout_v2: &[_] = &[
+            ("CINETPAY_API_KEY", "not-for-logs"),
+            ("CINETPAY_SITE_ID", "424242"),
+            ("CINETPAY_SECRET_KEY", "not-for-logs"),
+            ("CINETPAY_SECRET_KEY_PREVIOUS", "not-for-logs-either"),
+        ];
+        let api_v1: &[_] = &[("CINETPAY_API_KEY", "sk_test_not-for-logs"), ("CINETPAY_API_PASSWORD", "not-for-logs")];
+        for keys in [checkout_v2, api_v1] {
+            let source = Source::of(&[&COMMON[..], keys].concat());
+            let settings = Settings::load(&source).expect("these settings make sense");
+            let shown = format!("{settings:?} {source:?} {settings:#?}");
+            assert!(!shown.contains("not-for-logs"), "{shown}");
+            assert!(shown.contains("SMTP_URL") && shown.contains("https://id.example/realms/kit"), "{shown}");
+        }
+        let file = Source::of_file("OPENAI_API_KEY = \"not-for-logs\"\n");
+        assert!(!format!("{file:?}").contains("not-for-logs"), "{file:?}");
     }
 
     #[test]

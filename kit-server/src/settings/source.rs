@@ -1,17 +1,27 @@
 //! Where settings come from: the environment, then a file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
 use super::SettingError;
 
 /// Settings by name. An empty value counts as not set.
-#[derive(Debug)]
 pub(crate) struct Source {
     file: BTreeMap<String, String>,
     tables: toml::Table,
     environment: BTreeMap<String, String>,
+}
+
+/// The names alone: among the values are passwords.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("file", &self.file.keys())
+            .field("environment", &self.environment.keys())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Source {

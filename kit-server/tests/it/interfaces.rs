@@ -1,9 +1,13 @@
 //! The whole road on each of CinetPay's interfaces; and whatever is told of it, at the most talkative level, is no secret.
 
+mod second_factor;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
-use reqwest::redirect::Policy;
 use serde_json::Value;
 
+use self::second_factor::Browser;
 use crate::desk::{Caller, PASSWORD, add_account};
 use crate::history::check;
 use crate::process::{Kit, command, run};
@@ -15,10 +19,14 @@ const MODEL_KEY: &str = "zz-model-key-1";
 const SMTP_PASSWORD: &str = "zz-smtp-password-1";
 const SECRET_KEY: &str = "zz-root-secret-of-this-run-0123456789";
 const OLD_SIGNING_KEY: &str = "zz-old-signing-key-1";
+/// The telephone number that the simulated provider tells of whoever paid.
+const PAYERS_NUMBER: &str = "0700000000";
+const DATABASE_PASSWORD: &str = "zz-database-password-1";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_road_on_checkout_v2_arrives_and_its_log_tells_no_secret() {
-    arrives_and_tells_no_secret("v2", &[("CINETPAY_SECRET_KEY_PREVIOUS", OLD_SIGNING_KEY.to_owned())]).await;
+    arrives_and_tells_no_secret(Backend::Sqlite, "v2", &[("CINETPAY_SECRET_KEY_PREVIOUS", OLD_SIGNING_KEY.to_owned())])
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,17 +37,25 @@ async fn the_road_on_api_v1_arrives_and_its_log_tells_no_secret() {
         ("CINETPAY_SITE_ID", String::new()),
         ("CINETPAY_SECRET_KEY", String::new()),
     ];
-    arrives_and_tells_no_secret("v1", &keys).await;
+    arrives_and_tells_no_secret(Backend::Postgres, "v1", &keys).await;
 }
 
-async fn arrives_and_tells_no_secret(interface: &str, keys: &[(&'static str, String)]) {
-    let mut world = World::start(Backend::Sqlite).await;
+async fn arrives_and_tells_no_secret(on: Backend, interface: &str, keys: &[(&'static str, String)]) {
+    let mut world = World::start(on).await;
+    // A server that trusts whoever comes from this machine takes any password.
+    let database_url = match world.database_url.split_once("://").map(|(scheme, rest)| (scheme, rest.split_once('@'))) {
+        Some((scheme, Some((user, at)))) if !user.contains(':') => {
+            format!("{scheme}://{user}:{DATABASE_PASSWORD}@{at}")
+        }
+        _ => world.database_url.clone(),
+    };
     let smtp = world.mailbox.smtp_url().replace("smtp://", &format!("smtp://kit:{SMTP_PASSWORD}@"));
     world.instead = vec![
         ("RUST_LOG", "trace".to_owned()),
         ("SECRET_KEY", SECRET_KEY.to_owned()),
         ("OPENAI_API_KEY", MODEL_KEY.to_owned()),
         ("SMTP_URL", smtp),
+        ("DATABASE_URL", database_url),
     ];
     world.instead.extend_from_slice(keys);
     add_account(&world).await;
@@ -48,14 +64,27 @@ async fn arrives_and_tells_no_secret(interface: &str, keys: &[(&'static str, Str
     check(&world, &arrived).await;
     let session = read_the_pages(&world, &arrived.tokens).await;
     let invitation = invite(&world).await;
+    let second_factor = second_factor::set_up_and_used(&world, SECRET_KEY).await;
     let told = run_the_commands(&world).await;
 
-    let mut secrets: Vec<String> =
-        [SECRET_KEY, MODEL_KEY, SMTP_PASSWORD, OLD_SIGNING_KEY, PASSWORD, "an-api-key", "a-signing-key"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut secrets: Vec<String> = [
+        SECRET_KEY,
+        MODEL_KEY,
+        SMTP_PASSWORD,
+        OLD_SIGNING_KEY,
+        DATABASE_PASSWORD,
+        PASSWORD,
+        "an-api-key",
+        "a-signing-key",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    // As the mail server is told it.
+    secrets.push(STANDARD.encode(format!("\0kit\0{SMTP_PASSWORD}")));
     secrets.extend(arrived.tokens.clone());
     secrets.extend([session, invitation]);
+    secrets.extend(second_factor);
+    secrets.push(PAYERS_NUMBER.to_owned());
     secrets.extend(secrets_of_the_provider(&world, interface).await);
     drop(kit);
     let log = std::fs::read_to_string(world.log()).unwrap();
@@ -77,16 +106,10 @@ async fn read_the_pages(world: &World, tokens: &[String]) -> String {
         nobody.request(Method::GET, &path).send().await.unwrap();
     }
     nobody.request(Method::GET, "/api/v1/staff/inquiries").bearer_auth(staff).send().await.unwrap();
-    let login = [("email", crate::desk::EMAIL), ("password", PASSWORD)];
-    let url = format!("http://{}/kit-complet-traitement/login/", world.public);
-    let browser = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
-    let entered = browser.post(url).header("sec-fetch-site", "same-origin").form(&login).send().await.unwrap();
-    let cookies = entered.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
-    let values = cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
-    let (name, session) = values.max_by_key(|(_, value)| value.len()).expect("a session");
-    let desk = nobody.request(Method::GET, "/kit-complet-traitement/").header("cookie", format!("{name}={session}"));
-    assert_eq!(desk.send().await.unwrap().url().path(), "/kit-complet-traitement/", "the cookie opens the desk");
-    session.to_owned()
+    let mut browser = Browser::new(world);
+    browser.send("login/", &[("email", crate::desk::EMAIL), ("password", PASSWORD)]).await;
+    assert!(browser.is_in().await, "the cookie opens the desk");
+    browser.cookie("kit_session")
 }
 
 /// Somebody is invited and opens the link; gives back what is secret in it.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kit_sandbox::{IdentitySandbox, IdentitySettings, Person, Running, Signing};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
@@ -67,6 +69,10 @@ impl<'a> Browser<'a> {
     async fn choose(&mut self, subject: &str) -> String {
         let page = Url::parse(location(&self.open(START).await)).unwrap();
         let mut form: Vec<(String, String)> = page.query_pairs().into_owned().collect();
+        let secret = |(name, _): &&(String, String)| ["state", "nonce"].contains(&name.as_str());
+        let before = self.seen.len();
+        self.seen.extend(form.iter().filter(secret).map(|(_, value)| value.clone()));
+        assert_eq!(self.seen.len(), before + 2);
         form.push(("subject".to_owned(), subject.to_owned()));
         let answer = self.http.post(page.join("/authorize").unwrap()).form(&form).send().await.unwrap();
         let back = location(&answer).to_owned();
@@ -162,7 +168,11 @@ async fn staff_sign_in_by_a_provider_and_the_log_tells_no_secret() {
     let log = std::fs::read_to_string(world.log()).unwrap();
     assert!(log.contains("TRACE") && log.contains("a sign-in by the provider failed"), "{issuer}");
     let seen = browser.seen.iter().chain(&other.seen).map(String::as_str);
-    for secret in seen.chain([SECRET, "stranger@elsewhere.test"]) {
+    // The client's secret as it is, and as it stands in an address, a form and a header.
+    let written = Url::parse_with_params("http://id.test/", [("s", SECRET)]).unwrap();
+    let written = written.query().unwrap().trim_start_matches("s=");
+    let header = STANDARD.encode(format!("kit:{written}"));
+    for secret in seen.chain([SECRET, written, header.as_str(), PASSWORD, "stranger@elsewhere.test"]) {
         let line = log.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "{secret} is told: {}", line.unwrap_or_default());
     }
