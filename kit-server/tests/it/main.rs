@@ -15,6 +15,7 @@ mod payments;
 mod points;
 mod privacy;
 mod process;
+mod receipt;
 mod reconcile;
 mod road;
 mod roads;

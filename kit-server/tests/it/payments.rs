@@ -14,5 +14,7 @@ mod old_system;
 mod opening;
 mod parts;
 mod provider;
+mod receipts;
+mod reminders;
 mod threats;
 mod verdicts;
