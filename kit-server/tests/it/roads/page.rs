@@ -31,3 +31,23 @@ fn the_page_of_payments_names_the_roads_on_which_the_program_ends() {
     let abouts: BTreeSet<_> = roads_of_money().into_iter().map(|road| road.about).collect();
     assert_eq!(abouts.len(), roads_of_money().len(), "two roads of one name");
 }
+
+/// The first cells of the table rows of a text.
+fn firsts(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| Some(line.strip_prefix("| ")?.split_once(" |")?.0))
+}
+
+#[test]
+fn every_row_of_the_page_of_payments_is_on_a_road_of_the_program_or_its_page_says_why_not() {
+    let page = page();
+    let (rows, cut) = page.split_once("## Where each row is cut off").expect("the section is there");
+    let numbers: BTreeSet<&str> = firsts(rows).filter(|number| *number != "#").collect();
+    assert_eq!(numbers.len(), 80, "the page was not understood");
+    let asides = cut.split("| rows | why |").skip(1).filter_map(|table| table.split("\n\n").next());
+    let aside: BTreeSet<&str> = asides.flat_map(firsts).flat_map(|cell| cell.split(", ")).collect();
+    let walked = roads_of_money().into_iter().flat_map(|road| road.rows).chain(&AT_ONCE);
+    let walked: BTreeSet<&str> = walked.copied().collect();
+    let both: Vec<_> = walked.intersection(&aside).collect();
+    assert!(both.is_empty(), "on a road and yet on none: {both:?}");
+    assert_eq!(walked.union(&aside).copied().collect::<BTreeSet<_>>(), numbers, "left: on roads, right: on the page");
+}
