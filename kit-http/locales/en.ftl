@@ -652,6 +652,11 @@ check-pdf = { $name }: { $pages ->
     [one] one page
    *[other] { $pages } pages
 }, { $size }, validated by { $by }
+check-headings = Headings of the draft’s own that the PDF has: { $found } of { $count }.
+check-headings-few = Headings of the draft’s own that the PDF has: only { $found } of { $count }. It may be another client’s.
+check-named = The PDF names { $organization }.
+check-unnamed = The PDF does not name { $organization }. It may be another client’s.
+check-uncompared = The text of the PDF could not be compared with the draft.
 check-older = This PDF is older than the last draft.
 check-doubts = { $count ->
     [0] The last draft left nothing to check.
@@ -675,6 +680,8 @@ check-notes = { $count ->
 }
 check-recipient = The link goes to { $email } (language: { $language }).
 check-opened = I have opened this PDF, and it is for { $organization }.
+check-compared = I have compared this PDF with the draft, and it is the right one all the same.
+check-compared-required = Compare the PDF with the draft, then tick the box.
 check-required = Open the PDF, then tick the box.
 cannot-title = { $count ->
     [one] Not now: one move

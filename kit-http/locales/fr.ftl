@@ -655,6 +655,11 @@ check-pdf = { $name } : { $pages ->
     [one] une page
    *[other] { $pages } pages
 }, { $size }, validé par { $by }
+check-headings = Titres propres au brouillon que le PDF contient : { $found } sur { $count }.
+check-headings-few = Titres propres au brouillon que le PDF contient : seulement { $found } sur { $count }. Il est peut-être celui d’un autre client.
+check-named = Le PDF nomme { $organization }.
+check-unnamed = Le PDF ne nomme pas { $organization }. Il est peut-être celui d’un autre client.
+check-uncompared = Le texte du PDF n’a pas pu être comparé au brouillon.
 check-older = Ce PDF est plus ancien que le dernier brouillon.
 check-doubts = { $count ->
     [0] Le dernier brouillon n’a laissé aucun point à vérifier.
@@ -678,6 +683,8 @@ check-notes = { $count ->
 }
 check-recipient = Le lien part à { $email } (langue : { $language }).
 check-opened = J’ai ouvert ce PDF, et il est bien pour { $organization }.
+check-compared = J’ai comparé ce PDF au brouillon, et c’est bien le bon malgré tout.
+check-compared-required = Comparez le PDF au brouillon, puis cochez la case.
 check-required = Ouvrez le PDF, puis cochez la case.
 cannot-title = { $count ->
     [one] Pas maintenant : une action

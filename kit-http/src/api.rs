@@ -14,6 +14,7 @@ mod form_body;
 mod history;
 mod inquiries;
 mod inquiry_view;
+mod likeness_view;
 mod links;
 mod lost_pages;
 mod mails;

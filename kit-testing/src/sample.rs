@@ -8,7 +8,8 @@ use kit_workflow::inquiry::{
 };
 use kit_workflow::port::{
     Answers, Attachment, AttemptOpening, ComplaintText, Document, DocumentKind, Envelope, Language, LetterFacts,
-    LinkSecret, PageSet, Particulars, ProofFile, Reading, RemarkKind, Seller, Submission, UnreadPages, UnreadReason,
+    Likeness, LinkSecret, PageSet, Particulars, ProofFile, Reading, RemarkKind, Seller, Submission, UnreadPages,
+    UnreadReason,
 };
 use kit_workflow::{Actor, Currency, KeyRing, Money, Timestamp, Token, TokenHash};
 
@@ -266,9 +267,10 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
         Command::CompleteDraft { draft } => {
             Particulars::Draft { markdown: format!("# Kit, projet {}\n", draft.number), model: "sample-1".to_owned() }
         }
-        Command::Validate { .. } | Command::ReplaceDeliverable { .. } | Command::Correct { .. } => {
-            Particulars::Deliverable { file_name: "Kit définitif.pdf".to_owned(), pages: 24 }
-        }
+        Command::Validate { .. } => deliverable(Some(Likeness { headings: 14, found: 12, names_organization: true })),
+        // A scan is not compared.
+        Command::ReplaceDeliverable { .. } => deliverable(None),
+        Command::Correct { .. } => deliverable(Some(Likeness { headings: 14, found: 0, names_organization: false })),
         Command::Deliver { .. } | Command::ReissueLink { .. } => Particulars::Link(secret(dice)),
         Command::OpenOrder { .. }
         | Command::CloseAttempt { .. }
@@ -283,6 +285,10 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
         | Command::DeclineReminders
         | Command::AgreeWriteOff => Particulars::None,
     }
+}
+
+fn deliverable(likeness: Option<Likeness>) -> Particulars {
+    Particulars::Deliverable { file_name: "Kit définitif.pdf".to_owned(), pages: 24, likeness }
 }
 
 /// A letter with everything that a letter can speak of, unlike the letter of any other number.

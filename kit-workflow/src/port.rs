@@ -16,6 +16,7 @@ mod identity;
 mod identity_provider;
 mod inbox;
 mod ledger;
+mod likeness;
 mod listing;
 mod mailer;
 mod mails;
@@ -53,6 +54,7 @@ pub use inbox::{
     EarlyNotification, Fate, Found, Inbox, InboxEntry, InboxFigures, InboxPage, InboxRequest, Kept, Turned, TurnedCount,
 };
 pub use ledger::{Ledger, LedgerRequest, Which};
+pub use likeness::Likeness;
 pub use listing::{ListOrder, ListPlace, Page, PageRequest, Part, StageCount, Summary};
 pub use mailer::{Attachment, Envelope, LetterFacts, LetterText, MailError, Mailer};
 pub use mails::{MailEntry, MailFate, Mails};

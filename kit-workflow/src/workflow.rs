@@ -18,6 +18,7 @@ mod intake;
 mod invitation;
 mod keeping;
 mod letters;
+mod likeness;
 mod link;
 mod lost_page;
 mod messages;

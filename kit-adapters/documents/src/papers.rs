@@ -119,7 +119,7 @@ impl Papers {
             Answer::Pages(_) => return Err(UnreadReason::Broken),
             Answer::Unreadable(cause) => return Err(reason(cause)),
         };
-        if !extracted.images.is_empty() {
+        if !extracted.images.is_empty() && !patience.is_zero() {
             self.eyes.read(kind, &bytes, &mut extracted, until).await;
         }
         if extracted.text.trim().is_empty() { Err(UnreadReason::NoText) } else { Ok(extracted) }

@@ -314,7 +314,9 @@ async fn validated(
     chosen: Deliverable,
     particulars: &Particulars,
 ) -> Projected {
-    let Particulars::Deliverable { file_name, pages } = particulars else { return Err(without("a deliverable")) };
+    let Particulars::Deliverable { file_name, pages, likeness } = particulars else {
+        return Err(without("a deliverable"));
+    };
     let row = deliverable::Model {
         inquiry_id: moment.subject,
         number: chosen.number.into(),
@@ -323,6 +325,9 @@ async fn validated(
         size: stored("size", chosen.pdf.size)?,
         file_name: file_name.clone(),
         pages: (*pages).into(),
+        headings: likeness.map(|likeness| likeness.headings.into()),
+        headings_found: likeness.map(|likeness| likeness.found.into()),
+        organization_named: likeness.map(|likeness| likeness.names_organization),
         validated_at: moment.at.unix_ms(),
         actor: moment.by.kind.to_string(),
         person: moment.by.person,

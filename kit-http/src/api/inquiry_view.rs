@@ -9,6 +9,7 @@ use poem_openapi::Object;
 use super::access::Reader;
 use super::actions::{self, ActionView};
 use super::complaints::ComplaintView;
+use super::likeness_view::LikenessView;
 use super::links::LinksView;
 use super::nullable::Nullable;
 use super::progress_view::ProgressView;
@@ -130,6 +131,8 @@ pub(super) struct DeliverableView {
     sha256: String,
     /// Its pages.
     pages: Nullable<u32>,
+    /// How like the draft it is; told to staff, where its text could be compared.
+    likeness: Nullable<LikenessView>,
 }
 
 /// The client's link. Its address is only told by mail.
@@ -208,7 +211,7 @@ impl InquiryView {
             receipt: ReceiptView::of(app, dossier).into(),
             progress: ProgressView::of(app, dossier, visit.language).await?.into(),
             draft: draft.into(),
-            deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable)).into(),
+            deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable, reader)).into(),
             link: grant
                 .map(|grant| LinkView { expires_at: grant.expires_at.to_rfc3339(), alive: now < grant.expires_at })
                 .into(),
@@ -270,13 +273,15 @@ impl DraftView {
 }
 
 impl DeliverableView {
-    fn of(dossier: &Dossier, deliverable: Deliverable) -> Self {
+    fn of(dossier: &Dossier, deliverable: Deliverable, reader: &Reader) -> Self {
         let entry = dossier.deliverables.iter().find(|entry| entry.deliverable == deliverable);
+        let known = entry.filter(|_| matches!(reader, Reader::Staff(_)));
         Self {
             number: deliverable.number,
             size: deliverable.pdf.size,
             sha256: deliverable.pdf.sha256.to_string(),
             pages: entry.map(|entry| entry.pages).into(),
+            likeness: known.and_then(|entry| entry.likeness).map(LikenessView::of).into(),
         }
     }
 }

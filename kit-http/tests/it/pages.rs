@@ -8,6 +8,7 @@ mod download;
 mod drafting;
 mod faults;
 mod form;
+mod likeness;
 mod messages;
 mod privacy;
 mod proofs;

@@ -116,13 +116,19 @@ impl World {
     }
 
     pub(crate) async fn draft(&self, client: &Client) {
-        self.command(client, ActorKind::Worker, Command::BeginGeneration { draft: 1 }, Particulars::None).await;
+        self.draft_of(client, 1, "# Kit").await;
+    }
+
+    /// Makes a draft that says this.
+    pub(crate) async fn draft_of(&self, client: &Client, number: u32, markdown: &str) {
+        let begun = Command::BeginGeneration { draft: number };
+        self.command(client, ActorKind::Worker, begun, Particulars::None).await;
         let key = FileKey { folder: Folder::Drafts, file: FileId(self.ports.clock.fresh()) };
         let mut deposit = self.ports.vault.deposit(key).await.unwrap();
         deposit.write(b"PK the draft").await.unwrap();
         let docx = deposit.finish().await.unwrap();
-        let particulars = Particulars::Draft { markdown: "# Kit".into(), model: "silent".into() };
-        let command = Command::CompleteDraft { draft: Draft { number: 1, docx } };
+        let particulars = Particulars::Draft { markdown: markdown.into(), model: "silent".into() };
+        let command = Command::CompleteDraft { draft: Draft { number, docx } };
         self.command(client, ActorKind::Worker, command, particulars).await;
     }
 

@@ -44,6 +44,8 @@ test("a kit is ordered, paid, drafted, validated, delivered and given back", asy
   await expect(staff.locator("[data-move=deliver]:not([disabled])")).toBeVisible();
   await look(staff, "inquiry-validated");
   await staff.locator("#opened").check();
+  // The text of the law is no kit, and names no client.
+  await staff.locator("#compared").check();
   await staff.locator("[data-move=deliver]:not([disabled])").click();
   await expect(staff.locator("[data-move=revoke_link]:not([disabled])")).toBeAttached();
   await look(staff, "inquiry-delivered");

@@ -9,6 +9,7 @@ mod desk;
 mod files;
 mod history;
 mod interfaces;
+mod likeness;
 mod oidc;
 mod papers;
 mod payments;

@@ -19,7 +19,7 @@ use crate::world::{Backend, World};
 const SAID: [&str; 3] = ["commande publique", "autorité contractante", "Article"];
 
 /// The second page of the sample decree as a photograph, by Poppler.
-fn photograph() -> Vec<u8> {
+pub(crate) fn photograph() -> Vec<u8> {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/samples/decret-audit-commande-publique.pdf");
     let arguments = ["-f", "2", "-l", "2", "-jpeg", "-scale-to-x", "1654", "-scale-to-y", "2339"];
     let drawn = Command::new("pdftoppm").args(arguments).arg(sample).output().expect("./test installs poppler-utils");
@@ -28,7 +28,7 @@ fn photograph() -> Vec<u8> {
 }
 
 /// What a scanner makes of a sheet: a PDF of one page that shows a picture and says nothing.
-fn scan(picture: &[u8]) -> Vec<u8> {
+pub(crate) fn scan(picture: &[u8]) -> Vec<u8> {
     let stream = |dictionary: &str, content: &[u8]| {
         let head = format!("<< /Length {} {dictionary} >>\nstream\n", content.len());
         [head.as_bytes(), content, b"\nendstream"].concat()

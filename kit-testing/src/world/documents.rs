@@ -31,6 +31,7 @@ pub struct FakeDocuments {
     previews: Script<Vec<u8>, PreviewFailed>,
     has_no_office: Arc<AtomicBool>,
     countings: Script<(), Result<u32, Unfit>>,
+    readings: Script<(), Reading>,
 }
 
 impl FakeDocuments {
@@ -41,6 +42,7 @@ impl FakeDocuments {
             previews: Script::new(),
             has_no_office: Arc::default(),
             countings: Script::new(),
+            readings: Script::new(),
         }
     }
 
@@ -98,6 +100,24 @@ impl FakeDocuments {
         self.countings.answer_next(pages);
     }
 
+    /// The next file says this.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kit_testing::drive;
+    /// use kit_testing::world::FakeDocuments;
+    /// use kit_workflow::port::{DocumentKind, Documents, Reading, UnreadReason};
+    ///
+    /// let documents = FakeDocuments::new();
+    /// documents.read_next(Reading::Unread(UnreadReason::Broken));
+    /// let read = || drive::to_end(documents.read(DocumentKind::Pdf, b"%PDF".to_vec(), Duration::ZERO));
+    /// assert_eq!(read(), Reading::Unread(UnreadReason::Broken));
+    /// assert!(matches!(read(), Reading::Read { .. }), "the next one");
+    /// ```
+    pub fn read_next(&self, reading: Reading) {
+        self.readings.answer_next(reading);
+    }
+
     /// The kits it was asked to set, oldest first.
     pub fn rendered(&self) -> Vec<KitText> {
         self.renderings.asked()
@@ -131,6 +151,9 @@ impl Documents for FakeDocuments {
 
     async fn read(&self, kind: DocumentKind, bytes: Vec<u8>, _: Duration) -> Reading {
         polls(1).await;
+        if let Some(scripted) = self.readings.ask(()) {
+            return scripted;
+        }
         match kind {
             DocumentKind::Jpg => Reading::Unread(UnreadReason::Kind),
             _ => {

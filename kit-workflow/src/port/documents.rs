@@ -224,7 +224,7 @@ pub trait Documents: Send + Sync {
     /// What a file says. A hostile file MUST cost bounded time and become [`Reading::Unread`], never a panic.
     ///
     /// `patience` is for what is slow, such as recognising the characters of a scan: pages that were not read when it ends are
-    /// said to be unread.
+    /// said to be unread. Without any, that is not begun.
     fn read(&self, kind: DocumentKind, bytes: Vec<u8>, patience: Duration) -> impl Future<Output = Reading> + Send;
 
     /// How many pages a PDF has, at least one.

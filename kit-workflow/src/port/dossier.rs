@@ -4,7 +4,9 @@ use std::fmt;
 
 use crate::inquiry::{AccessId, Deliverable, Draft, InquiryActor, InquiryId, SectionPlace, State};
 use crate::name::names;
-use crate::port::{Answers, Attempt, ComplaintEntry, Document, Keeping, Language, ProofFile, Seller, Voucher};
+use crate::port::{
+    Answers, Attempt, ComplaintEntry, Document, Keeping, Language, Likeness, ProofFile, Seller, Voucher,
+};
 use crate::{Sequence, Timestamp, Version};
 
 names! {
@@ -77,6 +79,8 @@ pub struct DeliverableEntry {
     pub file_name: String,
     /// How many pages it has.
     pub pages: u32,
+    /// How like the last draft of that time it is; `None` where its text could not be compared, or was not yet.
+    pub likeness: Option<Likeness>,
     /// When it was validated.
     pub at: Timestamp,
     /// Who validated it.

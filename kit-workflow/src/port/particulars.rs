@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::inquiry::{AccessId, DocumentId, SectionPlace, StoredFile};
 use crate::name::names;
-use crate::port::{DocumentKind, Reading, RemarkKind, Seller};
+use crate::port::{DocumentKind, Likeness, Reading, RemarkKind, Seller};
 use crate::{Money, Timestamp, TokenHash};
 
 names! {
@@ -75,6 +75,8 @@ pub enum Particulars {
         file_name: String,
         /// How many pages the PDF has.
         pages: u32,
+        /// How like the draft it is, where its text could be compared.
+        likeness: Option<Likeness>,
     },
     /// With `Deliver` and `ReissueLink`.
     Link(LinkSecret),

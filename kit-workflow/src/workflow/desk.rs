@@ -385,7 +385,8 @@ impl<P: Ports> Workflow<P> {
     }
 
     /// Takes a PDF for an inquiry: it validates a drafted one, replaces the PDF of a validated one, corrects a delivered
-    /// one. The file is removed where it is not taken.
+    /// one. The file is removed where it is not taken. How [like](crate::port::Likeness) the draft it is, is noted and refuses
+    /// nothing: whoever publishes decides.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -460,13 +461,15 @@ impl<P: Ports> Workflow<P> {
         let key = FileKey { folder: Folder::Deliverables, file: upload.stored.file };
         let bytes = self.ports.vault().read(key, 0..upload.stored.size).await?;
         self.scan(&bytes).await?;
-        let pages = self.ports.documents().pages(bytes).await?;
-        let particulars = Particulars::Deliverable { file_name: upload.file_name.clone(), pages };
+        let pages = self.ports.documents().pages(bytes.clone()).await?;
+        let text = self.text_of_pdf(bytes).await;
         loop {
             let dossier = self.dossier(id).await?;
             if expected.is_some_and(|expected| expected != dossier.version) {
                 return Err(WorkflowError::Conflict { current: Some(dossier.version) });
             }
+            let likeness = self.likeness(&dossier, text.as_deref()).await?;
+            let particulars = Particulars::Deliverable { file_name: upload.file_name.clone(), pages, likeness };
             let number = dossier.deliverables.len() as u32 + 1;
             let deliverable = Deliverable { number, pdf: upload.stored };
             let command = match dossier.state.stage() {
@@ -474,9 +477,9 @@ impl<P: Ports> Workflow<P> {
                 Stage::Delivered => Command::Correct { deliverable },
                 _ => Command::Validate { deliverable },
             };
-            // Decided on this very version, because the number and the command depend on it.
+            // Decided on this very version, because the number, the command and the draft depend on it.
             let order = Order::new(id.0, by, self.ports.clock().now(), command)
-                .with(particulars.clone())
+                .with(particulars)
                 .expecting(Some(dossier.version))
                 .once(dedupe.clone());
             match self.carry_out(id, order).await {

@@ -79,6 +79,11 @@ pub(super) fn inquiry(dossier: &Dossier, read: &Read) -> Value {
             "validated_at": entry.at.to_string(),
             "name": entry.file_name,
             "pages": entry.pages,
+            "likeness": entry.likeness.map(|likeness| json!({
+                "headings": likeness.headings,
+                "found": likeness.found,
+                "names_organization": likeness.names_organization,
+            })),
             "file": file(dossier, Folder::Deliverables, entry.deliverable.number as usize, "pdf"),
         })).collect::<Vec<_>>(),
         "downloads": dossier.downloads,

@@ -18,6 +18,9 @@ mod spending;
 pub use progress::{Progress, time_left};
 pub use revision::{Change, DraftSection};
 pub use setting::UNFOUNDED;
+#[cfg(test)]
+pub(super) use setting::inline;
+pub(super) use setting::own_headings;
 pub use spending::Spending;
 
 use super::{Ports, Workflow, WorkflowError};

@@ -2,7 +2,7 @@
 
 use kit_workflow::inquiry::{AccessId, Deliverable, Draft, InquiryId, InquiryLifecycle};
 use kit_workflow::port::{
-    DeliverableEntry, Dossier, DraftEntry, Keeping, ProofEntry, ProofFile, Remark, RevisionEntry, Seller,
+    DeliverableEntry, Dossier, DraftEntry, Keeping, Likeness, ProofEntry, ProofFile, Remark, RevisionEntry, Seller,
 };
 use kit_workflow::{Actor, Corrupt, StoreError, Timestamp, TokenHash};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -107,6 +107,7 @@ async fn deliverables(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<De
             let pdf = cell::file(row.file_id, &row.sha256, row.size)?;
             Ok(DeliverableEntry {
                 deliverable: Deliverable { number: cell::number("deliverable", row.number)?, pdf },
+                likeness: likeness(&row)?,
                 file_name: row.file_name,
                 pages: cell::number("pages", row.pages)?,
                 at: Timestamp::from_unix_ms(row.validated_at),
@@ -114,6 +115,19 @@ async fn deliverables(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<De
             })
         })
         .collect()
+}
+
+/// It is known as a whole or not at all.
+fn likeness(row: &deliverable::Model) -> Result<Option<Likeness>, StoreError> {
+    match (row.headings, row.headings_found, row.organization_named) {
+        (None, None, None) => Ok(None),
+        (Some(headings), Some(found), Some(names_organization)) => Ok(Some(Likeness {
+            headings: cell::number("headings", headings)?,
+            found: cell::number("headings", found)?,
+            names_organization,
+        })),
+        _ => Err(Corrupt::new("deliverable", "is compared in part").into()),
+    }
 }
 
 async fn remarks(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<Remark>, StoreError> {

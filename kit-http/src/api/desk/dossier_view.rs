@@ -14,6 +14,7 @@ use poem_openapi::Object;
 use crate::api::access::Reader;
 use crate::api::history::RemarkView;
 use crate::api::inquiry_view::InquiryView;
+use crate::api::likeness_view::LikenessView;
 use crate::api::nullable::Nullable;
 use crate::api::spelled::Spelled;
 use crate::app::App;
@@ -120,6 +121,8 @@ struct DeliverableEntryView {
     sha256: String,
     /// Its pages.
     pages: u32,
+    /// How like the draft it is, where its text could be compared.
+    likeness: Nullable<LikenessView>,
     /// The name it was uploaded under.
     file_name: String,
     /// When it was validated.
@@ -234,6 +237,7 @@ impl DeliverableEntryView {
             size: entry.deliverable.pdf.size,
             sha256: entry.deliverable.pdf.sha256.to_string(),
             pages: entry.pages,
+            likeness: entry.likeness.map(LikenessView::of).into(),
             file_name: entry.file_name.clone(),
             at: entry.at.to_rfc3339(),
         }

@@ -11,7 +11,7 @@ use poem::{Request, Response};
 use serde::Serialize;
 
 use super::buried::{BuriedView, REVIVED, RevivalView};
-use super::checklist::{ChecklistView, OPENED};
+use super::checklist::ChecklistView;
 use super::complaints::ComplaintView;
 use super::handling::HandlingView;
 use super::history::{EventView, history};
@@ -242,8 +242,7 @@ impl<P: Ports> Desk<'_, P> {
         let doubts = drafts.first().map_or(0, |draft| draft.spending.doubts.len());
         let handling = HandlingView::of(self, dossier, &handling, &people, tried);
         if let Some(publish) = moves.iter_mut().find(|button| button.publishes()) {
-            let unticked = tried.faults.iter().any(|(name, _)| *name == OPENED);
-            publish.with_checklist(ChecklistView::of(words, dossier, &people, doubts, &handling, unticked));
+            publish.with_checklist(ChecklistView::of(words, dossier, &people, doubts, &handling, &tried.faults));
         }
         Ok(DossierView {
             staff: StaffView::of(words, &self.signed_in.staff),

@@ -6,7 +6,7 @@ use kit_workflow::workflow::{Ask, Next};
 use kit_workflow::{Currency, Money};
 use serde::Serialize;
 
-use super::checklist::{ChecklistView, OPENED};
+use super::checklist::ChecklistView;
 use super::path;
 use crate::pages::progress::section_words;
 use crate::pages::typed::{LONGEST, TextFault, Typed};
@@ -150,12 +150,12 @@ impl DeskMove {
         Role::for_move(self.command)
     }
 
-    /// What the typed texts ask for.
+    /// What the typed texts ask for. `promises` are what must be ticked before anything is published.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with them. A move that comes with a PDF is not asked for this way.
-    pub(super) fn ask(&self, typed: &Typed, due: Due) -> Result<Option<Ask>, Faults> {
+    pub(super) fn ask(&self, typed: &Typed, due: Due, promises: &[&'static str]) -> Result<Option<Ask>, Faults> {
         let mut faults = Vec::new();
         let mut required = |text: Text| match typed.required(text.name()) {
             Ok(text) => text,
@@ -189,8 +189,11 @@ impl DeskMove {
             }
             CommandKind::WithdrawValidation => Ask::WithdrawValidation,
             // Nobody publishes what they have not looked at.
-            CommandKind::Deliver if typed.value(OPENED) != "on" => return Err(vec![(OPENED, TextFault::Missing)]),
-            CommandKind::Deliver => Ask::Publish,
+            CommandKind::Deliver => {
+                let unticked = promises.iter().filter(|promise| typed.value(promise) != "on");
+                faults.extend(unticked.map(|promise| (*promise, TextFault::Missing)));
+                Ask::Publish
+            }
             CommandKind::ReissueLink => Ask::ReissueLink,
             CommandKind::RevokeLink => Ask::RevokeLink,
             CommandKind::Refund => Ask::Refund { reason: required(Text::Reason) },
@@ -450,7 +453,12 @@ mod tests {
         let typed = Typed::parse("reason=r&reference=r&feedback=f&answer=a&opened=on").unwrap();
         let due = Due { currency: Currency::Xof, language: Language::French };
         for desk_move in MOVES {
-            assert_eq!(desk_move.ask(&typed, due).unwrap().is_none(), desk_move.upload, "{}", desk_move.command);
+            assert_eq!(
+                desk_move.ask(&typed, due, &["opened"]).unwrap().is_none(),
+                desk_move.upload,
+                "{}",
+                desk_move.command
+            );
         }
     }
 

@@ -7,6 +7,7 @@ use kit_workflow::workflow::{Ports, WorkflowError};
 use poem::http::StatusCode;
 use poem::{Request, Response};
 
+use super::checklist::promises;
 use super::dossier::Desk;
 use super::history::since;
 use super::moves::{DeskMove, Due, ProofField, Tried};
@@ -60,7 +61,9 @@ pub(crate) async fn act<P: Ports>(
     }
     let due = Due::of(voice.words, &dossier.state, app.workflow().terms().price);
     let asked = match expected(tried.typed.value("version")) {
-        Ok(expected) if signed_in.may(desk_move.role()) => desk_move.ask(&tried.typed, due).map(|ask| (expected, ask)),
+        Ok(expected) if signed_in.may(desk_move.role()) => {
+            desk_move.ask(&tried.typed, due, promises(&dossier)).map(|ask| (expected, ask))
+        }
         Ok(_) => return desk.not_theirs(&dossier, &tried).await,
         Err(problem) => {
             discard(&app, kept).await;

@@ -167,7 +167,8 @@ async fn the_whole_road_is_walked_by_forms() {
     let page = world.send_desk(&publish, &[("version", &version)], &session).await.expect(422);
     page.shows("id=\"opened-error\"");
     assert_eq!(world.dossier(&client).await.state.stage(), Stage::Validated);
-    let fields = [("version", version.as_str()), ("opened", "on")];
+    // It is nobody's text: it names no one.
+    let fields = [("version", version.as_str()), ("opened", "on"), ("compared", "on")];
     let back = world.send_desk(&publish, &fields, &session).await.goes_to();
     let page = world.open_desk(&back, &session).await.expect(200).shows("servi au client").shows("actif jusqu’au");
     page.shows("reviewer@kit.example").hides("kit/download/");

@@ -131,8 +131,8 @@ async fn check_dossier<S: Archive>(must: Must, store: &S, case: &Case, submitted
             }
             (
                 Event::DeliverableValidated { deliverable } | Event::DeliverableReplaced { deliverable },
-                Particulars::Deliverable { file_name, pages },
-            ) => deliverables.push((*deliverable, file_name.clone(), *pages, commit.at, commit.by)),
+                Particulars::Deliverable { file_name, pages, likeness },
+            ) => deliverables.push((*deliverable, file_name.clone(), *pages, *likeness, commit.at, commit.by)),
             (Event::RevisionRequested { draft, .. }, Particulars::Revision { sections, .. }) => {
                 revisions.push(RevisionEntry { draft: *draft, sections: sections.clone() });
             }
@@ -147,7 +147,7 @@ async fn check_dossier<S: Archive>(must: Must, store: &S, case: &Case, submitted
     let found: Vec<_> = dossier
         .deliverables
         .into_iter()
-        .map(|entry| (entry.deliverable, entry.file_name, entry.pages, entry.at, entry.by))
+        .map(|entry| (entry.deliverable, entry.file_name, entry.pages, entry.likeness, entry.at, entry.by))
         .collect();
     must.equal("the deliverables", &found, &deliverables)?;
     let found: Vec<_> = dossier.remarks.into_iter().map(|remark| (remark.sequence, remark.kind, remark.text)).collect();

@@ -92,10 +92,10 @@ impl MemoryStore<InquiryLifecycle> {
                     Event::DeliverableValidated { deliverable }
                     | Event::DeliverableReplaced { deliverable }
                     | Event::DeliverableCorrected { deliverable },
-                    Particulars::Deliverable { file_name, pages },
+                    Particulars::Deliverable { file_name, pages, likeness },
                 ) => {
-                    let (file_name, pages) = (file_name.clone(), *pages);
-                    dossier.deliverables.push(DeliverableEntry { deliverable, file_name, pages, at, by });
+                    let (file_name, pages, likeness) = (file_name.clone(), *pages, *likeness);
+                    dossier.deliverables.push(DeliverableEntry { deliverable, file_name, pages, likeness, at, by });
                 }
                 (Event::RevisionRequested { draft, .. }, Particulars::Revision { sections, .. }) => {
                     dossier.revisions.push(RevisionEntry { draft, sections: sections.clone() });

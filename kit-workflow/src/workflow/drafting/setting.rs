@@ -188,8 +188,29 @@ pub(super) fn kit(texts: &[TextSet], general: &GeneralSet, unread: &[String]) ->
     out
 }
 
+/// The headings of a [`kit`] that another client's has not: the titles of its texts and the questions on them, without what
+/// counts them.
+pub(in super::super) fn own_headings(kit: &str) -> impl Iterator<Item = String> {
+    kit.lines().filter_map(|line| {
+        let heading = match line.strip_prefix("#### Question ") {
+            Some(question) => question.split_once(" · ").map(|(_, subject)| subject),
+            None => line.strip_prefix("## "),
+        };
+        heading.map(plain)
+    })
+}
+
+/// What [`inline`] was given, or reads the same.
+fn plain(inline: &str) -> String {
+    let (mut out, mut letters) = (String::with_capacity(inline.len()), inline.chars());
+    while let Some(letter) = letters.next() {
+        out.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+    }
+    out
+}
+
 /// One line of plain text: nothing in it is Markdown, whatever it holds.
-fn inline(text: &str) -> String {
+pub(in super::super) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let words: Vec<&str> = text.split_whitespace().collect();
     for letter in in_type(&words.join(" ")).chars().filter(|letter| !letter.is_control()) {
@@ -247,7 +268,7 @@ fn capitalised(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{UNFOUNDED, inline, section};
+    use super::{GeneralSet, TextSet, UNFOUNDED, inline, kit, own_headings, section};
     use crate::inquiry::SectionKind;
 
     #[test]
@@ -268,6 +289,27 @@ mod tests {
             assert!(!starts.iter().any(|start| line.starts_with(start)), "{line}");
         }
         assert_eq!(inline("a|b"), "a\\|b");
+    }
+
+    #[test]
+    fn the_headings_of_a_kit_s_own_are_its_texts_and_the_questions_on_them() {
+        let question = |subject: &str| {
+            json!({"sujet": subject, "question": "q ?", "article": "article 2", "citation": "c", "attendue": "a",
+                "partielle": "p", "a_eviter": "e", "conseil": "k"})
+        };
+        let asked = |kind, subject: &str| {
+            section(kind, &json!({"questions": [question(subject)]}).to_string(), &[], 1).unwrap()
+        };
+        let text = TextSet {
+            title: inline("Loi n° 7 [projet]"),
+            questions: asked(SectionKind::Questions, "Tenue · des *registres*"),
+            ..TextSet::default()
+        };
+        let general =
+            GeneralSet { questions: asked(SectionKind::GeneralQuestions, "Accueil"), ..GeneralSet::default() };
+        let kit = kit(&[text], &general, &["## loi.pdf".to_owned()]);
+        let headings: Vec<String> = own_headings(&kit).collect();
+        assert_eq!(headings, ["Loi n° 7 [projet]", "Tenue · des *registres* (article 2)"]);
     }
 
     #[test]
