@@ -601,6 +601,33 @@ link-expired = expired on { $until }
 link-revoked = deactivated
 link-dead = ended by the refund
 downloads-label = Downloads
+links-title = Download links
+links-none = No link was sent yet.
+links-older = { $count ->
+    [one] One older link is not shown.
+   *[other] { $count } older links are not shown.
+}
+link-issued = Sent on
+link-until = valid until
+link-open = Active
+link-end-expired = Expired
+link-end-revoked = Deactivated
+link-end-replaced = Replaced by a newer link
+link-end-refunded = Ended by the refund
+link-end-erased = Ended by the erasure of the data
+link-downloads = { $count ->
+    [0] No download
+    [one] One download
+   *[other] { $count } downloads
+}
+link-downloads-earlier = { $count ->
+    [one] and one earlier
+   *[other] and { $count } earlier
+}
+history-document = The client added a document
+history-document-name = File:
+history-download = Download of the kit begun (version { $number })
+history-by-link = whoever has the link
 language-label = Client’s language
 language-fr = French
 language-en = English

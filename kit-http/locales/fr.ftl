@@ -604,6 +604,33 @@ link-expired = expiré le { $until }
 link-revoked = désactivé
 link-dead = éteint par le remboursement
 downloads-label = Téléchargements
+links-title = Liens de téléchargement
+links-none = Aucun lien n’a encore été envoyé.
+links-older = { $count ->
+    [one] Un lien plus ancien n’est pas affiché.
+   *[other] { $count } liens plus anciens ne sont pas affichés.
+}
+link-issued = Envoyé le
+link-until = valable jusqu’au
+link-open = Actif
+link-end-expired = Expiré
+link-end-revoked = Désactivé
+link-end-replaced = Remplacé par un lien plus récent
+link-end-refunded = Éteint par le remboursement
+link-end-erased = Éteint par l’effacement des données
+link-downloads = { $count ->
+    [0] Aucun téléchargement
+    [one] Un téléchargement
+   *[other] { $count } téléchargements
+}
+link-downloads-earlier = { $count ->
+    [one] et un plus ancien
+   *[other] et { $count } plus anciens
+}
+history-document = Le client a ajouté un document
+history-document-name = Fichier :
+history-download = Téléchargement du kit commencé (version { $number })
+history-by-link = qui a le lien
 language-label = Langue du client
 language-fr = français
 language-en = anglais

@@ -99,6 +99,7 @@ struct Shared<P> {
     forms: Throttle,
     returned_forms: Throttle,
     resends: Throttle,
+    fetches: Throttle,
     messages: Throttle,
     samples: Throttle,
     lost_pages: LostPages,
@@ -127,6 +128,10 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Wishes to be sent one's link again, for one inquiry, within an hour.
 const RESENDS: u32 = 5;
+
+/// Requests for one link's page and file, within five minutes. A download that breaks off every second is still resumed.
+const FETCHES: u32 = 300;
+const FETCH_WINDOW: Duration = Duration::from_secs(5 * 60);
 
 /// Messages that the client of one inquiry may write within an hour.
 const MESSAGES: u32 = 20;
@@ -175,6 +180,7 @@ impl<P: Ports> App<P> {
             failures: Throttle::new(u32::MAX, LOGIN_WINDOW),
             codes: Throttle::new(CODES, HOUR),
             resends: Throttle::new(RESENDS, HOUR),
+            fetches: Throttle::new(FETCHES, FETCH_WINDOW),
             messages: Throttle::new(MESSAGES, HOUR),
             samples: Throttle::new(SAMPLES, HOUR),
             lost_pages: LostPages {
@@ -253,6 +259,10 @@ impl<P: Ports> App<P> {
 
     pub(crate) fn resends(&self) -> &Throttle {
         &self.0.resends
+    }
+
+    pub(crate) fn fetches(&self) -> &Throttle {
+        &self.0.fetches
     }
 
     pub(crate) fn messages(&self) -> &Throttle {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use kit_workflow::Clock as _;
-use kit_workflow::inquiry::InquiryId;
+use kit_workflow::inquiry::{InquiryId, LinkId};
 use kit_workflow::workflow::Ports;
 
 use crate::app::App;
@@ -51,6 +51,16 @@ impl<P: Ports> App<P> {
     pub(crate) fn resend_place(&self, inquiry: InquiryId) -> Result<(), Problem> {
         let now = self.workflow().ports().clock().now();
         self.resends().count(&inquiry.to_string(), now).map(drop).map_err(Problem::too_many_requests)
+    }
+
+    /// Counts a request for what a link opens.
+    ///
+    /// # Errors
+    ///
+    /// 429 where there were too many by this link lately, from wherever they came.
+    pub(crate) fn fetch_place(&self, link: LinkId) -> Result<(), Problem> {
+        let now = self.workflow().ports().clock().now();
+        self.fetches().count(&link.to_string(), now).map(drop).map_err(Problem::too_many_requests)
     }
 
     /// Counts a message of a client.

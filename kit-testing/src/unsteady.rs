@@ -8,10 +8,10 @@ use kit_workflow::port::{
     AccountChange, Accounts, Added, Alarm, AlarmKind, Alarms, Archive, Attempt, AttemptNews, Buried, Casework,
     ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, DownloadStart, EarlyNotification, Erased,
     FileKey, FinishedSection, Found, Handling, Handover, Identities, Identity, Inbox, InboxEntry, InboxFigures,
-    InboxPage, InboxRequest, Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, LinkedIdentity, MailEntry, Mails,
-    Message, Messages, NewNotification, NewSession, Note, OpenComplaint, OpenSession, Page, PageRequest, Part,
-    PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter, Revival, SecondFactor, SecondFactors, SectionCall,
-    SectionEntry, SectionKey, Sections, Sent, Session, Staff, StaffNote, StageCount, Turned, WaitingPage,
+    InboxPage, InboxRequest, Keeping, Kept, Layout, Ledger, LedgerRequest, LinkEntry, LinkRecord, LinkedIdentity,
+    MailEntry, Mails, Message, Messages, NewNotification, NewSession, Note, OpenComplaint, OpenSession, Page,
+    PageRequest, Part, PaymentRow, Presence, Privacy, PrivacyDeed, ReportFilter, Revival, SecondFactor, SecondFactors,
+    SectionCall, SectionEntry, SectionKey, Sections, Sent, Session, Staff, StaffNote, StageCount, Turned, WaitingPage,
     WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{
@@ -157,8 +157,14 @@ impl<S: Archive> Archive for Unsteady<S> {
         self.carry_out("documents", self.inner.documents(id)).await
     }
 
-    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
-        self.carry_out("add_document", self.inner.add_document(id, document, most)).await
+    async fn add_document(
+        &self,
+        id: InquiryId,
+        document: &Document,
+        most: u32,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        self.carry_out("add_document", self.inner.add_document(id, document, most, at)).await
     }
 
     async fn markdown(&self, id: InquiryId, draft: u32) -> Result<Option<String>, StoreError> {
@@ -227,8 +233,12 @@ impl<S: Archive> Archive for Unsteady<S> {
         self.carry_out("link", self.inner.link(hash)).await
     }
 
-    async fn count_download(&self, start: &DownloadStart) -> Result<(), StoreError> {
-        self.carry_out("count_download", self.inner.count_download(start)).await
+    async fn links(&self, id: InquiryId, most: u32) -> Result<Vec<LinkRecord>, StoreError> {
+        self.carry_out("links", self.inner.links(id, most)).await
+    }
+
+    async fn count_download(&self, start: &DownloadStart, within: Duration) -> Result<(), StoreError> {
+        self.carry_out("count_download", self.inner.count_download(start, within)).await
     }
 
     async fn may_write(

@@ -17,6 +17,7 @@ mod identity_provider;
 mod inbox;
 mod ledger;
 mod likeness;
+mod link_record;
 mod listing;
 mod mailer;
 mod mails;
@@ -42,7 +43,7 @@ pub use attempt::{Attempt, AttemptNews, AttemptStatus};
 pub use casework::{Casework, Handling, Handover, Note, Presence};
 pub use complaint::{ComplaintEntry, ComplaintFigures, ComplaintPlace, OpenComplaint};
 pub use documents::{DocumentKind, Documents, KitText, PreviewFailed, Reading, RenderFailed, Unfit, UnreadReason};
-pub use dossier::{DeliverableEntry, Dossier, DraftEntry, ProofEntry, Remark, RemarkKind, RevisionEntry};
+pub use dossier::{Addition, DeliverableEntry, Dossier, DraftEntry, ProofEntry, Remark, RemarkKind, RevisionEntry};
 pub use drafter::{Answer, Drafter, DrafterError, Hearer, Prompt, Usage};
 pub use gateway::{
     Checkout, CheckoutRequest, Gateway, GatewayError, NotificationRejected, Proof, RawNotification, Receiving,
@@ -55,6 +56,7 @@ pub use inbox::{
 };
 pub use ledger::{Ledger, LedgerRequest, Which};
 pub use likeness::Likeness;
+pub use link_record::LinkRecord;
 pub use listing::{ListOrder, ListPlace, Page, PageRequest, Part, StageCount, Summary};
 pub use mailer::{Attachment, Envelope, LetterFacts, LetterText, MailError, Mailer};
 pub use mails::{MailEntry, MailFate, Mails};

@@ -36,6 +36,7 @@ mod m20261201_000050_identities;
 mod m20261201_000051_provider_dates;
 mod m20261201_000053_page_causes;
 mod m20261201_000054_likeness;
+mod m20261201_000055_additions;
 
 use sea_orm_migration::MigrationTrait;
 pub use sea_orm_migration::MigratorTrait;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000053_page_causes::Migration),
             Box::new(m20261201_000050_identities::Migration),
             Box::new(m20261201_000054_likeness::Migration),
+            Box::new(m20261201_000055_additions::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod dossier;
 mod forgotten;
 mod inbox;
 mod ledger;
+mod links;
 mod list;
 mod mails;
 mod messages;
@@ -25,8 +26,8 @@ use std::time::Duration;
 use kit_workflow::inquiry::{AttemptId, InquiryId, StaffId};
 use kit_workflow::port::{
     Added, Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
-    DownloadStart, LinkEntry, OpenComplaint, Page, PageRequest, Part, PaymentRow, ReportFilter, Revival, StageCount,
-    WaitingPage, WaitingRequest, WaitingTotal,
+    DownloadStart, LinkEntry, LinkRecord, OpenComplaint, Page, PageRequest, Part, PaymentRow, ReportFilter, Revival,
+    StageCount, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use kit_workflow::{StoreError, Timestamp, TokenHash};
 
@@ -66,9 +67,15 @@ impl Archive for SqlStore {
         paper::documents(self.reads(), id).await
     }
 
-    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
+    async fn add_document(
+        &self,
+        id: InquiryId,
+        document: &Document,
+        most: u32,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
         let (store, document) = (self.clone(), document.clone());
-        Self::detached(async move { forgotten::add(&store, id, &document, most).await }).await
+        Self::detached(async move { forgotten::add(&store, id, &document, most, at).await }).await
     }
 
     async fn markdown(&self, id: InquiryId, draft: u32) -> Result<Option<String>, StoreError> {
@@ -134,11 +141,19 @@ impl Archive for SqlStore {
     }
 
     async fn link(&self, hash: TokenHash) -> Result<Option<LinkEntry>, StoreError> {
-        paper::link(self.reads(), hash).await
+        links::by_hash(self.reads(), hash).await
     }
 
-    async fn count_download(&self, start: &DownloadStart) -> Result<(), StoreError> {
-        paper::count_download(self.writes(), start).await
+    async fn links(&self, id: InquiryId, most: u32) -> Result<Vec<LinkRecord>, StoreError> {
+        let snapshot = self.snapshot().await?;
+        let records = links::of(&snapshot, id, most).await;
+        drop(snapshot.rollback().await);
+        records
+    }
+
+    async fn count_download(&self, start: &DownloadStart, within: Duration) -> Result<(), StoreError> {
+        let (store, start) = (self.clone(), *start);
+        Self::detached(async move { links::count_download(&store, &start, within).await }).await
     }
 
     async fn may_write(

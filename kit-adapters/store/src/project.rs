@@ -157,14 +157,19 @@ async fn submitted(txn: &DatabaseTransaction, moment: &Moment, submission: &Subm
     };
     insert(txn, answers).await?;
     for (ordinal, given) in (0..).zip(&submission.documents) {
-        let row = document(moment.subject, ordinal, given)?;
+        let row = document(moment.subject, ordinal, given, None)?;
         document::Entity::insert(row).exec_without_returning(txn).await.map_err(taken)?;
     }
     Ok(())
 }
 
-/// The row of a document.
-pub(crate) fn document(inquiry: Uuid, ordinal: i64, given: &Document) -> Result<document::ActiveModel, StoreError> {
+/// The row of a document; one that came after the form has its own moment.
+pub(crate) fn document(
+    inquiry: Uuid,
+    ordinal: i64,
+    given: &Document,
+    added_at: Option<Timestamp>,
+) -> Result<document::ActiveModel, StoreError> {
     let nowhere = UnreadPages::default();
     let (text, pages, unread, missing) = match &given.reading {
         Reading::Read { text, pages, unread_pages } => (Some(text.clone()), pages.map(i64::from), None, unread_pages),
@@ -185,6 +190,7 @@ pub(crate) fn document(inquiry: Uuid, ordinal: i64, given: &Document) -> Result<
         unread_pages: missing.all().to_string(),
         image_pages: missing.images.to_string(),
         beyond_pages: missing.beyond.to_string(),
+        added_at: added_at.map(Timestamp::unix_ms),
     };
     Ok(row.into_active_model())
 }

@@ -1,6 +1,7 @@
 //! What staff read.
 
 mod dossier_view;
+mod link_view;
 mod summary_view;
 
 use kit_workflow::inquiry::Stage;

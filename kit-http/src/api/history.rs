@@ -45,7 +45,7 @@ struct EventView {
 /// Who asked.
 #[derive(Object)]
 #[oai(rename = "Actor")]
-struct ActorView {
+pub(super) struct ActorView {
     /// What kind of actor.
     kind: Spelled<ActorKind>,
     /// The address of a member of staff.
@@ -71,7 +71,7 @@ impl RemarkView {
 impl HistoryView {
     pub(super) async fn of<P: Ports>(app: &App<P>, dossier: &Dossier) -> Result<Self, Problem> {
         let history: Vec<Recorded<InquiryLifecycle>> = app.workflow().ports().store().history(dossier.id.0).await?;
-        let mut people = People { app, known: BTreeMap::new() };
+        let mut people = People::new(app);
         let mut items = Vec::with_capacity(history.len());
         for recorded in history {
             let record = InquiryLifecycle::record_event(&recorded.event);
@@ -90,13 +90,17 @@ impl HistoryView {
 }
 
 /// The addresses of staff, each looked up once.
-struct People<'a, P> {
+pub(super) struct People<'a, P> {
     app: &'a App<P>,
     known: BTreeMap<Uuid, Option<String>>,
 }
 
-impl<P: Ports> People<'_, P> {
-    async fn view(&mut self, actor: InquiryActor) -> Result<ActorView, Problem> {
+impl<'a, P: Ports> People<'a, P> {
+    pub(super) fn new(app: &'a App<P>) -> Self {
+        Self { app, known: BTreeMap::new() }
+    }
+
+    pub(super) async fn view(&mut self, actor: InquiryActor) -> Result<ActorView, Problem> {
         let email = match actor.person {
             Some(person) => self.email(person).await?,
             None => None,

@@ -135,7 +135,7 @@ pub(super) struct DeliverableView {
     likeness: Nullable<LikenessView>,
 }
 
-/// The client's link. Its address is only told by mail.
+/// The client's link. Its address is told to the client alone.
 #[derive(Object)]
 #[oai(rename = "DownloadLink")]
 pub(super) struct LinkView {
@@ -143,6 +143,8 @@ pub(super) struct LinkView {
     expires_at: String,
     /// Whether it opens the PDF now.
     alive: bool,
+    /// Where the PDF is fetched, as the client's mail says it; null where it opens nothing, and for staff.
+    download_url: Nullable<String>,
 }
 
 /// Where an inquiry stands: one event of its stream.
@@ -197,6 +199,10 @@ impl InquiryView {
             None => None,
         };
         let grant = state.delivery().and_then(|delivery| delivery.grant);
+        let address = match reader {
+            Reader::Client => app.workflow().link_address(dossier),
+            Reader::Staff(_) => None,
+        };
         Ok(Self {
             id: dossier.id.to_string(),
             reference: dossier.id.reference(),
@@ -213,7 +219,11 @@ impl InquiryView {
             draft: draft.into(),
             deliverable: deliverable.map(|deliverable| DeliverableView::of(dossier, deliverable, reader)).into(),
             link: grant
-                .map(|grant| LinkView { expires_at: grant.expires_at.to_rfc3339(), alive: now < grant.expires_at })
+                .map(|grant| LinkView {
+                    expires_at: grant.expires_at.to_rfc3339(),
+                    alive: now < grant.expires_at,
+                    download_url: address.into(),
+                })
                 .into(),
             actions,
             links: LinksView::of(app, dossier, reader),

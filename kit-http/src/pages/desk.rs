@@ -16,6 +16,7 @@ mod handling;
 mod history;
 mod invitation;
 mod letters;
+mod links;
 mod list;
 mod login;
 mod mails;

@@ -85,7 +85,10 @@ async fn open<P: Ports>(
     token: &Token,
 ) -> Result<Result<OpenLink, Response>, Problem> {
     let (name, renewable) = match app.workflow().open_link(token).await {
-        Ok(link) => return Ok(Ok(link)),
+        Ok(link) => {
+            app.fetch_place(link.grant.link)?;
+            return Ok(Ok(link));
+        }
         Err(LinkFault::Unknown) => return Err(missed(app, request)),
         Err(LinkFault::Workflow(error)) => return Err(error.into()),
         Err(LinkFault::Expired) => ("gone-expired", true),

@@ -38,6 +38,7 @@ templates! {
     "desk_invitation.html",
     "desk_letter.html",
     "desk_letters.html",
+    "desk_links.html",
     "desk_list.html",
     "desk_login.html",
     "desk_notifications.html",

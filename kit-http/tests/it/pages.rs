@@ -9,6 +9,7 @@ mod drafting;
 mod faults;
 mod form;
 mod likeness;
+mod links;
 mod messages;
 mod privacy;
 mod proofs;

@@ -105,6 +105,10 @@ where
     attempts::attempts_follow_the_news(must, bed).await?;
     let must = checked.must("a link's token MUST find the link it was made for, and its downloads MUST be counted");
     links::links_open_what_they_were_issued_for(must, bed).await?;
+    let must = checked.must(
+        "the links of an inquiry MUST be listed, the newest first, with their downloads, each counted once within a time",
+    );
+    links::links_are_listed_with_their_downloads(must, bed).await?;
     let must = checked.must("a notification MUST be kept once, with the effect that asks the gateway");
     inbox::notifications_are_kept_once(must, bed).await?;
     let must = checked.must(
@@ -200,6 +204,7 @@ where
     must.equal("an attempt", &attempt(must, &store, AttemptId(dice.uuid())).await?, &None)?;
     must.equal("an attempt by return", &must.works("a look-up", store.attempt_by_return(hash).await)?, &None)?;
     must.equal("a link", &must.works("a look-up", store.link(hash).await)?, &None)?;
+    must.equal("the links", &must.works("listing", store.links(id, 9).await)?, &Vec::new())?;
     must.equal("buried effects", &must.works("listing", store.buried(9).await)?, &Vec::new())?;
     must.equal("waiting effects", &must.works("counting", store.waiting_effects().await)?, &0)?;
     let page = must.works("listing", store.list(&PageRequest::newest(9)).await)?;

@@ -1,13 +1,15 @@
 mod projection;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use kit_workflow::inquiry::{AttemptId, Event, InquiryId, InquiryLifecycle, StaffId, Stage};
 use kit_workflow::port::{
-    Added, Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow,
-    DownloadStart, LinkEntry, ListOrder, Message, OpenComplaint, Page, PageRequest, Part, Particulars, PaymentRow,
-    ReportFilter, Revival, StageCount, TurnedCount, WaitingMoney, WaitingPage, WaitingRequest, WaitingTotal,
+    Added, Addition, Archive, Attempt, AttemptNews, Buried, ComplaintFigures, ComplaintPlace, Document, Dossier,
+    DownloadRow, DownloadStart, LinkEntry, LinkRecord, ListOrder, Message, OpenComplaint, Page, PageRequest, Part,
+    Particulars, PaymentRow, ReportFilter, Revival, StageCount, TurnedCount, WaitingMoney, WaitingPage, WaitingRequest,
+    WaitingTotal,
 };
 use kit_workflow::{StoreError, Timestamp, TokenHash, Version};
 
@@ -32,6 +34,7 @@ pub(super) struct Beside {
     pub(super) alarms: Vec<Ringing>,
     pub(super) asked_at: HashMap<AttemptId, Timestamp>,
     downloads: Vec<DownloadStart>,
+    additions: HashMap<InquiryId, Vec<Addition>>,
     /// Who may write to whom, since when.
     recipients: HashMap<String, (InquiryId, Timestamp)>,
     pub(super) written: Written,
@@ -73,7 +76,13 @@ impl Archive for MemoryStore<InquiryLifecycle> {
         Ok(submission(inquiry)?.documents.clone())
     }
 
-    async fn add_document(&self, id: InquiryId, document: &Document, most: u32) -> Result<Added, StoreError> {
+    async fn add_document(
+        &self,
+        id: InquiryId,
+        document: &Document,
+        most: u32,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
         let shared = &mut *self.lock();
         let gone = shared.beside.gone.keeping.get(&id).is_some_and(|keeping| keeping.files_removed_at.is_some());
         let Some(inquiry) = shared.subjects.get_mut(&id.0) else { return Ok(Added::TooLate) };
@@ -93,6 +102,7 @@ impl Archive for MemoryStore<InquiryLifecycle> {
             return Ok(Added::TooMany);
         }
         documents.push(document.clone());
+        shared.beside.additions.entry(id).or_default().push(Addition { document: document.id, at });
         Ok(Added::Done)
     }
 
@@ -284,8 +294,36 @@ impl Archive for MemoryStore<InquiryLifecycle> {
         Ok(None)
     }
 
-    async fn count_download(&self, start: &DownloadStart) -> Result<(), StoreError> {
-        self.lock().beside.downloads.push(*start);
+    async fn links(&self, id: InquiryId, most: u32) -> Result<Vec<LinkRecord>, StoreError> {
+        let shared = self.lock();
+        let Some(inquiry) = shared.subjects.get(&id.0) else { return Ok(Vec::new()) };
+        let mut records = Vec::new();
+        for line in &inquiry.log {
+            let Some((grant, deliverable)) = issued(&event(line)?) else { continue };
+            let starts = shared.beside.downloads.iter().rev();
+            let mut begun: Vec<_> = starts.filter(|start| start.link == grant.link).map(|start| start.at).collect();
+            let downloads = begun.len() as u64;
+            if !self.has(Fault::DownloadsUnbounded) {
+                begun.truncate(most as usize);
+            }
+            let entry = LinkEntry { inquiry: id, grant, deliverable };
+            records.push(LinkRecord { entry, issued_at: line.at, downloads, begun });
+        }
+        records.sort_by_key(|record| Reverse((record.issued_at, record.entry.grant.link.0)));
+        records.truncate(most as usize);
+        Ok(records)
+    }
+
+    async fn count_download(&self, start: &DownloadStart, within: Duration) -> Result<(), StoreError> {
+        let downloads = &mut self.lock().beside.downloads;
+        let same = |known: &DownloadStart| {
+            (known.link, known.file) == (start.link, start.file)
+                && known.at <= start.at
+                && start.at.since(known.at) < within
+        };
+        if self.has(Fault::DownloadsCountedTwice) || !downloads.iter().any(same) {
+            downloads.push(*start);
+        }
         Ok(())
     }
 

@@ -6,6 +6,10 @@ use std::fmt;
 pub enum Fault {
     /// Sessions live on after the password was changed.
     SessionsOutlivePasswords,
+    /// A download that begins twice counts twice.
+    DownloadsCountedTwice,
+    /// Of a link every download is listed, however many they are.
+    DownloadsUnbounded,
     /// An invitation can be taken again and again.
     InvitationsStayOpen,
     /// A second factor that counts gives way to one that is only begun.
@@ -221,6 +225,8 @@ impl Fault {
         Self::PresenceEternal,
         Self::MessagesRepeated,
         Self::DocumentsLate,
+        Self::DownloadsCountedTwice,
+        Self::DownloadsUnbounded,
         Self::ErasureForgetful,
         Self::ErasureBlind,
         Self::DiscardedForgotten,

@@ -8,8 +8,8 @@ use crate::inquiry::{AttemptId, Effect, FileId, Grant, InquiryId, LinkId, Notifi
 use crate::name::names;
 use crate::port::{
     Alarms, Attempt, AttemptNews, Casework, ComplaintFigures, ComplaintPlace, Document, Dossier, DownloadRow, Inbox,
-    Ledger, Mails, Messages, OpenComplaint, Page, PageRequest, Part, PaymentRow, Privacy, ReportFilter, Sections,
-    StageCount, WaitingPage, WaitingRequest, WaitingTotal,
+    Ledger, LinkRecord, Mails, Messages, OpenComplaint, Page, PageRequest, Part, PaymentRow, Privacy, ReportFilter,
+    Sections, StageCount, WaitingPage, WaitingRequest, WaitingTotal,
 };
 use crate::{StoreError, Timestamp, TokenHash};
 
@@ -225,9 +225,11 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     /// use kit_workflow::port::Added;
     ///
     /// let forgotten = kit_testing::sample::documents(&mut kit_testing::Dice::new(7)).remove(0);
-    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10))?, Added::Done);
-    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10))?, Added::Before);
+    /// let now = world.clock.now();
+    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10, now))?, Added::Done);
+    /// assert_eq!(drive::to_end(store.add_document(dossier.id, &forgotten, 10, now))?, Added::Before);
     /// assert_eq!(drive::to_end(store.documents(dossier.id))?.len(), 3);
+    /// assert_eq!(drive::to_end(store.dossier(dossier.id))?.ok_or("it is there")?.additions[0].at, now);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     fn add_document(
@@ -235,6 +237,7 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
         id: InquiryId,
         document: &Document,
         most: u32,
+        at: Timestamp,
     ) -> impl Future<Output = Result<Added, StoreError>> + Send;
 
     /// A draft's Markdown.
@@ -429,8 +432,32 @@ pub trait Archive: Inbox + Ledger + Alarms + Sections + Casework + Mails + Messa
     /// The link with this token.
     fn link(&self, hash: TokenHash) -> impl Future<Output = Result<Option<LinkEntry>, StoreError>> + Send;
 
-    /// Counts a download that began.
-    fn count_download(&self, start: &DownloadStart) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// The links that were issued for an inquiry, the newest first: at most `most`, each with how many downloads began by it and
+    /// when the newest `most` of them did.
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// # let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// use kit_workflow::port::Archive;
+    ///
+    /// // Nothing was delivered yet.
+    /// assert!(drive::to_end(world.store.links(dossier.id, 100))?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn links(&self, id: InquiryId, most: u32) -> impl Future<Output = Result<Vec<LinkRecord>, StoreError>> + Send;
+
+    /// Counts a download that began, unless it is one that was counted: of the same file by the same link, begun less than
+    /// `within` before. Of several at once one counts.
+    fn count_download(
+        &self,
+        start: &DownloadStart,
+        within: Duration,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Whether an inquiry may have a letter sent to a recipient (a digest of an address) who has paid nothing: the first
     /// that asks within this time may, as often as it asks, and no other.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::inquiry::{AccessId, Deliverable, Draft, InquiryActor, InquiryId, SectionPlace, State};
+use crate::inquiry::{AccessId, Deliverable, DocumentId, Draft, InquiryActor, InquiryId, SectionPlace, State};
 use crate::name::names;
 use crate::port::{
     Answers, Attempt, ComplaintEntry, Document, Keeping, Language, Likeness, ProofFile, Seller, Voucher,
@@ -87,6 +87,15 @@ pub struct DeliverableEntry {
     pub by: InquiryActor,
 }
 
+/// A document that the client added after the form, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addition {
+    /// Which one.
+    pub document: DocumentId,
+    /// When it was added.
+    pub at: Timestamp,
+}
+
 /// Everything that is known of one inquiry, but for the texts of its documents.
 #[derive(Clone, Debug)]
 pub struct Dossier {
@@ -108,6 +117,8 @@ pub struct Dossier {
     pub answers: Answers,
     /// What the client attached; their `Reading::Read` texts are empty here: see [`Archive::documents`](crate::port::Archive::documents).
     pub documents: Vec<Document>,
+    /// Which of them were added after the form, in that order; those from before that was kept are not told.
+    pub additions: Vec<Addition>,
     /// When the client consented to the use of this data.
     pub consented_at: Timestamp,
     /// Which version of the text they agreed to; empty where that was not kept yet.

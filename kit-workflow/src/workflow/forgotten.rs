@@ -1,9 +1,9 @@
 //! A text that the client forgot to attach.
 
 use super::{Ports, Workflow, WorkflowError};
-use crate::StoreError;
 use crate::inquiry::InquiryId;
 use crate::port::{Added, Archive as _, Document, FileKey, Folder};
+use crate::{Clock as _, StoreError};
 
 /// How many documents an inquiry has at most, those of its form among them.
 pub const MOST_DOCUMENTS: u32 = 10;
@@ -40,7 +40,8 @@ impl<P: Ports> Workflow<P> {
         for document in documents {
             // What comes after one that is not taken is not taken either.
             if !matches!(came, Added::TooMany | Added::TooLate) {
-                came = match self.ports.store().add_document(id, &document, MOST_DOCUMENTS).await {
+                let at = self.ports.clock().now();
+                came = match self.ports.store().add_document(id, &document, MOST_DOCUMENTS, at).await {
                     Ok(Added::Done) => {
                         came = Added::Done;
                         continue;

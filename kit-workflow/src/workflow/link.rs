@@ -1,9 +1,14 @@
 //! Download links: whether one opens anything is decided at every request, from the state.
 
+use std::time::Duration;
+
 use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{Deliverable, Grant, InquiryId, LinkId, Stage, StoredFile};
 use crate::port::{Archive as _, Dossier, DownloadStart, FileKey, Folder, Language, Vault as _};
 use crate::{Clock as _, Purpose, Token};
+
+/// How long the starts of a file by one link are one download.
+const ONE_DOWNLOAD: Duration = Duration::from_secs(60);
 
 /// A link that opens.
 ///
@@ -212,7 +217,8 @@ impl<P: Ports> Workflow<P> {
         Some(self.keys.token(Purpose::Download, link.0))
     }
 
-    /// Counts a download that starts at the file's beginning.
+    /// Counts a download that starts at the file's beginning, once within a minute: a browser that asks for the first byte before
+    /// it asks for all of them, or begins anew because the connection broke, downloads the file once.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -250,6 +256,9 @@ impl<P: Ports> Workflow<P> {
     /// for _ in 0..2 {
     ///     drive::to_end(workflow.count_download(&open))?;
     /// }
+    /// assert_eq!(drive::to_end(workflow.dossier(id))?.downloads, 1);
+    /// world.clock.advance(Duration::from_secs(60));
+    /// drive::to_end(workflow.count_download(&open))?;
     /// assert_eq!(drive::to_end(workflow.dossier(id))?.downloads, 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -259,7 +268,7 @@ impl<P: Ports> Workflow<P> {
     /// [`WorkflowError::Store`].
     pub async fn count_download(&self, open: &OpenLink) -> Result<(), WorkflowError> {
         let start = DownloadStart { link: open.grant.link, file: open.pdf.file, at: self.ports.clock().now() };
-        Ok(self.ports.store().count_download(&start).await?)
+        Ok(self.ports.store().count_download(&start, ONE_DOWNLOAD).await?)
     }
 
     /// Some bytes of a stored file.
@@ -333,7 +342,26 @@ impl<P: Ports> Workflow<P> {
         Ok((delivery.deliverable, grant))
     }
 
-    /// The address of the link that is alive, if one is.
+    /// The address of the client's link, where it opens: see [`Workflow::link_token`].
+    ///
+    /// ```
+    /// # use kit_testing::{World, drive};
+    /// # use kit_workflow::{port::Language, workflow::NewInquiry};
+    /// # let world = World::new(1);
+    /// # let workflow = world.workflow();
+    /// # let (answers, documents) = world.form();
+    /// # let new = NewInquiry { answers, documents, language: Language::French, idempotency_key: None };
+    /// let dossier = drive::to_end(workflow.submit(new))?.dossier;
+    /// // Nothing was delivered yet.
+    /// assert_eq!(workflow.link_address(&dossier), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn link_address(&self, dossier: &Dossier) -> Option<String> {
+        self.link_token(dossier)?;
+        self.download_url(dossier).map(|(address, _)| address)
+    }
+
+    /// The address of the link that was not revoked, if one is.
     pub(super) fn download_url(&self, dossier: &Dossier) -> Option<(String, Grant)> {
         dossier.state.settled()?;
         let grant = dossier.state.delivery()?.grant?;

@@ -40,6 +40,7 @@ pub(super) async fn read(db: &impl ConnectionTrait, id: InquiryId) -> Result<Opt
         language: cell::name(&row.language)?,
         answers: StoredAnswers::parse(&answers.fields)?.answers(),
         documents: paper::documents_without_texts(db, id).await?,
+        additions: paper::additions(db, id).await?,
         consented_at: Timestamp::from_unix_ms(row.consented_at),
         consent_text: row.consent_text,
         keeping: Keeping {

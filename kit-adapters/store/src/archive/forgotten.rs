@@ -1,8 +1,8 @@
 //! A document that a client forgot to attach.
 
-use kit_workflow::StoreError;
 use kit_workflow::inquiry::{InquiryId, Stage};
 use kit_workflow::port::{Added, Document};
+use kit_workflow::{StoreError, Timestamp};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -14,7 +14,13 @@ use crate::project;
 /// Where no draft was begun yet.
 const OPEN: [Stage; 3] = [Stage::Submitted, Stage::AwaitingPayment, Stage::Paid];
 
-pub(super) async fn add(store: &SqlStore, id: InquiryId, given: &Document, most: u32) -> Result<Added, StoreError> {
+pub(super) async fn add(
+    store: &SqlStore,
+    id: InquiryId,
+    given: &Document,
+    most: u32,
+    at: Timestamp,
+) -> Result<Added, StoreError> {
     let txn = store.begin().await.map_err(failed)?;
     // Written as it is: the row is locked from here on, so a draft is begun before or after, and one document comes at a time.
     let open = inquiry::Entity::update_many()
@@ -46,7 +52,7 @@ pub(super) async fn add(store: &SqlStore, id: InquiryId, given: &Document, most:
         return Ok(refused);
     }
     let ordinal = known.last().map_or(0, |(ordinal, _)| ordinal + 1);
-    let row = project::document(id.0, ordinal, given)?;
+    let row = project::document(id.0, ordinal, given, Some(at))?;
     document::Entity::insert(row).exec_without_returning(&txn).await.map_err(failed)?;
     kit_crash::point!("document.added.before");
     txn.commit().await.map_err(failed)?;

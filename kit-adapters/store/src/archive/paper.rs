@@ -1,15 +1,15 @@
-//! Documents, drafts and links.
+//! Documents and drafts.
 
-use kit_workflow::inquiry::{DocumentId, Grant, InquiryId, LinkId};
-use kit_workflow::port::{Document, DownloadStart, LinkEntry, PageSet, Reading, UnreadPages};
-use kit_workflow::{Corrupt, StoreError, Timestamp, TokenHash};
-use sea_orm::ActiveValue::{NotSet, Set};
+use kit_workflow::inquiry::{DocumentId, InquiryId};
+use kit_workflow::port::{Addition, Document, PageSet, Reading, UnreadPages};
+use kit_workflow::{Corrupt, StoreError, Timestamp};
 use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
 
 use crate::cell;
 use crate::entity::document::{self, Column};
-use crate::entity::{download, draft, link};
+use crate::entity::draft;
 use crate::failure::failed;
 
 pub(super) async fn documents(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<Document>, StoreError> {
@@ -37,6 +37,22 @@ async fn read(
 ) -> Result<Vec<Document>, StoreError> {
     let rows = select.filter(Column::InquiryId.eq(id.0)).order_by_asc(Column::Ordinal).all(db).await.map_err(failed)?;
     rows.into_iter().map(document).collect::<Result<_, _>>().map_err(StoreError::Corrupt)
+}
+
+/// Those that came after the form.
+pub(super) async fn additions(db: &impl ConnectionTrait, id: InquiryId) -> Result<Vec<Addition>, StoreError> {
+    let rows: Vec<(Uuid, i64)> = document::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::AddedAt])
+        .filter(Column::InquiryId.eq(id.0))
+        .filter(Column::AddedAt.is_not_null())
+        .order_by_asc(Column::Ordinal)
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(failed)?;
+    let addition = |(id, at)| Addition { document: DocumentId(id), at: Timestamp::from_unix_ms(at) };
+    Ok(rows.into_iter().map(addition).collect())
 }
 
 fn document(row: document::Model) -> Result<Document, Corrupt> {
@@ -74,24 +90,4 @@ pub(super) async fn markdown(
         .one(db)
         .await
         .map_err(failed)
-}
-
-pub(super) async fn link(db: &impl ConnectionTrait, hash: TokenHash) -> Result<Option<LinkEntry>, StoreError> {
-    let found = link::Entity::find().filter(link::Column::Hash.eq(hash.0.to_vec())).one(db).await.map_err(failed)?;
-    let Some(row) = found else { return Ok(None) };
-    Ok(Some(LinkEntry {
-        inquiry: InquiryId(row.inquiry_id),
-        grant: Grant { link: LinkId(row.id), expires_at: Timestamp::from_unix_ms(row.expires_at) },
-        deliverable: cell::number("deliverable", row.deliverable)?,
-    }))
-}
-
-pub(super) async fn count_download(db: &impl ConnectionTrait, start: &DownloadStart) -> Result<(), StoreError> {
-    let row = download::ActiveModel {
-        id: NotSet,
-        link_id: Set(start.link.0),
-        file_id: Set(start.file.0),
-        begun_at: Set(start.at.unix_ms()),
-    };
-    download::Entity::insert(row).exec_without_returning(db).await.map(drop).map_err(failed)
 }

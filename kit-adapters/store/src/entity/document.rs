@@ -22,6 +22,8 @@ pub struct Model {
     pub unread_pages: String,
     pub image_pages: String,
     pub beyond_pages: String,
+    /// Of those that came after the form.
+    pub added_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ use kit_workflow::workflow::Ports;
 use kit_workflow::{Currency, Sequence, Timestamp};
 use poem_openapi::Object;
 
+use super::link_view::IssuedLinkView;
 use crate::api::access::Reader;
 use crate::api::history::RemarkView;
 use crate::api::inquiry_view::InquiryView;
@@ -45,6 +46,8 @@ pub(super) struct DossierView {
     remarks: Vec<RemarkView>,
     /// How often a download was begun.
     downloads: u64,
+    /// The newest hundred links that the client was sent, the newest first.
+    download_links: Vec<IssuedLinkView>,
 }
 
 /// An amount that was received.
@@ -164,6 +167,7 @@ impl DossierView {
             proofs: dossier.proofs.iter().map(ProofView::of).collect(),
             remarks: dossier.remarks.iter().map(RemarkView::of).collect(),
             downloads: dossier.downloads,
+            download_links: IssuedLinkView::all(app, dossier).await?,
         })
     }
 }

@@ -15,6 +15,7 @@ use super::checklist::ChecklistView;
 use super::complaints::ComplaintView;
 use super::handling::HandlingView;
 use super::history::{EventView, history};
+use super::links::LinksView;
 use super::list::tone;
 use super::mails::MailView;
 use super::moves::{Buttons, CannotView, MOVES, MoveView, Tried, TypedView, buttons};
@@ -70,6 +71,7 @@ struct DossierView {
     erased: Option<Moment>,
     drafts: Vec<DraftView>,
     deliverables: Vec<DeliverableView>,
+    links: LinksView,
     attempts: Vec<AttemptView>,
     proofs: Vec<ProofView>,
     paper: Option<PaperReceipt>,
@@ -220,7 +222,8 @@ impl<P: Ports> Desk<'_, P> {
         let revivals = ports.store().revivals(dossier.id).await?;
         let people = People::of(self.app).await?;
         let handling = self.app.workflow().attend(dossier.id, self.signed_in.staff.id).await?;
-        let history = history(self.app, words, dossier, &handling.handovers, &people).await?;
+        let links = self.app.workflow().links(dossier).await?;
+        let history = history(self.app, words, dossier, &links, &handling.handovers, &people).await?;
         let buried = ports.store().buried(BURIED).await?;
         let mails = ports.store().mails(dossier.id).await?;
         let account = dossier.state.account();
@@ -292,6 +295,7 @@ impl<P: Ports> Desk<'_, P> {
                 .rev()
                 .map(|entry| deliverable(voice, dossier, entry, &people))
                 .collect(),
+            links: LinksView::of(words, dossier, &links, &people),
             attempts: dossier.attempts.iter().rev().map(|entry| attempt(words, account, entry)).collect(),
             proofs: dossier
                 .proofs

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
-use kit_workflow::inquiry::{Event, InquiryId, InquiryLifecycle};
-use kit_workflow::port::{Dossier, Handover, Remark};
-use kit_workflow::workflow::Ports;
-use kit_workflow::{Recorded, Sequence, Store as _, StoreError, Version};
+use kit_workflow::inquiry::{ActorKind, Event, InquiryActor, InquiryId, InquiryLifecycle};
+use kit_workflow::port::{Addition, Dossier, Handover, Remark};
+use kit_workflow::workflow::{IssuedLink, LinkLog, Ports};
+use kit_workflow::{Recorded, Sequence, Store as _, StoreError, Timestamp, Version};
 use serde::Serialize;
 
 use super::people::People;
@@ -24,23 +24,28 @@ pub(super) struct EventView {
 }
 
 #[derive(Serialize)]
-struct RemarkView {
+pub(super) struct RemarkView {
     label: String,
     text: String,
 }
 
-/// An inquiry's history and how it passed from one to another, newest first.
+/// An inquiry's history, newest first: its events, how it passed from one to another, the texts that the client added, and the
+/// downloads.
 pub(super) async fn history<P: Ports>(
     app: &App<P>,
     words: Words,
     dossier: &Dossier,
+    links: &LinkLog,
     handovers: &[Handover],
     people: &People,
 ) -> Result<Vec<EventView>, StoreError> {
     let recorded = app.workflow().ports().store().history(dossier.id.0).await?;
     let events = recorded.iter().map(|event| (event.at, view(words, event, people, &dossier.remarks)));
     let handed = handovers.iter().map(|handover| (handover.at, handed(words, handover, people)));
-    let mut lines: Vec<_> = events.chain(handed).collect();
+    let added = dossier.additions.iter().map(|addition| (addition.at, added(words, dossier, addition, people)));
+    let mut fetched = fetched(words, links);
+    fetched.sort_by_key(|(at, _)| *at);
+    let mut lines: Vec<_> = events.chain(handed).chain(added).chain(fetched).collect();
     lines.reverse();
     lines.sort_by_key(|(at, _)| Reverse(*at));
     Ok(lines.into_iter().map(|(_, view)| view).collect())
@@ -79,7 +84,35 @@ fn handed(words: Words, handover: &Handover, people: &People) -> EventView {
     EventView { at: words.moment(handover.at), what, by, remarks: Vec::new() }
 }
 
-fn remarks_of(words: Words, sequence: Sequence, remarks: &[Remark]) -> Vec<RemarkView> {
+/// A text that the client had forgotten.
+fn added(words: Words, dossier: &Dossier, addition: &Addition, people: &People) -> EventView {
+    let document = dossier.documents.iter().find(|document| document.id == addition.document);
+    let named = document.filter(|document| !document.name.is_empty());
+    EventView {
+        at: words.moment(addition.at),
+        what: words.say("history-document"),
+        by: people.by(words, InquiryActor::new(ActorKind::Client)),
+        remarks: named
+            .map(|document| RemarkView { label: words.say("history-document-name"), text: document.name.clone() })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Downloads that began: whoever has the link may have begun them.
+fn fetched(words: Words, links: &LinkLog) -> Vec<(Timestamp, EventView)> {
+    let of = |link: &IssuedLink| {
+        let what = words.say_with("history-download", &[("number", link.deliverable.into())]);
+        let view = move |at: &Timestamp| {
+            let by = words.say("history-by-link");
+            (*at, EventView { at: words.moment(*at), what: what.clone(), by, remarks: Vec::new() })
+        };
+        link.begun.iter().map(view).collect::<Vec<_>>()
+    };
+    links.links.iter().flat_map(of).collect()
+}
+
+pub(super) fn remarks_of(words: Words, sequence: Sequence, remarks: &[Remark]) -> Vec<RemarkView> {
     let mine = remarks.iter().filter(|remark| remark.sequence == sequence);
     mine.map(|remark| RemarkView { label: words.name("remark", remark.kind), text: remark.text.clone() }).collect()
 }

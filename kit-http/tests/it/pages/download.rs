@@ -68,7 +68,13 @@ async fn a_download_is_resumed_where_it_broke_off() {
     assert_eq!(other.body, PDF);
     let beyond = fetch(&world, &link, &[("range", "bytes=16-")]).await.expect(416);
     assert_eq!(beyond.header("content-range"), Some("bytes */16"));
-    // Those that began at the first byte.
+    // Those that began at the first byte, within a minute.
+    assert_eq!(downloads(&world, &client).await, 1);
+    fetch(&world, &link, &[("range", "bytes=0-0")]).await.expect(206);
+    fetch(&world, &link, &[("range", "bytes=0-")]).await.expect(206);
+    assert_eq!(downloads(&world, &client).await, 1);
+    world.ports.clock.advance(Duration::from_secs(60));
+    fetch(&world, &link, &[("range", "bytes=0-")]).await.expect(206);
     assert_eq!(downloads(&world, &client).await, 2);
 }
 

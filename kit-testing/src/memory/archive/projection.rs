@@ -59,6 +59,7 @@ impl MemoryStore<InquiryLifecycle> {
             language,
             answers,
             documents: documents.into_iter().map(without_text).collect(),
+            additions: shared.beside.additions.get(&id).cloned().unwrap_or_default(),
             consented_at,
             consent_text,
             keeping: shared.beside.gone.keeping.get(&id).copied().unwrap_or_default(),
