@@ -11,7 +11,7 @@ use kit_workflow::port::{
     AttemptStatus, CallOutcome, Deed, DocumentKind, Fate, Language, ListOrder, MailFate, PrivacyWork, RemarkKind,
     ReportKind, Role, SectionStatus, Turned, UnreadReason,
 };
-use kit_workflow::workflow::{Field, FieldFault, Hold, choices};
+use kit_workflow::workflow::{EndKind, Field, FieldFault, Hold, choices};
 use kit_workflow::{Lifecycle as _, Name};
 
 use super::desk::{Concern, MOVES, Still, Taken, Whose};
@@ -95,6 +95,7 @@ fn families() -> Vec<String> {
         family::<UnreadReason>("unread"),
         family::<WaitReason>("waits"),
         family::<WaitReason>("waits-help"),
+        family::<EndKind>("link-end"),
         family::<ListOrder>("sorted"),
         family::<Whose>("whose"),
         family::<Concern>("concern"),
