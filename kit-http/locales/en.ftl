@@ -1154,6 +1154,27 @@ privacy-erased-text = { $inquiries ->
 }
 privacy-kept-title = Not everything was erased
 privacy-kept-text = See what stands against it in the last column, and try again.
+privacy-purge-title = Files whose time is over
+privacy-purge-never = Documents and drafts are kept for good: the setting KIT_RETENTION names no time.
+privacy-purge-help = Documents and drafts are kept for { $days ->
+    [one] one day
+   *[other] { $days } days
+} after their inquiry ended. Then they go by themselves, within the hour.
+privacy-purge-over = { $count ->
+    [one] The files of one inquiry are older.
+   *[other] The files of { $count } inquiries are older.
+}
+privacy-purge-more = The files of more than { $count } inquiries are older.
+privacy-purge-none = No file is older.
+privacy-purge-button = Remove them now
+privacy-purged-title = Files are removed
+privacy-purged-text = { $inquiries ->
+    [one] One inquiry
+   *[other] { $inquiries } inquiries
+}, { $files ->
+    [one] one file
+   *[other] { $files } files
+}.
 privacy-trail-title = Copies and erasures
 privacy-trail-none = None so far.
 privacy-work-disclosed = copy handed over

@@ -1157,6 +1157,27 @@ privacy-erased-text = { $inquiries ->
 }
 privacy-kept-title = Tout n’a pas été effacé
 privacy-kept-text = Voyez ce qui l’empêche dans la dernière colonne, et recommencez.
+privacy-purge-title = Fichiers dont le temps est passé
+privacy-purge-never = Les documents et les projets sont gardés sans limite : le réglage KIT_RETENTION ne donne pas de durée.
+privacy-purge-help = Les documents et les projets sont gardés { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+} après la fin de leur demande. Ils partent ensuite d’eux-mêmes, dans l’heure.
+privacy-purge-over = { $count ->
+    [one] Les fichiers d’une demande sont plus anciens.
+   *[other] Les fichiers de { $count } demandes sont plus anciens.
+}
+privacy-purge-more = Les fichiers de plus de { $count } demandes sont plus anciens.
+privacy-purge-none = Aucun fichier n’est plus ancien.
+privacy-purge-button = Les supprimer maintenant
+privacy-purged-title = Les fichiers sont supprimés
+privacy-purged-text = { $inquiries ->
+    [one] { $inquiries } demande
+   *[other] { $inquiries } demandes
+}, { $files ->
+    [one] { $files } fichier
+   *[other] { $files } fichiers
+}.
 privacy-trail-title = Copies et effacements
 privacy-trail-none = Aucun pour le moment.
 privacy-work-disclosed = copie remise

@@ -30,6 +30,8 @@ pub struct HttpSettings {
     pub forms_per_hour: u32,
     /// From which role on an account must have a second factor; for `None` everybody chooses.
     pub second_factor_from: Option<Role>,
+    /// How long files are kept after their inquiry ended; for `None` they are kept for good.
+    pub retention: Option<Duration>,
     /// What may be uploaded.
     pub uploads: UploadLimits,
     /// How long a request may take that uploads nothing.
@@ -76,6 +78,7 @@ impl HttpSettings {
             docs: true,
             forms_per_hour: 30,
             second_factor_from: None,
+            retention: None,
             uploads: UploadLimits::default(),
             patience: Duration::from_secs(30),
             connections: ConnectionLimits::default(),

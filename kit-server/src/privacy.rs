@@ -155,7 +155,8 @@ fn list(held: &[Held]) {
     for held in held {
         let against = held.against.map_or("-".to_owned(), |hold| hold.to_string());
         let (reference, at) = (held.id.reference(), held.submitted_at);
-        println!("{reference}\t{at}\t{}\t{} documents\t{against}", held.stage, held.documents);
+        let (stage, documents, consented) = (held.stage, held.documents, held.consented_at);
+        println!("{reference}\t{at}\t{stage}\t{documents} documents\tconsent {consented}\t{against}");
     }
     if held.is_empty() {
         println!("nothing is held of this address");

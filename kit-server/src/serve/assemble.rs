@@ -154,6 +154,7 @@ pub(super) fn http_settings(settings: &Settings, simulators: Option<&Sandbox>) -
     http.docs = settings.bounds.docs;
     http.forms_per_hour = settings.bounds.forms_per_hour;
     http.second_factor_from = settings.second_factor_from;
+    http.retention = settings.retention;
     http.payment_origins = match (simulators, &settings.providers) {
         (Some(simulators), _) => vec![simulators.cinetpay.base_url()],
         (None, Providers::Real(real)) => {

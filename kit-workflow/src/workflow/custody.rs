@@ -43,6 +43,8 @@ pub struct Held {
     pub version: Version,
     /// When it was submitted.
     pub submitted_at: Timestamp,
+    /// When the client consented to the use of their data.
+    pub consented_at: Timestamp,
     /// How many documents were attached.
     pub documents: usize,
     /// Why it cannot be erased now, where that is so.
@@ -339,6 +341,7 @@ fn held(dossier: &Dossier, now: Timestamp) -> Held {
         stage: dossier.state.stage(),
         version: dossier.version,
         submitted_at: dossier.submitted_at,
+        consented_at: dossier.consented_at,
         documents: dossier.documents.len(),
         against: against(dossier, now),
     }

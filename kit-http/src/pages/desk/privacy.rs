@@ -26,6 +26,11 @@ use crate::staff::SignedIn;
 /// Lines of the trail on a page.
 const LINES: u32 = 50;
 
+/// So many inquiries whose time is over are counted at most.
+const OVER: u32 = 1_000;
+
+const DAY: u64 = 24 * 60 * 60;
+
 #[derive(Serialize)]
 struct PrivacyView {
     staff: StaffView,
@@ -37,6 +42,17 @@ struct PrivacyView {
     /// Whether nothing stands against erasing them.
     free: bool,
     deeds: Vec<DeedView>,
+    retention: RetentionView,
+}
+
+/// Files whose time is over.
+#[derive(Serialize)]
+struct RetentionView {
+    /// For how many days files are kept after their inquiry ended; for good where it is not said.
+    days: Option<u64>,
+    /// Of how many inquiries files are kept for longer; more, where there are many.
+    over: usize,
+    more: bool,
 }
 
 #[derive(Serialize)]
@@ -45,6 +61,7 @@ struct HeldView {
     reference: String,
     stage: String,
     submitted: Moment,
+    consented: Moment,
     documents: String,
     against: Option<String>,
 }
@@ -90,6 +107,7 @@ pub(crate) async fn act<P: Ports>(app: App<P>, mut request: Request) -> Result<R
             let (title, text) = voice.words.both("privacy-again");
             (StatusCode::UNPROCESSABLE_ENTITY, Some(Notice::alert(title, text)))
         }
+        "purge" => (StatusCode::OK, Some(purge(&app, voice.words).await?)),
         "erase" => told(voice.words, &app.workflow().custody().erase(email, by).await?),
         _ => return Err(Problem::malformed()),
     };
@@ -114,9 +132,29 @@ async fn disclose<P: Ports>(app: &App<P>, email: &str, by: StaffId) -> Result<Op
     Ok(Some(answer))
 }
 
+/// Removes the files whose time is over.
+async fn purge<P: Ports>(app: &App<P>, words: Words) -> Result<Notice, Problem> {
+    let kept = app.settings().retention.ok_or_else(Problem::malformed)?;
+    let (inquiries, files) = app.workflow().custody().purge(kept).await?;
+    let told = [("inquiries", count(inquiries).into()), ("files", count(files).into())];
+    Ok(Notice::done(words.say("privacy-purged-title"), words.say_with("privacy-purged-text", &told)))
+}
+
+async fn retention<P: Ports>(app: &App<P>) -> Result<RetentionView, Problem> {
+    let Some(kept) = app.settings().retention else {
+        return Ok(RetentionView { days: None, over: 0, more: false });
+    };
+    let over = app.workflow().ports().store().outlived(kept, OVER + 1).await?.len();
+    let most = OVER as usize;
+    Ok(RetentionView { days: Some(kept.as_secs() / DAY), over: over.min(most), more: over > most })
+}
+
+fn count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
 /// What came of an erasure.
 fn told(words: Words, erasure: &Erasure) -> (StatusCode, Option<Notice>) {
-    let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     if erasure.kept.is_empty() {
         let told = [("inquiries", count(erasure.erased.len()).into()), ("files", count(erasure.files).into())];
         let notice = Notice::done(words.say("privacy-erased-title"), words.say_with("privacy-erased-text", &told));
@@ -145,6 +183,7 @@ async fn print<P: Ports>(
         asked: !email.is_empty(),
         free: !held.is_empty() && held.iter().all(|held| held.against.is_none()),
         held: held.iter().map(|held| held_view(voice, held)).collect(),
+        retention: retention(app).await?,
         deeds: deeds.iter().map(|deed| deed_view(voice, deed, &people)).collect(),
     };
     sheet.print("desk_privacy.html", view)
@@ -157,7 +196,8 @@ fn held_view(voice: &Voice, held: &Held) -> HeldView {
         reference: held.id.reference(),
         stage: words.name("stage", held.stage),
         submitted: words.moment(held.submitted_at),
-        documents: words.number(u64::try_from(held.documents).unwrap_or(u64::MAX)),
+        consented: words.moment(held.consented_at),
+        documents: words.number(count(held.documents)),
         against: held.against.map(|hold: Hold| words.name("hold", hold)),
     }
 }

@@ -29,7 +29,7 @@ async fn only_those_who_manage_accounts_see_and_erase_people() {
     for role in [Role::Reviewer, Role::Manager] {
         let session = world.staff(role).await;
         assert_eq!(world.open_desk(PAGE, &session).await.answer.status, 403);
-        for what in ["look", "export", "erase"] {
+        for what in ["look", "export", "erase", "purge"] {
             assert_eq!(send(&world, what, EMAIL, &session).await.answer.status, 403, "{what}");
         }
         let page = world.open_desk("/kit-complet-traitement/", &session).await.expect(200);
@@ -128,4 +128,25 @@ async fn the_text_of_consent_is_the_one_that_its_version_names() {
         let label = label.split('<').next().unwrap().trim();
         assert!(!label.is_empty() && told.contains(label), "{label:?} is not the text of {}", dossier.consent_text);
     }
+}
+
+#[tokio::test]
+async fn files_whose_time_is_over_are_removed_by_page() {
+    const MONTH: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+    let world = World::start_with(|settings| settings.retention = Some(MONTH)).await;
+    let client = submit(&world, &good_form()).await;
+    world.send(world.client_call("POST", &client, "/cancel")).await.expect(200);
+    world.ports.clock.advance(MONTH + Duration::from_secs(1));
+    let admin = world.staff(Role::Admin).await;
+    let page = world.open_desk(PAGE, &admin).await.expect(200);
+    page.shows("30 jours").shows("Les fichiers d’une demande sont plus anciens").shows("Les supprimer maintenant");
+    let page = world.send_desk(PAGE, &[("do", "purge")], &admin).await.expect(200).shows("1 demande, 1 fichier");
+    page.shows("Aucun fichier n’est plus ancien").hides("Les supprimer maintenant");
+    let dossier = world.ports.store.dossier(id(&client)).await.unwrap().unwrap();
+    assert!(dossier.keeping.files_removed_at.is_some() && world.ports.vault.paths().is_empty());
+
+    let world = World::start().await;
+    let admin = world.staff(Role::Admin).await;
+    world.open_desk(PAGE, &admin).await.expect(200).shows("gardés sans limite");
+    world.send_desk(PAGE, &[("do", "purge")], &admin).await.expect(400);
 }
