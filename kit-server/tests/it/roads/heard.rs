@@ -53,6 +53,37 @@ pub(super) const HEARD: &[Road] = &[
         left: Left::Everything,
     },
     Road {
+        about: "pending for a day, in words that are known and in others, asked too often, and paid on the third",
+        rows: &["10", "17", "30", "32", "T8"],
+        api_v1: true,
+        order_ttl: None,
+        before: &[Act::Checkout],
+        steps: &[
+            Step {
+                faults: &[(Simulator::Provider, r#"{"check": "new_code", "times": 1000}"#)],
+                ..step(Act::AskedNow, "claim.watch_attempt gateway.verify.after attempt± postpone±", "awaiting_payment")
+            },
+            Step {
+                faults: &[(Simulator::Provider, r#"{"check": "too_many", "times": 1000}"#)],
+                ..step(
+                    Act::AskedTooOften,
+                    "gateway.verify.after alarm.raised± mail.staff_gateway_fault± postpone±",
+                    "awaiting_payment",
+                )
+            },
+            Step {
+                faults: &[(Simulator::Provider, r#"{"check": null}"#)],
+                ..step(Act::Age(24), "commit.attempt_closed± attempt.after postpone.before", "awaiting_payment")
+            },
+            step(Act::PaidInSilence(1, PRICE), "", "awaiting_payment"),
+            step(Act::Age(48), "commit.payment_confirmed±", "drafted"),
+        ],
+        events: "inquiry_submitted order_opened checkout_started attempt_closed payment_confirmed",
+        money: &[(PRICE, "credited")],
+        letters: (2, 3),
+        left: Left::Everything,
+    },
+    Road {
         about: "told before the answer to the opening is there",
         rows: &["3", "23", "T6"],
         api_v1: false,
@@ -84,6 +115,39 @@ pub(super) const HEARD: &[Road] = &[
         events: "inquiry_submitted order_opened checkout_started payment_confirmed",
         money: &[(PRICE, "credited")],
         letters: (2, 2),
+        left: Left::Everything,
+    },
+    Road {
+        about: "the provider does not open, is asked too often, refuses us, and then opens",
+        rows: &["31", "32", "D4", "D8"],
+        api_v1: false,
+        order_ttl: None,
+        before: &[Act::Ordered],
+        steps: &[
+            Step {
+                faults: &[(Simulator::Provider, r#"{"init": "http_500", "times": 1000}"#)],
+                ..step(Act::NoPage, "gateway.open.after attempt±", "awaiting_payment")
+            },
+            Step {
+                faults: &[(Simulator::Provider, r#"{"init": "too_many", "times": 1000}"#)],
+                ..step(Act::NoAccount, "alarm.raised± mail.staff_gateway_fault±", "awaiting_payment")
+            },
+            Step {
+                faults: &[(
+                    Simulator::Provider,
+                    r#"{"init": {"says": {"status": 401, "body": {"code": "609", "message": "AUTH_NOT_FOUND"}}}, "times": 1000}"#,
+                )],
+                ..step(Act::NoPage, "commit.attempt_closed±", "awaiting_payment")
+            },
+            Step {
+                faults: &[(Simulator::Provider, r#"{"init": null}"#)],
+                ..step(Act::Checkout, "", "awaiting_payment")
+            },
+            step(Act::Paid(1, PRICE), "", "drafted"),
+        ],
+        events: "inquiry_submitted order_opened checkout_started payment_confirmed",
+        money: &[(PRICE, "credited")],
+        letters: (2, 3),
         left: Left::Everything,
     },
     Road {

@@ -43,8 +43,8 @@ fn every_row_of_the_page_of_payments_is_on_a_road_of_the_program_or_its_page_say
     let (rows, cut) = page.split_once("## Where each row is cut off").expect("the section is there");
     let numbers: BTreeSet<&str> = firsts(rows).filter(|number| *number != "#").collect();
     assert_eq!(numbers.len(), 80, "the page was not understood");
-    let asides = cut.split("| rows | why |").skip(1).filter_map(|table| table.split("\n\n").next());
-    let aside: BTreeSet<&str> = asides.flat_map(firsts).flat_map(|cell| cell.split(", ")).collect();
+    let (_, aside) = cut.split_once("| rows | why |").expect("the table of what is left out is there");
+    let aside: BTreeSet<&str> = firsts(aside).flat_map(|cell| cell.split(", ")).collect();
     let walked = roads_of_money().into_iter().flat_map(|road| road.rows).chain(&AT_ONCE);
     let walked: BTreeSet<&str> = walked.copied().collect();
     let both: Vec<_> = walked.intersection(&aside).collect();

@@ -58,6 +58,10 @@ pub(super) enum Act {
     ToldEarly,
     /// The client clicks twice at once.
     TwoClicks,
+    /// The client goes to pay, and is told that it cannot be now.
+    NoPage,
+    /// The same, until staff have a letter that the provider turns us away.
+    NoAccount,
     /// Others call in the provider's name.
     Strangers,
     /// The provider calls of an attempt, by itself.
@@ -70,6 +74,10 @@ pub(super) enum Act {
     WayBack(usize),
     /// The provider is asked now.
     AskedNow,
+    /// The same, and staff have a letter that it will not be asked so often.
+    AskedTooOften,
+    /// So many hours pass for the attempts, and the provider is asked.
+    Age(u32),
     /// The notifications are waited for to be forgotten.
     Emptied,
     /// What is planned for the draft is due now.
@@ -190,6 +198,8 @@ impl Trip {
             Act::Ordered => wait_for(&self.client, &self.id, "awaiting_payment").await,
             Act::ToldEarly => self.told_early(world).await,
             Act::TwoClicks => self.two_clicks(world).await,
+            Act::NoPage => self.no_page().await,
+            Act::NoAccount => self.no_account(db).await,
             Act::Strangers => self.strangers(world).await,
             Act::Call(attempt) => self.call(world, attempt).await,
             Act::PaidIn(attempt, amount, currency) => {
@@ -199,6 +209,8 @@ impl Trip {
             Act::Elsewhere(attempt, amount) => self.elsewhere(world, db, attempt, amount).await,
             Act::WayBack(attempt) => self.way_back(world, db, attempt).await,
             Act::AskedNow => hasten(db).await,
+            Act::AskedTooOften => provider::asked_too_often(db).await,
+            Act::Age(hours) => provider::age(db, hours).await,
             Act::Emptied => self.emptied(db).await,
             Act::DraftNow => due_now(db, &["generate_draft", "write_section", "assemble_draft"]).await,
             Act::PublishInVain(host) => {

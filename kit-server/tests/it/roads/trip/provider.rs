@@ -91,6 +91,29 @@ impl Trip {
         self.attempts.push(transaction.to_owned());
     }
 
+    /// The client goes to pay until they are told that it cannot be now: because the provider is away, or because it refuses us.
+    pub(super) async fn no_page(&self) {
+        let begun = Instant::now();
+        while !matches!(self.click().await, Some(StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY)) {
+            assert!(begun.elapsed() < PATIENCE, "nobody says that it cannot be now");
+            tokio::time::sleep(MOMENT).await;
+        }
+    }
+
+    /// The client does so until staff have been told of it as well.
+    pub(super) async fn no_account(&self, db: &DatabaseConnection) {
+        let clicks = async {
+            loop {
+                self.no_page().await;
+                tokio::time::sleep(20 * MOMENT).await;
+            }
+        };
+        tokio::select! {
+            () = clicks => {}
+            () = staff_are_told(db) => {}
+        }
+    }
+
     /// An attempt is paid where we cannot ask now; the provider calls, and staff are told.
     pub(super) async fn elsewhere(&self, world: &World, db: &DatabaseConnection, attempt: usize, amount: u64) {
         self.settle(world, attempt, json!({"outcome": "accepted", "amount": amount})).await;
@@ -139,4 +162,17 @@ async fn staff_are_told(db: &DatabaseConnection) {
         db.execute_unprepared(&sql).await.unwrap();
         tokio::time::sleep(5 * MOMENT).await;
     }
+}
+
+/// The provider is asked now, and staff are told that it was too often.
+pub(super) async fn asked_too_often(db: &DatabaseConnection) {
+    hasten(db).await;
+    staff_are_told(db).await;
+}
+
+/// The attempts are so much older, and the next look at them is due now.
+pub(super) async fn age(db: &DatabaseConnection, hours: u32) {
+    let sql = format!("UPDATE payment_attempts SET opened_at = opened_at - {}", u64::from(hours) * 60 * 60 * 1000);
+    db.execute_unprepared(&sql).await.unwrap();
+    hasten(db).await;
 }
