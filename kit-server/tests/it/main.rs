@@ -1,10 +1,13 @@
 //! The program as its users run it: real processes, real databases, simulators on the wire.
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the finding")]
 
+mod answers;
 mod by_hand;
+mod canary;
 mod cluster;
 mod commands;
 mod crash;
+mod crowds;
 mod desk;
 mod files;
 mod history;

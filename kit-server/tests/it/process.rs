@@ -47,6 +47,33 @@ impl Kit {
         Self { child: command.spawn().unwrap() }
     }
 
+    /// Starts `kit serve` with this many files at most; its words go to the world's log.
+    #[allow(dead_code, reason = "the harness of random faults does not ask")]
+    pub(crate) fn spawn_limited(world: &World, files: u32) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(world.log()).unwrap();
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -n {files}; exec \"$0\" serve"), KIT]);
+        command.current_dir(world.folder()).env_clear().envs(world.settings(world.public));
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.stdout(log.try_clone().unwrap()).stderr(log).stdin(Stdio::null());
+        Self { child: command.spawn().unwrap() }
+    }
+
+    /// The time that the process has computed; the system counts in hundredths of a second.
+    #[allow(dead_code, reason = "the harness of random faults does not ask")]
+    pub(crate) fn computed(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let (_, fields) = stat.rsplit_once(") ").unwrap();
+        let ticks = fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap());
+        Duration::from_millis(ticks.sum::<u64>() * 10)
+    }
+
+    /// What everybody on the machine can read of how the process was started.
+    #[allow(dead_code, reason = "the harness of random faults does not ask")]
+    pub(crate) fn command_line(&self) -> String {
+        String::from_utf8(std::fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap()).unwrap()
+    }
+
     /// The memory that the process holds.
     #[allow(dead_code, reason = "the harness of random faults does not ask")]
     pub(crate) fn resident_kib(&self) -> u64 {
