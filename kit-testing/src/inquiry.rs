@@ -2,6 +2,8 @@
 
 mod written;
 
+use std::time::Duration;
+
 use kit_workflow::inquiry::{
     Account, ActorKind, AttemptId, AttemptOutcome, Command, CommandKind, Deliverable, Draft, InquiryActor,
     InquiryLifecycle, Proof, Receipt, Standing, State,
@@ -59,6 +61,13 @@ impl Draw for InquiryLifecycle {
             CommandKind::Deliver => Command::Deliver { grant: sample::grant(at, dice) },
             CommandKind::ReissueLink => Command::ReissueLink { grant: sample::grant(at, dice) },
             CommandKind::RevokeLink => Command::RevokeLink,
+            CommandKind::ExtendLink => {
+                // Now and then it lasts that long already.
+                let now = state.and_then(State::delivery).and_then(|delivery| delivery.grant);
+                let from = now.map_or(at, |grant| grant.expires_at);
+                let until = if dice.once_in(8) { from } else { from + Duration::from_secs(1 + dice.below(172_800)) };
+                Command::ExtendLink { until, reason: digest(dice) }
+            }
             CommandKind::Correct => Command::Correct { deliverable: deliverable(state, dice) },
             CommandKind::Refund => Command::Refund { reason: digest(dice) },
             CommandKind::ConfirmRefund => {

@@ -249,6 +249,7 @@ pub fn particulars(command: &Command, at: Timestamp, dice: &mut Dice) -> Particu
         | Command::Refund { .. }
         | Command::ProposeWriteOff { .. }
         | Command::DeclineWriteOff { .. }
+        | Command::ExtendLink { .. }
         | Command::Cancel { reason: Some(_) } => {
             Particulars::Remarks(remark(RemarkKind::Reason, "décidé avec le client"))
         }

@@ -296,6 +296,9 @@ pub fn command_of(kind: CommandKind) -> impl Strategy<Value = Command> {
         CommandKind::Deliver => grant().prop_map(|grant| Command::Deliver { grant }).boxed(),
         CommandKind::ReissueLink => grant().prop_map(|grant| Command::ReissueLink { grant }).boxed(),
         CommandKind::RevokeLink => Just(Command::RevokeLink).boxed(),
+        CommandKind::ExtendLink => (grant(), text())
+            .prop_map(|(grant, reason)| Command::ExtendLink { until: grant.expires_at, reason })
+            .boxed(),
         CommandKind::Correct => deliverable().prop_map(|deliverable| Command::Correct { deliverable }).boxed(),
         CommandKind::Refund => text().prop_map(|reason| Command::Refund { reason }).boxed(),
         CommandKind::ConfirmRefund => (proof(), option::weighted(0.1, money()))

@@ -68,6 +68,7 @@ pub(crate) async fn event(
             links_revoked(txn, moment).await?;
             link_issued(txn, moment, *deliverable, *grant, particulars).await
         }
+        Event::LinkExtended { grant, .. } => link_extended(txn, *grant).await,
         Event::LinkRevoked | Event::RefundRequested { .. } => links_revoked(txn, moment).await,
         Event::ComplaintOpened { attempt } => {
             let Particulars::Complaint(text) = particulars else { return Err(without("a complaint")) };
@@ -360,6 +361,16 @@ async fn link_issued(
         revoked_at: None,
     };
     insert(txn, row).await
+}
+
+async fn link_extended(txn: &DatabaseTransaction, grant: Grant) -> Projected {
+    link::Entity::update_many()
+        .col_expr(link::Column::ExpiresAt, Expr::value(grant.expires_at.unix_ms()))
+        .filter(link::Column::Id.eq(grant.link.0))
+        .exec(txn)
+        .await
+        .map_err(failed)?;
+    Ok(())
 }
 
 /// A new link ends the old; so do a revocation and a refund.

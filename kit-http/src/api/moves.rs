@@ -11,7 +11,7 @@ use super::failure::{MoveFailure, PdfFailure, ProvenMoveFailure, SignedMoveFailu
 use super::inquiries::Shown;
 use super::pdf_body::PdfBody;
 use super::proof_body::Proven;
-use super::texts::{Answer, ByHand, Feedback, GivenBack, Reason, TextFields, Texts};
+use super::texts::{Answer, ByHand, Extension, Feedback, GivenBack, Reason, TextFields, Texts};
 use super::{Part, move_headers};
 use crate::app::App;
 use crate::problem::Problem;
@@ -329,6 +329,28 @@ impl<P: Ports> Moves<P> {
     ) -> Result<Shown, MoveFailure> {
         let ask = Ok(Ask::ReissueLink);
         Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::ReissueLink, ask).await?)
+    }
+
+    /// Let the client's link last longer
+    ///
+    /// Its address stays the same, and the client is told the new end by mail. Refused where the link opens nothing any more;
+    /// one that lasts as long already stays as it is.
+    #[oai(path = "/staff/inquiries/:id/link/extension", method = "post", operation_id = "extendLink")]
+    async fn extend(
+        &self,
+        visit: Visit,
+        token: StaffToken,
+        id: Path<String>,
+        /// A name of the caller's choice for this request: the same one again does nothing a second time.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        /// The version that the caller has seen; another one is a conflict.
+        #[oai(name = "If-Match")]
+        if_match: Header<Option<String>>,
+        body: Texts<Extension>,
+    ) -> Result<Shown, SignedMoveFailure> {
+        let ask = body.read().and_then(|body| Ok(Ask::ExtendLink { days: body.days()?, reason: body.reason }));
+        Ok(self.ask(visit, token, &id, Given { key, if_match }, CommandKind::ExtendLink, ask).await?)
     }
 
     /// Kill the client's link

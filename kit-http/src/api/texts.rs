@@ -70,6 +70,34 @@ impl TextFields for Reason {
     const FIELDS: &'static [Text] = &[text("reason", REMARK)];
 }
 
+/// How much longer the client's link lasts, and why.
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+pub(super) struct Extension {
+    /// The reason, for the record.
+    #[oai(validator(min_length = 1, max_length = 2000))]
+    pub(super) reason: String,
+    /// So many days from now, at least one, but no more than a new link lasts; as long as that, where it is absent.
+    #[oai(skip_serializing_if_is_none)]
+    pub(super) days: Option<u32>,
+}
+
+impl TextFields for Extension {
+    const FIELDS: &'static [Text] = &[text("reason", REMARK)];
+    const MORE: &'static [Extra] = &[Extra::Number("days")];
+}
+
+impl Extension {
+    /// The days, where they are named.
+    ///
+    /// # Errors
+    ///
+    /// 422 for none.
+    pub(super) fn days(&self) -> Result<Option<u32>, Problem> {
+        if self.days == Some(0) { Err(Problem::field("days", FieldFault::Invalid)) } else { Ok(self.days) }
+    }
+}
+
 /// What one side writes to the other.
 #[derive(Object)]
 #[oai(deny_unknown_fields)]

@@ -16,6 +16,7 @@ impl Words {
             TextFault::TooLong => self.say_with("text-too-long", &[("limit", self.number(LONGEST as u64).into())]),
             TextFault::Forbidden => self.say("text-invalid"),
             TextFault::NoAmount => self.say("text-no-amount"),
+            TextFault::NoDays => self.say("text-no-days"),
         }
     }
 

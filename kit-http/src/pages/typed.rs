@@ -31,6 +31,8 @@ pub(crate) enum TextFault {
     Forbidden,
     /// It is no amount of the currency.
     NoAmount,
+    /// It is no number of days.
+    NoDays,
 }
 
 impl Typed {

@@ -38,6 +38,7 @@ impl Written for InquiryLifecycle {
             Command::Deliver { grant } | Command::ReissueLink { grant } => {
                 none.with("link", grant.link).with("expires_at", grant.expires_at)
             }
+            Command::ExtendLink { until, reason } => none.with("until", until).with("reason", reason),
             Command::ConfirmRefund { proof, amount } => with_proof(none.with_some("amount", *amount), proof),
             Command::ProposeWriteOff { reason } | Command::DeclineWriteOff { reason } => none.with("reason", reason),
             Command::Expire
@@ -89,6 +90,7 @@ impl Written for InquiryLifecycle {
             CommandKind::Deliver => Command::Deliver { grant: grant(f)? },
             CommandKind::ReissueLink => Command::ReissueLink { grant: grant(f)? },
             CommandKind::RevokeLink => Command::RevokeLink,
+            CommandKind::ExtendLink => Command::ExtendLink { until: f.take("until")?, reason: f.take("reason")? },
             CommandKind::Correct => Command::Correct { deliverable: deliverable(f)? },
             CommandKind::Refund => Command::Refund { reason: f.take("reason")? },
             CommandKind::ConfirmRefund => {

@@ -13,7 +13,7 @@ use kit_workflow::port::{
 };
 use kit_workflow::{StoreError, Timestamp, TokenHash, Version};
 
-use projection::{during, issued, state, summary};
+use projection::{during, extended, issued, state, summary};
 pub(super) use projection::{event, received, submission};
 
 use super::alarms::Ringing;
@@ -287,6 +287,7 @@ impl Archive for MemoryStore<InquiryLifecycle> {
                 if let Some((grant, deliverable)) = issued(&event(line)?)
                     && matches!(&line.particulars, Particulars::Link(secret) if secret.hash == hash)
                 {
+                    let grant = extended(inquiry, grant)?;
                     return Ok(Some(LinkEntry { inquiry: InquiryId(*id), grant, deliverable }));
                 }
             }
@@ -306,7 +307,7 @@ impl Archive for MemoryStore<InquiryLifecycle> {
             if !self.has(Fault::DownloadsUnbounded) {
                 begun.truncate(most as usize);
             }
-            let entry = LinkEntry { inquiry: id, grant, deliverable };
+            let entry = LinkEntry { inquiry: id, grant: extended(inquiry, grant)?, deliverable };
             records.push(LinkRecord { entry, issued_at: line.at, downloads, begun });
         }
         records.sort_by_key(|record| Reverse((record.issued_at, record.entry.grant.link.0)));

@@ -33,6 +33,7 @@ impl Replay for InquiryLifecycle {
             Event::KitDelivered { grant, .. } => Command::Deliver { grant },
             Event::LinkReissued { grant, .. } => Command::ReissueLink { grant },
             Event::LinkRevoked => Command::RevokeLink,
+            Event::LinkExtended { grant, reason } => Command::ExtendLink { until: grant.expires_at, reason },
             Event::DeliverableCorrected { deliverable } => Command::Correct { deliverable },
             Event::RefundRequested { reason } => Command::Refund { reason },
             Event::RefundConfirmed { proof, amount } => Command::ConfirmRefund { proof, amount },

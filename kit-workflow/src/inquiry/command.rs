@@ -58,6 +58,8 @@ names! {
         ReissueLink = "reissue_link",
         /// The link dies.
         RevokeLink = "revoke_link",
+        /// The link that opens goes on opening for longer.
+        ExtendLink = "extend_link",
         /// Staff choose a better PDF after delivery.
         Correct = "correct",
         /// Staff decide to give the money back.
@@ -198,6 +200,13 @@ pub enum Command {
     },
     /// The link opens nothing any more, and there is no other.
     RevokeLink,
+    /// Staff let the link that opens last longer: its address stays the same.
+    ExtendLink {
+        /// It opens nothing from this moment on; one that lasts as long already stays as it is.
+        until: Timestamp,
+        /// The salted digest of why.
+        reason: String,
+    },
     /// Staff deliver a better PDF; the link that is alive opens it.
     Correct {
         /// The PDF, with the next number.
@@ -266,6 +275,7 @@ impl Command {
             Self::Deliver { .. } => CommandKind::Deliver,
             Self::ReissueLink { .. } => CommandKind::ReissueLink,
             Self::RevokeLink => CommandKind::RevokeLink,
+            Self::ExtendLink { .. } => CommandKind::ExtendLink,
             Self::Correct { .. } => CommandKind::Correct,
             Self::Refund { .. } => CommandKind::Refund,
             Self::ConfirmRefund { .. } => CommandKind::ConfirmRefund,

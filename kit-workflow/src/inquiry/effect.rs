@@ -214,7 +214,9 @@ pub(super) fn effects(event: &Event) -> Vec<Effect> {
         Event::GenerationRetried { draft } | Event::RevisionRequested { draft, .. } => {
             vec![GenerateDraft { draft: *draft }]
         }
-        Event::KitDelivered { .. } | Event::LinkReissued { .. } => vec![Mail(Letter::ClientLink)],
+        Event::KitDelivered { .. } | Event::LinkReissued { .. } | Event::LinkExtended { .. } => {
+            vec![Mail(Letter::ClientLink)]
+        }
         Event::RefundConfirmed { .. } => vec![Mail(Letter::ClientRefunded)],
         Event::WriteOffProposed { .. } => vec![Mail(Letter::StaffWriteOffProposed)],
         Event::OrderOpened { .. }

@@ -135,6 +135,8 @@ names! {
         LinkReissued = "link_reissued",
         /// The link died.
         LinkRevoked = "link_revoked",
+        /// The link lasts longer.
+        LinkExtended = "link_extended",
         /// Staff chose a better PDF after delivery.
         DeliverableCorrected = "deliverable_corrected",
         /// Staff decided to give the money back.
@@ -309,6 +311,13 @@ pub enum Event {
     },
     /// The link died.
     LinkRevoked,
+    /// The link lasts longer, under the same address.
+    LinkExtended {
+        /// The link, and until when it opens now.
+        grant: Grant,
+        /// The salted digest of why.
+        reason: String,
+    },
     /// Staff delivered a better PDF by the link that is alive.
     DeliverableCorrected {
         /// The PDF that it opens now.
@@ -380,6 +389,7 @@ impl Event {
             Self::KitDelivered { .. } => EventKind::KitDelivered,
             Self::LinkReissued { .. } => EventKind::LinkReissued,
             Self::LinkRevoked => EventKind::LinkRevoked,
+            Self::LinkExtended { .. } => EventKind::LinkExtended,
             Self::DeliverableCorrected { .. } => EventKind::DeliverableCorrected,
             Self::RefundRequested { .. } => EventKind::RefundRequested,
             Self::RefundConfirmed { .. } => EventKind::RefundConfirmed,

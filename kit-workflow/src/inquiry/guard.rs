@@ -56,6 +56,10 @@ pub(super) fn facts(state: Option<&State>, command: CommandKind, at: Timestamp) 
         (_, CommandKind::RevokeLink) => {
             unless(state.delivery().is_some_and(|delivery| delivery.grant.is_some()), Refusal::NoLink)
         }
+        (_, CommandKind::ExtendLink) => {
+            let grant = state.delivery().and_then(|delivery| delivery.grant);
+            unless(grant.is_some_and(|grant| at < grant.expires_at), Refusal::NoLink)
+        }
         (_, CommandKind::ConfirmRefund) => {
             let due = state.account().map_or(Err(Refusal::NothingDue), Account::due);
             standing(due.err().into_iter().collect())
@@ -93,11 +97,14 @@ pub(super) fn too_early_or_wrong(stage: Stage, command: CommandKind) -> Refusal 
             | CommandKind::Validate
             | CommandKind::Deliver
             | CommandKind::ReissueLink
+            | CommandKind::ExtendLink
             | CommandKind::Refund
     );
     match command {
         _ if unpaid && needs_payment => Refusal::NotPaid,
-        CommandKind::Deliver | CommandKind::ReissueLink if in_the_making => Refusal::NoDeliverable,
+        CommandKind::Deliver | CommandKind::ReissueLink | CommandKind::ExtendLink if in_the_making => {
+            Refusal::NoDeliverable
+        }
         _ => Refusal::NotNow { command, stage },
     }
 }

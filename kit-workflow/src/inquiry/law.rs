@@ -87,6 +87,7 @@ pub(super) fn apply(state: Option<State>, by: InquiryActor, at: Timestamp, comma
         (S::Validated(s), C::Deliver { grant }) => moved(s.deliver(grant), S::Delivered),
         (S::Delivered(s), C::ReissueLink { grant }) => moved(s.reissue_link(grant), S::Delivered),
         (S::Delivered(s), C::RevokeLink) => moved(s.revoke_link(), S::Delivered),
+        (S::Delivered(s), C::ExtendLink { until, reason }) => moved(s.extend_link(until, reason), S::Delivered),
         (S::Delivered(s), C::Correct { deliverable }) => moved(s.correct(deliverable), S::Validated),
         (S::Generating(s), C::RevokeLink) => moved(s.revoke_link(), S::Generating),
         (S::GenerationFailed(s), C::RevokeLink) => moved(s.revoke_link(), S::GenerationFailed),
@@ -243,6 +244,9 @@ fn replay(state: &State, by: InquiryActor, command: &Command) -> Option<Result<(
         (S::Delivered(s), C::Correct { deliverable }) => s.delivery().deliverable.pdf.sha256 == deliverable.pdf.sha256,
         (S::Delivered(s), C::Deliver { .. }) => s.delivery().grant.is_some(),
         (S::Delivered(s), C::ReissueLink { grant }) => s.delivery().grant == Some(*grant),
+        (S::Delivered(s), C::ExtendLink { until, .. }) => {
+            s.delivery().grant.is_some_and(|grant| *until <= grant.expires_at)
+        }
         (S::Refunding(_), C::Refund { .. }) => true,
         (_, C::ConfirmRefund { proof, amount }) => {
             state.account().is_some_and(|account| account.was_refunded_with(&proof.digest, *amount))

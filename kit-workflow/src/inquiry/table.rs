@@ -150,6 +150,7 @@ pub(super) const TABLE: &[Line] = {
         refund(S::Validated),
         line(S::Delivered, C::ReissueLink, &[S::Delivered], CLIENT_OR_STAFF, TELL_CLIENT),
         line(S::Delivered, C::RevokeLink, &[S::Delivered], STAFF, NOTHING),
+        line(S::Delivered, C::ExtendLink, &[S::Delivered], STAFF, TELL_CLIENT),
         line(S::Delivered, C::Correct, &[S::Validated], STAFF, NOTHING),
         more_money(S::Delivered, &[S::Delivered], C::ConfirmPayment),
         more_money(S::Delivered, &[S::Delivered], C::HoldPayment),

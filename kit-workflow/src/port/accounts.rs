@@ -50,6 +50,7 @@ impl Role {
             | CommandKind::Deliver
             | CommandKind::ReissueLink
             | CommandKind::RevokeLink
+            | CommandKind::ExtendLink
             | CommandKind::Correct
             | CommandKind::AnswerComplaint => Self::Reviewer,
             // Not for staff to ask, whatever their role: the table of moves says so.

@@ -1,5 +1,7 @@
 //! What staff and clients ask for, beyond the form and the payment.
 
+use std::time::Duration;
+
 use super::{Ports, Workflow, WorkflowError};
 use crate::inquiry::{
     AttemptId, Command, Deliverable, Event, Grant, InquiryActor, InquiryId, InquiryLifecycle, LinkId, Proof,
@@ -61,6 +63,13 @@ pub enum Ask {
     ReissueLink,
     /// Kill the link.
     RevokeLink,
+    /// Let the link that opens last longer.
+    ExtendLink {
+        /// So many days from now, but no more than a new link lasts; as long as that, where it is not said.
+        days: Option<u32>,
+        /// Why.
+        reason: String,
+    },
     /// Give the money back.
     Refund {
         /// Why.
@@ -101,6 +110,8 @@ pub enum Ask {
     },
 }
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl Ask {
     /// Everything that makes two requests the same.
     fn wording(&self) -> String {
@@ -123,6 +134,7 @@ impl Ask {
             Self::Publish => "publish".into(),
             Self::ReissueLink => "reissue".into(),
             Self::RevokeLink => "revoke".into(),
+            Self::ExtendLink { days, reason } => format!("extend:{}:{reason}", days.unwrap_or_default()),
             Self::Refund { reason } => format!("refund:{reason}"),
             Self::ConfirmRefund { reference, amount: None } => format!("refunded:{reference}"),
             Self::ConfirmRefund { reference, amount: Some(amount) } => format!("refunded-of:{amount}:{reference}"),
@@ -294,6 +306,10 @@ impl<P: Ports> Workflow<P> {
                 (Command::ReissueLink { grant }, Particulars::Link(secret))
             }
             Ask::RevokeLink => (Command::RevokeLink, Particulars::None),
+            Ask::ExtendLink { days, reason } => {
+                let until = self.ports.clock().now() + self.lasting(days);
+                (Command::ExtendLink { until, reason: digest(&reason) }, because(reason))
+            }
             Ask::Refund { reason } => (Command::Refund { reason: digest(&reason) }, because(reason)),
             Ask::ConfirmRefund { reference, amount } => (
                 Command::ConfirmRefund { proof: Proof { digest: digest(&reference), file }, amount },
@@ -374,6 +390,12 @@ impl<P: Ports> Workflow<P> {
         };
         let remarks = vec![(RemarkKind::Reason, reason), (RemarkKind::Proof, reference)];
         Ok((command, Particulars::Attempt { opening, remarks, proof: Some(proof) }, Some(dossier.version)))
+    }
+
+    /// How long a link lasts that is to last so many days from now: never longer than a new one.
+    fn lasting(&self, days: Option<u32>) -> Duration {
+        let most = self.terms.link_ttl;
+        days.map_or(most, |days| DAY.saturating_mul(days).min(most))
     }
 
     /// A fresh link, as long as the terms say, and what the store keeps of its token.

@@ -39,6 +39,7 @@ const SERVING: &[CommandKind] = &[
     CommandKind::Correct,
     CommandKind::Deliver,
     CommandKind::ReissueLink,
+    CommandKind::ExtendLink,
 ];
 
 impl<S: Privacy> Guard<InquiryLifecycle> for Kept<S> {

@@ -131,6 +131,10 @@ fn issued(history: &[Recorded<InquiryLifecycle>]) -> Vec<IssuedLink> {
             Event::KitDelivered { deliverable, grant } | Event::LinkReissued { deliverable, grant } => {
                 (EndKind::Replaced, Some((*deliverable, *grant)))
             }
+            Event::LinkExtended { grant, .. } => {
+                links.iter_mut().filter(|link| link.grant.link == grant.link).for_each(|link| link.grant = *grant);
+                continue;
+            }
             Event::LinkRevoked => (EndKind::Revoked, None),
             Event::RefundRequested { .. } => (EndKind::Refunded, None),
             _ => continue,

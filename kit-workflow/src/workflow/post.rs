@@ -128,7 +128,11 @@ impl<P: Ports> Workflow<P> {
 
     /// The link that this event gave, if it is the one that is alive: every copy of a letter has the same link.
     fn living_link(&self, dossier: &Dossier, event: &Event) -> Option<(String, Grant)> {
-        let (Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. }) = event else { return None };
+        let (Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. } | Event::LinkExtended { grant, .. }) =
+            event
+        else {
+            return None;
+        };
         let alive = self.download_url(dossier)?;
         (alive.1 == *grant && self.ports.clock().now() < grant.expires_at).then_some(alive)
     }

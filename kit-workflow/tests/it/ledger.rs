@@ -89,6 +89,7 @@ impl Ledger {
             | Event::KitDelivered { .. }
             | Event::LinkReissued { .. }
             | Event::LinkRevoked
+            | Event::LinkExtended { .. }
             | Event::DeliverableCorrected { .. } => {}
         }
     }

@@ -188,6 +188,7 @@ fn nothing_is_made_or_delivered_unpaid() {
                     | Event::DeliverableValidated { .. }
                     | Event::KitDelivered { .. }
                     | Event::LinkReissued { .. }
+                    | Event::LinkExtended { .. }
             ) || effects
                 .iter()
                 .any(|effect| matches!(effect, Effect::GenerateDraft { .. } | Effect::Mail(Letter::ClientLink)));
@@ -300,6 +301,12 @@ fn a_link_opens_what_was_delivered_until_it_dies() {
         let (before, after) = (link(visit.before.as_ref()), link(visit.after()));
         let expected = match visit.moved() {
             Some((Event::KitDelivered { grant, .. } | Event::LinkReissued { grant, .. }, _)) => Some(*grant),
+            Some((Event::LinkExtended { grant, .. }, _)) => {
+                let until = before.map(|before| before.expires_at);
+                prop_assert!(until.is_some_and(|until| visit.asked.at < until && until < grant.expires_at));
+                prop_assert_eq!(before.map(|before| before.link), Some(grant.link), "the address changed");
+                Some(*grant)
+            }
             Some((Event::LinkRevoked | Event::RefundRequested { .. }, _)) => None,
             _ => before,
         };

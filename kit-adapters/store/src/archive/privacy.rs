@@ -212,6 +212,7 @@ pub(crate) async fn is_too_late(txn: &DatabaseTransaction, id: Uuid, event: &Eve
         event,
         Event::KitDelivered { .. }
             | Event::LinkReissued { .. }
+            | Event::LinkExtended { .. }
             | Event::DeliverableValidated { .. }
             | Event::DeliverableReplaced { .. }
             | Event::DeliverableCorrected { .. }

@@ -7,6 +7,7 @@ mod connect;
 mod contract;
 mod deadlines;
 mod inquiry;
+mod links;
 mod machine;
 mod migrate;
 mod moves;

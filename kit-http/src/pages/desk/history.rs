@@ -152,6 +152,9 @@ fn what(words: Words, event: &Event) -> String {
         Event::ValidationWithdrawn { deliverable }
         | Event::KitDelivered { deliverable, .. }
         | Event::LinkReissued { deliverable, .. } => number(*deliverable),
+        Event::LinkExtended { grant, .. } => {
+            words.say_with(&key, &[("until", words.moment(grant.expires_at).words.into())])
+        }
         Event::ShortPaymentAccepted { .. }
         | Event::InquiryCancelled { .. }
         | Event::OrderExpired

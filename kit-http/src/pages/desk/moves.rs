@@ -47,6 +47,8 @@ enum Text {
     AmountIfAny,
     /// How much came, where it is not what is owed.
     ReceivedIfAny,
+    /// How many days, where it is not as many as there can be.
+    DaysIfAny,
     Feedback,
     Answer,
 }
@@ -57,6 +59,7 @@ impl Text {
             Self::Reason | Self::ReasonIfAny => "reason",
             Self::Reference => "reference",
             Self::AmountIfAny | Self::ReceivedIfAny => "amount",
+            Self::DaysIfAny => "days",
             Self::Feedback => "feedback",
             Self::Answer => "answer",
         }
@@ -69,6 +72,7 @@ impl Text {
             Self::Reference => "text-reference",
             Self::AmountIfAny => "text-amount-optional",
             Self::ReceivedIfAny => "text-received-optional",
+            Self::DaysIfAny => "text-days-optional",
             Self::Feedback => "text-feedback",
             Self::Answer => "text-answer",
         }
@@ -101,6 +105,7 @@ pub(crate) const MOVES: &[DeskMove] = &[
     pdf(CommandKind::ReplaceDeliverable, "plain"),
     plain(CommandKind::WithdrawValidation, "deliverable/withdraw/", &[], "plain"),
     plain(CommandKind::ReissueLink, "link/", &[], "plain"),
+    plain(CommandKind::ExtendLink, "link/extend/", &[Text::DaysIfAny, Text::Reason], "plain"),
     pdf(CommandKind::Correct, "plain"),
     DeskMove {
         proof: ProofField::Required,
@@ -196,6 +201,14 @@ impl DeskMove {
             }
             CommandKind::ReissueLink => Ask::ReissueLink,
             CommandKind::RevokeLink => Ask::RevokeLink,
+            CommandKind::ExtendLink => {
+                let reason = required(Text::Reason);
+                let days = days(typed).unwrap_or_else(|fault| {
+                    faults.push((Text::DaysIfAny.name(), fault));
+                    None
+                });
+                Ask::ExtendLink { days, reason }
+            }
             CommandKind::Refund => Ask::Refund { reason: required(Text::Reason) },
             CommandKind::ConfirmRefund => {
                 let reference = required(Text::Reference);
@@ -214,6 +227,13 @@ impl DeskMove {
         };
         if faults.is_empty() { Ok(Some(ask)) } else { Err(faults) }
     }
+}
+
+/// How many days were typed, if any.
+fn days(typed: &Typed) -> Result<Option<u32>, TextFault> {
+    let text = typed.text(Text::DaysIfAny.name())?;
+    let days = text.map(|text| text.trim().parse()).transpose().map_err(|_| TextFault::NoDays)?;
+    if days == Some(0) { Err(TextFault::NoDays) } else { Ok(days) }
 }
 
 /// The sections that were ticked; none where everything is to be written anew.
@@ -362,8 +382,8 @@ fn view(
     let text = |text: &Text| TextView {
         name: text.name(),
         label: words.say(text.label()),
-        required: !matches!(text, Text::ReasonIfAny | Text::AmountIfAny | Text::ReceivedIfAny),
-        long: !matches!(text, Text::Reference | Text::AmountIfAny | Text::ReceivedIfAny),
+        required: !matches!(text, Text::ReasonIfAny | Text::AmountIfAny | Text::ReceivedIfAny | Text::DaysIfAny),
+        long: !matches!(text, Text::Reference | Text::AmountIfAny | Text::ReceivedIfAny | Text::DaysIfAny),
         limit: LONGEST,
         value: if mine { tried.typed.value(text.name()).to_owned() } else { String::new() },
         error: tried

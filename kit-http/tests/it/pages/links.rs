@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use kit_testing::sample;
-use kit_workflow::Purpose;
+use kit_workflow::inquiry::{InquiryLifecycle, Letter};
 use kit_workflow::port::Role;
+use kit_workflow::{Backoff, Purpose, Step, Worker, WorkerId};
 use serde_json::{Value, json};
 
 use super::browser::private;
-use crate::wire::{Call, Multipart};
+use crate::wire::{Answer, Call, Multipart};
 use crate::world::{Client, World};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -150,4 +151,92 @@ async fn a_link_is_asked_for_often_and_not_without_end() {
     world.send(part(&others)).await.expect(206);
     world.ports.clock.advance(Duration::from_secs(wait));
     world.send(part(&path)).await.expect(206);
+}
+
+/// Asks for the link to last so many days from now.
+async fn extend(world: &World, client: &Client, days: Value, staff: &str) -> Answer {
+    let body = json!({"reason": "En congé", "days": days});
+    world.send(world.staff_call("POST", client, "/link/extension", staff).json(&body)).await
+}
+
+#[tokio::test]
+async fn a_link_is_extended_under_the_same_address_and_never_beyond_what_a_new_one_lasts() {
+    let world = World::start().await;
+    let staff = world.staff(Role::Reviewer).await;
+    let client = world.delivered(&staff).await;
+    let path = link(&world, &client).await;
+    let day = 24 * 60 * MINUTE;
+    let end = async || world.dossier(&client).await.state.delivery().unwrap().grant.unwrap().expires_at;
+    let (start, version) = (end().await - 7 * day, world.dossier(&client).await.version);
+    // As long it lasts already.
+    extend(&world, &client, json!(3), &staff).await.expect(200);
+    assert_eq!((end().await, world.dossier(&client).await.version), (start + 7 * day, version));
+    assert_eq!(extend(&world, &client, json!(0), &staff).await.expect(422).problem().1[0].0, "days");
+    world.ports.clock.advance(6 * day);
+    let staff = world.sign_in("reviewer@kit.example", crate::world::PASSWORD).await.expect(200).json();
+    let staff = staff["token"].as_str().unwrap().to_owned();
+    let view = extend(&world, &client, json!(5), &staff).await.expect(200).json();
+    assert_eq!(view["link"]["expires_at"], (start + 11 * day).to_rfc3339());
+    let page = world.open_desk(&desk(&client), &staff).await.expect(200);
+    let page = page.shows("Lien prolongé jusqu’au").shows("En congé").shows("Prolonger le lien");
+    assert_eq!(page.html.matches("class=\"badge done\">Actif").count(), 1, "it is one link");
+    let action = page.action("link/extend/");
+    let days = async |days: &str| world.send_desk(&action, &[("reason", "encore"), ("days", days)], &staff).await;
+    days("sept").await.expect(422).shows("n’est pas un nombre de jours").shows("encore");
+    // However many are wanted.
+    extend(&world, &client, json!(300), &staff).await.expect(200);
+    assert_eq!(end().await, start + 13 * day);
+    world.ports.clock.advance(7 * day - Duration::from_millis(1));
+    world.send(Call::get(&format!("{path}/file"))).await.expect(200);
+    world.ports.clock.advance(Duration::from_millis(1));
+    world.send(Call::get(&format!("{path}/file"))).await.expect(410);
+    let staff = world.sign_in("reviewer@kit.example", crate::world::PASSWORD).await.expect(200).json();
+    let staff = staff["token"].as_str().unwrap().to_owned();
+    let late = extend(&world, &client, json!(7), &staff).await.expect(409);
+    assert_eq!(late.problem().0, "no_link", "what is over is not brought back");
+    let links = told(&world, &client, &staff).await;
+    assert_eq!((links.len(), &links[0]["end"]["kind"]), (1, &json!("expired")));
+    assert_eq!(links[0]["expires_at"], (start + 13 * day).to_rfc3339());
+}
+
+#[tokio::test]
+async fn what_was_revoked_or_refunded_is_not_extended_not_even_at_the_same_moment() {
+    let world = World::start().await;
+    let staff = world.staff(Role::Admin).await;
+    for (method, path, body) in [("DELETE", "/link", json!({})), ("POST", "/refund", json!({"reason": "r"}))] {
+        let client = world.delivered(&staff).await;
+        let address = link(&world, &client).await;
+        world.ports.clock.advance(MINUTE);
+        let end = world.staff_call(method, &client, path, &staff);
+        let end = if method == "POST" { end.json(&body) } else { end };
+        let (ended, _) = tokio::join!(world.send(end), extend(&world, &client, json!(7), &staff));
+        ended.expect(200);
+        assert!(world.dossier(&client).await.state.delivery().is_none_or(|delivery| delivery.grant.is_none()));
+        extend(&world, &client, json!(7), &staff).await.expect(409);
+        world.send(Call::get(&format!("{address}/file"))).await.expect(410);
+    }
+}
+
+#[tokio::test]
+async fn the_client_is_told_the_new_end_by_mail_with_the_same_address() {
+    let world = World::start().await;
+    let staff = world.staff(Role::Admin).await;
+    let client = world.delivered(&staff).await;
+    let path = link(&world, &client).await;
+    world.ports.clock.advance(MINUTE);
+    extend(&world, &client, json!(null), &staff).await.expect(200);
+    let worker = Worker {
+        id: WorkerId("one".to_owned()),
+        store: &world.ports.store,
+        performer: world.app.workflow(),
+        clock: &world.ports.clock,
+        lease: MINUTE,
+        backoff: Backoff { first: MINUTE, most: MINUTE, attempts: 2 },
+    };
+    while worker.step::<InquiryLifecycle>().await.unwrap() != Step::Idle {}
+    let letters = world.ports.mailer.accepted();
+    let mut links = letters.iter().filter(|letter| letter.letter == Letter::ClientLink);
+    let only = links.next().unwrap();
+    assert!(links.next().is_none(), "the one with the old end was not sent any more");
+    assert!(only.facts.download_url.as_ref().unwrap().ends_with(&path));
 }

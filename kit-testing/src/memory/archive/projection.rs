@@ -325,6 +325,19 @@ pub(super) fn issued(event: &Event) -> Option<(Grant, u32)> {
     }
 }
 
+/// The link of a grant, with the end that it has by now.
+pub(super) fn extended(inquiry: &Inquiry, grant: Grant) -> Result<Grant, StoreError> {
+    let mut latest = grant;
+    for line in &inquiry.log {
+        if let Event::LinkExtended { grant: longer, .. } = event(line)?
+            && longer.link == grant.link
+        {
+            latest = longer;
+        }
+    }
+    Ok(latest)
+}
+
 /// The receipt that an event brought.
 pub(in crate::memory) fn received(event: &Event) -> Option<Receipt> {
     match event {

@@ -49,6 +49,7 @@ impl Event {
             Self::KitDelivered { deliverable, grant } | Self::LinkReissued { deliverable, grant } => {
                 grant.facts(none.with("deliverable", deliverable))
             }
+            Self::LinkExtended { grant, reason } => grant.facts(none).with("reason", reason),
             Self::RefundRequested { reason }
             | Self::WriteOffProposed { reason }
             | Self::WriteOffDeclined { reason } => none.with("reason", reason),
@@ -114,6 +115,7 @@ impl Event {
                 Self::LinkReissued { deliverable: f.take("deliverable")?, grant: Grant::take(f)? }
             }
             EventKind::LinkRevoked => Self::LinkRevoked,
+            EventKind::LinkExtended => Self::LinkExtended { grant: Grant::take(f)?, reason: f.take("reason")? },
             EventKind::DeliverableCorrected => {
                 Self::DeliverableCorrected { deliverable: Deliverable::take(f, "deliverable")? }
             }

@@ -1,6 +1,6 @@
 use super::{Moved, Validated};
 use crate::inquiry::{Account, Deliverable, Delivery, Draft, Event, Grant, Proof, Receipt, Refusal, Settled};
-use crate::{Corrupt, Facts, Money};
+use crate::{Corrupt, Facts, Money, Timestamp};
 
 /// The client has, or had, a link to the PDF.
 ///
@@ -68,6 +68,42 @@ impl Delivered {
     pub fn revoke_link(self) -> Moved<Self> {
         let delivery = Delivery::revoked(Some(self.delivery))?;
         Ok((Self { delivery, ..self }, Event::LinkRevoked))
+    }
+
+    /// The link that opens lasts until then.
+    ///
+    /// ```
+    /// # use kit_testing::{Dice, sample};
+    /// # use kit_workflow::inquiry::{InquiryLifecycle, State};
+    /// # use kit_workflow::{Lifecycle, Timestamp};
+    /// # let at = Timestamp::from_unix_ms(0);
+    /// # let road = sample::road(at, &mut Dice::new(1));
+    /// # let walked = |steps: usize| {
+    /// #     let walk = road.iter().take(steps).cloned();
+    /// #     let decide = |state, (by, command)| InquiryLifecycle::apply(state, by, at, command).ok();
+    /// #     walk.fold(None::<State>, |state, asked| decide(state, asked).map(|decision| decision.state().clone()))
+    /// # };
+    /// use std::time::Duration;
+    ///
+    /// let Some(State::Delivered(delivered)) = walked(8) else { return Err("the road leads there".into()) };
+    /// let before = delivered.delivery().grant.ok_or("it has a link")?;
+    /// let until = before.expires_at + Duration::from_secs(60);
+    /// let (extended, _) = delivered.extend_link(until, "digest of why".to_owned())?;
+    /// let after = extended.delivery().grant.ok_or("it has a link")?;
+    /// assert_eq!((after.link, after.expires_at), (before.link, until));
+    /// // What is revoked stays revoked.
+    /// assert!(extended.revoke_link()?.0.extend_link(until, String::new()).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoLink`] where none is alive.
+    pub fn extend_link(self, until: Timestamp, reason: String) -> Moved<Self> {
+        let grant = self.delivery.grant.ok_or(Refusal::NoLink)?;
+        let grant = Grant { expires_at: until, ..grant };
+        let delivery = Delivery { grant: Some(grant), ..self.delivery };
+        Ok((Self { delivery, ..self }, Event::LinkExtended { grant, reason }))
     }
 
     /// Staff choose a better PDF; the old one is served until the new one is delivered.
