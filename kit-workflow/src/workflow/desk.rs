@@ -307,6 +307,7 @@ impl<P: Ports> Workflow<P> {
             }
             Ask::RevokeLink => (Command::RevokeLink, Particulars::None),
             Ask::ExtendLink { days, reason } => {
+                self.real_money(id).await?;
                 let until = self.ports.clock().now() + self.lasting(days);
                 (Command::ExtendLink { until, reason: digest(&reason) }, because(reason))
             }

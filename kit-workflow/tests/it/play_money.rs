@@ -88,4 +88,7 @@ fn what_was_validated_while_it_was_play_is_not_published_once_it_is_not() {
     drive::to_end(world.workflow().ask(id, staff(), Ask::Publish, None, None)).unwrap();
     let refused = drive::to_end(live(&world).ask(id, staff(), Ask::ReissueLink, None, None));
     assert!(matches!(refused, Err(WorkflowError::PlayMoney)), "{refused:?}");
+    let extend = Ask::ExtendLink { days: None, reason: "client absent".to_owned() };
+    let refused = drive::to_end(live(&world).ask(id, staff(), extend, None, None));
+    assert!(matches!(refused, Err(WorkflowError::PlayMoney)), "{refused:?}");
 }
