@@ -64,7 +64,10 @@ pub(crate) fn is_upload(request: &Request) -> bool {
     match *request.method() {
         Method::POST => {
             let at_the_desk = path.starts_with("/kit-complet-traitement/") && path.ends_with("/deliverable/");
-            at_the_desk || is_proof(request, path) || matches!(path, "/kit/inquiry/" | "/api/v1/inquiries")
+            let forgotten = path.starts_with("/kit/inquiry/") && path.ends_with("/documents/")
+                || path.starts_with("/api/v1/inquiries/") && path.ends_with("/documents");
+            let form = matches!(path, "/kit/inquiry/" | "/api/v1/inquiries");
+            at_the_desk || is_proof(request, path) || forgotten || form
         }
         Method::PUT => path.starts_with("/api/v1/staff/inquiries/") && path.ends_with("/deliverable"),
         _ => false,

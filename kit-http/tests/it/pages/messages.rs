@@ -114,3 +114,16 @@ async fn a_forgotten_text_is_added_until_the_draft_is_begun_and_up_to_ten() {
     let page = world.open(&own(&other, "")).await.expect(200);
     assert!(!page.html.contains("Ajouter un texte"));
 }
+
+#[tokio::test]
+async fn a_forgotten_text_may_be_as_large_as_one_of_the_form() {
+    let world = World::start().await;
+    let client = submit(&world, &good_form()).await;
+    let large = |letter: u8| Multipart::default().file("documents", "long.txt", vec![letter; 10 << 20]);
+    world.send_files(&own(&client, "documents/"), &large(b'a')).await.goes_to();
+    let api = format!("/api/v1/inquiries/{}/documents", client.id);
+    let answer = world.send(Call::post(&api).bearer(&client.access).form(&large(b'b'))).await.expect(200);
+    assert_eq!(answer.json()["documents"].as_array().unwrap().len(), 3);
+    let more = Multipart::default().file("documents", "gros.txt", vec![b'c'; (10 << 20) + 1]);
+    world.send(Call::post(&api).bearer(&client.access).form(&more)).await.expect(413);
+}
