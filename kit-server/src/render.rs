@@ -25,7 +25,9 @@ pub(crate) fn run(options: &Render) -> Result<(), Failure> {
     let markdown = std::fs::read(&options.input).map_err(|error| named(error, &options.input))?;
     let markdown = String::from_utf8(markdown)
         .map_err(|_| Failure::Other(format!("{}: is not UTF-8 text", options.input.display())))?;
-    let folder = options.input.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+    // A bare file name has an empty path for its folder, which is no folder to read pictures from.
+    let folder = options.input.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(std::path::Path::new(".")).to_path_buf();
     let front = kit_documents::front_matter(&markdown);
     let mut rendering = kit_documents::rendering_from(&front, Some(folder));
     if let Some(brand) = &options.brand {

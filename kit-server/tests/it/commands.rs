@@ -131,6 +131,24 @@ fn a_markdown_file_becomes_the_same_word_file_each_time() {
 }
 
 #[test]
+fn a_picture_beside_a_markdown_file_is_found_by_the_files_bare_name() {
+    // The least PNG there is: one grey pixel.
+    const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+        \0\0\0\x0aIDAT\x78\xda\x63\x68\0\0\0\x82\0\x81\xda\x45\x08\x3b\
+        \0\0\0\0IEND\xae\x42\x60\x82";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("kit.md"), "![Organigramme](organigramme.png)\n").unwrap();
+    std::fs::write(folder.path().join("organigramme.png"), PIXEL).unwrap();
+    let mut command = Command::new(KIT);
+    command.args(["render", "kit.md", "-o", "kit.docx"]).current_dir(folder.path()).env_clear();
+    let output = run_alone(command, "");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let docx = zip::ZipArchive::new(std::fs::File::open(folder.path().join("kit.docx")).unwrap()).unwrap();
+    let parts: Vec<_> = docx.file_names().map(Result::unwrap).collect();
+    assert!(parts.iter().any(|name| name.starts_with("word/media/")), "{parts:?}");
+}
+
+#[test]
 fn what_is_read_of_a_file_is_printed_with_what_is_missing_of_it() {
     let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/samples");
     let decree = format!("{samples}/decret-audit-commande-publique.pdf");
