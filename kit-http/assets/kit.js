@@ -61,7 +61,9 @@
     };
     const same = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
     const choose = () => {
-      chosen = chosen.concat([...input.files].filter((file) => !chosen.some((other) => same(file, other))));
+      const fresh = [...input.files].filter((file) => !chosen.some((other) => same(file, other)));
+      // Where one file is asked for, another choice takes the place of the first.
+      chosen = input.multiple ? chosen.concat(fresh) : [...input.files];
       put();
     };
     input.addEventListener("change", choose);

@@ -1,6 +1,7 @@
 // The whole road, by the pages alone.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect, mail, order, pay, pdf, reloadUntil, signIn, test, visit } from "./kit.js";
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -39,7 +40,10 @@ test("a kit is ordered, paid, drafted, validated, delivered and given back", asy
   expect(draft.suggestedFilename()).toMatch(/\.docx$/);
   expect(readFileSync(await draft.path()).subarray(0, 2).toString()).toBe("PK");
 
+  // Whoever chooses another file takes the first choice back.
+  await staff.locator("#validate-pdf").setInputFiles({ name: "autre.pdf", mimeType: "application/pdf", buffer: readFileSync(pdf) });
   await staff.locator("#validate-pdf").setInputFiles(pdf);
+  expect(await staff.locator("#validate-pdf").evaluate((input) => [...input.files].map((file) => file.name))).toEqual([basename(pdf)]);
   await staff.locator("[data-move=validate]").click();
   await expect(staff.locator("[data-move=deliver]:not([disabled])")).toBeVisible();
   await look(staff, "inquiry-validated");
